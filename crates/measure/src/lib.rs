@@ -1,0 +1,19 @@
+//! The words every other room measures with: the four [`Verdict`]s, the [`Outcome`] of a step, a
+//! [`Quantity`] with its [`Unit`], and the [`Criterion`] that a quantity is held against.
+//!
+//! The room is pure. It knows no clock and no file; a value enters as an argument.
+//! There is no function here from missing data to [`Verdict::Pass`].
+
+mod criterion;
+mod duration;
+mod outcome;
+mod quantity;
+mod unit;
+mod verdict;
+
+pub use criterion::{Comparator, Criterion, Holds, Threshold, ThresholdError};
+pub use duration::{DurationError, display_duration, parse_duration};
+pub use outcome::Outcome;
+pub use quantity::{Quantity, QuantityError};
+pub use unit::{Dimension, Unit};
+pub use verdict::Verdict;
