@@ -1,1 +1,10 @@
-//! stub
+//! Receipts: what the one log is made of, and how anyone can check it offline.
+//!
+//! A [`Receipt`] is built from its predecessor and cannot be built without it. Its canonical form
+//! is RFC 8785; its hash covers that form; over all receipts of a ledger runs an RFC 6962 Merkle
+//! tree, and a C2SP signed note seals the tree at a size. The room is pure: bytes in, bytes out,
+//! keys and times as arguments.
+
+mod event;
+
+pub use event::{Actor, Attempt, Decision, Digest, Event, EvidenceReference, Identity, Observed, Value};
