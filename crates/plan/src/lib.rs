@@ -1,1 +1,15 @@
-//! stub
+//! Compiles a checklist and its config into a [`Plan`]: phases of steps, each with the proof it needs.
+//!
+//! `compile` is a function of two values. It opens nothing and runs nothing; what it could not
+//! make sense of comes back as diagnostics with the line of the config or of the checklist.
+
+mod model;
+mod probe;
+
+pub use model::{
+    Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice, PlanOption, Proof, Source,
+    Step, StepIndex, StepKind,
+};
+pub use probe::{
+    CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe, Probe, ProcessProbe, Retry, TcpProbe,
+};
