@@ -1,0 +1,8 @@
+//! Every format over one launch built by hand.
+
+mod board;
+mod fixture;
+mod formats;
+mod markdown;
+mod payments;
+mod schema;
