@@ -155,6 +155,13 @@ pub(crate) fn entries<'a>(plan: &'a Plan, state: &'a State) -> Vec<Entry<'a>> {
     entries
 }
 
+/// The entries of one phase, out of all of them as [`entries`] orders them.
+pub(crate) fn of_phase<'e, 'a>(entries: &'e [Entry<'a>], phase: usize) -> &'e [Entry<'a>] {
+    let from = entries.partition_point(|entry| entry.phase < phase);
+    let to = entries.partition_point(|entry| entry.phase <= phase);
+    &entries[from..to]
+}
+
 /// How many of the entries that a gate counts have which outcome.
 pub(crate) fn tally<'a>(entries: impl IntoIterator<Item = &'a Entry<'a>>) -> Outcomes {
     let mut outcomes = Outcomes::default();
@@ -317,10 +324,9 @@ pub(crate) fn need<'a>(plan: &'a Plan, state: &'a State, entry: &Entry<'a>) -> O
                 .steps(plan, state)
                 .into_iter()
                 .find_map(|(step, _)| step.blocked.clone());
-            return Some(blocked.map_or_else(
-                || Need::Mend(entry.summary(plan, state).to_owned()),
-                Need::Unblock,
-            ));
+            return Some(
+                blocked.map_or_else(|| Need::Mend(why(plan, state, entry)), Need::Unblock),
+            );
         }
         None => {}
     }
@@ -339,6 +345,19 @@ pub(crate) fn need<'a>(plan: &'a Plan, state: &'a State, entry: &Entry<'a>) -> O
         Some((_, Some(known))) if known.outcome == Some(Outcome::Unknown) => Need::Resolve,
         Some((step, known)) => need_of_step(entry, step, known),
     })
+}
+
+/// Why an entry does not hold: what was observed, or who says so.
+fn why<'a>(plan: &'a Plan, state: &'a State, entry: &Entry<'a>) -> String {
+    let by = entry
+        .item_state(state)
+        .and_then(|known| known.by.as_ref())
+        .map(|by| by.name.as_str());
+    match (entry.summary(plan, state), by) {
+        ("", Some(by)) => format!("{by} says that it does not hold"),
+        (summary, Some(by)) => format!("{by}: {summary}"),
+        (summary, None) => summary.to_owned(),
+    }
 }
 
 fn need_of_step(entry: &Entry<'_>, step: &Step, known: Option<&StepState>) -> Need {

@@ -1,7 +1,7 @@
 //! A launch for programs: schema `report/1`, described in `schemas/report-1.json`.
 
 use crate::Material;
-use crate::account::{Entry, entries, receipt_id, standing, tally};
+use crate::account::{Entry, entries, of_phase, receipt_id, standing, tally};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -332,7 +332,7 @@ fn phase<'a>(
                 at: *at,
             },
         ),
-        counts: tally(entries.iter().filter(|entry| entry.phase == index)).into(),
+        counts: tally(of_phase(entries, index)).into(),
     }
 }
 

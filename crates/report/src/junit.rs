@@ -5,7 +5,7 @@
 //! `skipped` with the reason.
 
 use crate::Material;
-use crate::account::{Entry, entries, need, receipt_id, standing, word};
+use crate::account::{Entry, entries, need, of_phase, receipt_id, standing, word};
 use crate::text::printable;
 use std::fmt::Write as _;
 use tminus_launch::State;
@@ -27,9 +27,9 @@ pub fn junit(material: &Material<'_>) -> String {
     let mut suites = String::new();
     let mut sums = Sums::default();
     for (index, phase) in plan.phases.iter().enumerate() {
-        let counted: Vec<_> = entries
+        let counted: Vec<_> = of_phase(&entries, index)
             .iter()
-            .filter(|entry| entry.phase == index && entry.counts())
+            .filter(|entry| entry.counts())
             .collect();
         if counted.is_empty() {
             continue;

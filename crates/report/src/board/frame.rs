@@ -3,7 +3,7 @@
 use super::paint::{Line, Tone};
 use super::{sign, tone};
 use crate::account::{
-    Entry, Need, decision, entries, need, settled, standing, tally, times, total, word,
+    Entry, Need, decision, entries, need, of_phase, settled, standing, tally, times, total, word,
 };
 use crate::text::{clock, columns, counted, pad, short_digest};
 use jiff::Timestamp;
@@ -165,7 +165,7 @@ fn phases(
         .min(WIDEST_NAME)
         .min(width.saturating_sub(BAR + 20).max(8));
     let of = |(index, phase): (usize, &tminus_plan::Phase)| {
-        let outcomes = tally(entries.iter().filter(|entry| entry.phase == index));
+        let outcomes = tally(of_phase(entries, index));
         let (done, all) = (settled(&outcomes), total(&outcomes));
         let gate = state.gates.get(index).and_then(Option::as_ref);
         let entered = state.entered.get(index).copied().flatten().is_some();

@@ -1,7 +1,9 @@
 //! What a launch came to, for the end of a run and for `status`.
 
 use super::sign;
-use crate::account::{Entry, Need, decision, entries, listed, need, standing, tally, total, word};
+use crate::account::{
+    Entry, Need, decision, entries, listed, need, of_phase, standing, tally, total, word,
+};
 use crate::text::{columns, counted, fit, moment, one_line, pad};
 use std::fmt::Write as _;
 use tminus_launch::State;
@@ -34,12 +36,7 @@ fn table(text: &mut String, plan: &Plan, state: &State, entries: &[Entry<'_>]) {
         .collect();
     let headings: Vec<String> = used.iter().map(|&outcome| word(outcome)).collect();
     let rows: Vec<_> = (0..plan.phases.len())
-        .map(|phase| {
-            (
-                phase,
-                tally(entries.iter().filter(|entry| entry.phase == phase)),
-            )
-        })
+        .map(|phase| (phase, tally(of_phase(entries, phase))))
         .filter(|(_, outcomes)| total(outcomes) > 0)
         .collect();
     let names: Vec<String> = rows

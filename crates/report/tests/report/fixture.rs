@@ -427,7 +427,7 @@ impl Fixture {
         item.note = note.map(str::to_owned);
         item.at = Some(at(seconds));
         item.receipts.push(seq);
-        item.summary = format!("{verb} by {by}");
+        item.summary = note.unwrap_or_default().to_owned();
         item
     }
 
