@@ -1,0 +1,152 @@
+//! Recognises boxes to tick that are no task-list boxes of Markdown: in running text, in table
+//! cells, in fences, and those written with a symbol.
+
+use std::ops::Range;
+
+/// A box at the start of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TextBox {
+    /// What stands between the brackets, or the symbol.
+    pub(crate) inside: Range<usize>,
+    /// It is a symbol, not a pair of brackets.
+    pub(crate) symbol: bool,
+    pub(crate) checked: bool,
+    /// Where the text behind the box begins.
+    pub(crate) after: usize,
+}
+
+/// The box at the start of a text, behind an optional bullet.
+pub(crate) fn at_start(text: &str) -> Option<TextBox> {
+    let start = skip_bullet(text);
+    let rest = &text[start..];
+    let (inside, symbol, checked, end) = bracket(rest).or_else(|| self::symbol(rest))?;
+    let after = rest[end..]
+        .find(|character: char| !character.is_whitespace() && character != '\u{FE0F}')
+        .map_or(rest.len(), |skipped| end + skipped);
+    Some(TextBox {
+        inside: start + inside.start..start + inside.end,
+        symbol,
+        checked,
+        after: start + after,
+    })
+}
+
+/// Whether a text begins with brackets that look like a box and are none: `[?]`, `[-]`.
+pub(crate) fn is_unclear(text: &str) -> bool {
+    let rest = &text[skip_bullet(text)..];
+    let Some(inside) = rest
+        .strip_prefix('[')
+        .and_then(|rest| rest.split(']').next())
+    else {
+        return false;
+    };
+    let mut characters = inside.trim().chars();
+    matches!(
+        (characters.next(), characters.next()),
+        (Some('?' | '-' | '~' | '/' | '!' | '>' | '*' | '.'), None)
+    ) && rest.len() > inside.len() + 1
+}
+
+fn skip_bullet(text: &str) -> usize {
+    let trimmed = text.trim_start_matches([' ', '\t', '>']);
+    let start = text.len() - trimmed.len();
+    let digits = trimmed.len()
+        - trimmed
+            .trim_start_matches(|digit: char| digit.is_ascii_digit())
+            .len();
+    let after_bullet = if digits > 0 && digits < 10 {
+        trimmed[digits..].strip_prefix(['.', ')'])
+    } else {
+        trimmed.strip_prefix(['-', '*', '+', '•', '·'])
+    };
+    after_bullet.map_or(start, |rest| {
+        let rest = rest.trim_start_matches([' ', '\t']);
+        text.len() - rest.len()
+    })
+}
+
+type Parts = (Range<usize>, bool, bool, usize);
+
+fn bracket(rest: &str) -> Option<Parts> {
+    let inside = rest.strip_prefix('[')?;
+    let close = inside
+        .char_indices()
+        .take(8)
+        .find(|(_, character)| *character == ']')?
+        .0;
+    let content = inside[..close].trim();
+    let checked = match content {
+        "" => false,
+        "x" | "X" | "✓" | "✔" | "✅" | "✔️" | "х" | "Х" => true,
+        _ => return None,
+    };
+    let end = close + 2;
+    // A link, a reference or an array is no box.
+    if !rest[end..]
+        .chars()
+        .next()
+        .is_none_or(|next| next.is_whitespace() || next.is_alphanumeric() || next == '*')
+    {
+        return None;
+    }
+    // One space is the place for the mark; of more, the first.
+    let lead = inside[..close].len() - inside[..close].trim_start().len();
+    let inside = if content.is_empty() {
+        1..1 + close.min(1)
+    } else {
+        1 + lead..1 + lead + content.len()
+    };
+    Some((inside, false, checked, end))
+}
+
+fn symbol(rest: &str) -> Option<Parts> {
+    let first = rest.chars().next()?;
+    let checked = match first {
+        '☐' | '□' | '▢' | '◻' | '⬜' | '❏' | '❐' | '❑' | '❒' | '🔲' | '🔳' => {
+            false
+        }
+        '☑' | '☒' | '🗹' | '🗵' => true,
+        _ => return None,
+    };
+    Some((0..first.len_utf8(), true, checked, first.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_stand_at_the_start_of_text() {
+        for (text, checked, after) in [
+            ("[ ] D1 authorization", false, "D1 authorization"),
+            ("- [x] done", true, "done"),
+            ("1. [X] done", true, "done"),
+            ("[] text", false, "text"),
+            ("-[ ] text", false, "text"),
+            ("□ Homepage charge", false, "Homepage charge"),
+            ("☑️ done", true, "done"),
+            ("[ ]", false, ""),
+        ] {
+            let found = at_start(text).expect(text);
+            assert_eq!(found.checked, checked, "{text}");
+            assert_eq!(&text[found.after..], after, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_arrays_and_labels_are_no_boxes() {
+        for text in [
+            "[x](y)",
+            "[x]: y",
+            "[Name]",
+            "array[] x",
+            "text [ ] x",
+            "[X][1]",
+            "- plain",
+        ] {
+            assert_eq!(at_start(text), None, "{text}");
+        }
+        assert!(is_unclear("- [?] maybe"));
+        assert!(!is_unclear("[a] b"));
+    }
+}

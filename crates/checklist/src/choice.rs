@@ -1,0 +1,320 @@
+//! Finds alternatives of which one is to be taken: options in the comments of a fence, methods
+//! under headings of their own, children that each name another tool.
+
+use crate::prose::clip;
+use crate::shell::FenceCommand;
+use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
+use std::collections::HashMap;
+
+/// Whether what stands between two commands says that one of them is enough.
+pub(crate) fn is_or(between: &str) -> bool {
+    matches!(
+        between
+            .trim_matches(|character: char| character.is_whitespace()
+                || matches!(character, '`' | '(' | '（' | ',' | '、'))
+            .to_lowercase()
+            .as_str(),
+        "or" | "or else"
+            | "oder"
+            | "o"
+            | "ou"
+            | "of"
+            | "или"
+            | "或"
+            | "或者"
+            | "または"
+            | "もしくは"
+            | "또는"
+            | "hoặc"
+    )
+}
+
+/// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
+fn names_option(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "option",
+        "alternative",
+        "method",
+        "variant",
+        "approach",
+        "opción",
+        "opcion",
+        "método",
+        "metodo",
+        "opção",
+        "alternativa",
+        "variante",
+        "methode",
+        "méthode",
+        "optie",
+        "方法",
+        "方案",
+        "选项",
+        "オプション",
+        "방법",
+        "вариант",
+        "cách",
+    ];
+    let lower = clip(text, 80).to_lowercase();
+    let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    WORDS.iter().any(|word| {
+        start.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            let mut characters = rest.chars();
+            let key = characters.next().is_some_and(char::is_alphanumeric);
+            key && !characters.next().is_some_and(char::is_alphabetic)
+        })
+    })
+}
+
+/// Whether a comment says that what follows may be done instead: `Or manual observation`.
+fn is_alternative(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "or ",
+        "oder ",
+        "o bien ",
+        "ou ",
+        "of ",
+        "или ",
+        "alternatively",
+        "或者",
+        "または",
+    ];
+    let lower = clip(text, 80).to_lowercase();
+    WORDS.iter().any(|word| lower.starts_with(word))
+}
+
+/// The options of one fence, gathered in order.
+#[derive(Debug, Default)]
+pub(crate) struct FenceOptions {
+    line: usize,
+    options: Vec<ChoiceOption>,
+    /// The last group of commands under one comment: what an `or` is the alternative to.
+    group: Option<(usize, ChoiceOption)>,
+    done: Vec<Choice>,
+}
+
+impl FenceOptions {
+    pub(crate) fn command(&mut self, line: usize, index: usize, command: &FenceCommand) {
+        let mut starts = false;
+        for comment in &command.above {
+            starts |= self.comment(line, &comment.text);
+        }
+        if starts || self.in_option(command.above.is_empty()) {
+            if let Some(option) = self.options.last_mut() {
+                option.commands.push(index);
+            }
+            return;
+        }
+        self.end();
+        match &mut self.group {
+            Some((_, group)) if command.above.is_empty() => group.commands.push(index),
+            _ => {
+                let name = command
+                    .above
+                    .first()
+                    .map_or("", |comment| comment.text.as_str());
+                let option = option(
+                    if name.is_empty() { &command.text } else { name },
+                    vec![index],
+                );
+                self.group = Some((line, option));
+            }
+        }
+    }
+
+    /// Takes a comment; tells whether it begins an option.
+    pub(crate) fn comment(&mut self, line: usize, text: &str) -> bool {
+        if names_option(text) {
+            if self.options.is_empty() {
+                self.line = line;
+            }
+            self.options.push(option(text, Vec::new()));
+            self.group = None;
+            return true;
+        }
+        if is_alternative(text) {
+            if self.options.is_empty() {
+                let Some((line, group)) = self.group.take() else {
+                    return false;
+                };
+                self.line = line;
+                self.options.push(group);
+            }
+            self.options.push(option(text, Vec::new()));
+            return true;
+        }
+        false
+    }
+
+    fn in_option(&self, continues: bool) -> bool {
+        continues && !self.options.is_empty()
+    }
+
+    fn end(&mut self) {
+        let options = std::mem::take(&mut self.options);
+        if options.len() > 1 && options.iter().any(|option| !option.commands.is_empty()) {
+            self.done.push(Choice {
+                line: self.line,
+                item: None,
+                options,
+            });
+        }
+    }
+
+    /// The choices of the fence.
+    pub(crate) fn finish(mut self, item: Option<ItemIndex>) -> Vec<Choice> {
+        self.end();
+        for choice in &mut self.done {
+            choice.item = item;
+        }
+        self.done
+    }
+}
+
+fn option(name: &str, commands: Vec<usize>) -> ChoiceOption {
+    ChoiceOption {
+        name: clip(name.trim(), 200).to_owned(),
+        items: Vec::new(),
+        commands,
+    }
+}
+
+/// Finds the choices that only the whole document shows.
+pub(crate) fn find(checklist: &mut Checklist) {
+    let mut choices = by_children(checklist);
+    choices.extend(by_headings(checklist));
+    checklist.choices.append(&mut choices);
+    checklist.choices.sort_by_key(|choice| choice.line);
+}
+
+/// Children of one item that each carry one command and are named after ways to run a thing:
+/// `PM2: ...`, `Docker: ...`, `Direct: ...`.
+fn by_children(checklist: &Checklist) -> Vec<Choice> {
+    const WAYS: [&str; 34] = [
+        "pm2",
+        "docker",
+        "docker compose",
+        "docker-compose",
+        "compose",
+        "podman",
+        "direct",
+        "systemd",
+        "systemctl",
+        "kubernetes",
+        "k8s",
+        "kubectl",
+        "helm",
+        "manual",
+        "bare metal",
+        "node",
+        "npm",
+        "yarn",
+        "pnpm",
+        "bun",
+        "pip",
+        "poetry",
+        "uv",
+        "ansible",
+        "terraform",
+        "heroku",
+        "supervisor",
+        "nohup",
+        "foreground",
+        "local",
+        "linux",
+        "macos",
+        "windows",
+        "swarm",
+    ];
+    let mut commands: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, command) in checklist.commands.iter().enumerate() {
+        if let Some(item) = command.item {
+            commands.entry(item.0).or_default().push(at);
+        }
+    }
+    let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, item) in checklist.items.iter().enumerate() {
+        if let Some(parent) = item.parent {
+            children.entry(parent.0).or_default().push(at);
+        }
+    }
+    let way = |item: usize| {
+        let name = checklist.items[item].text.split([':', '：']).next()?.trim();
+        let lower = clip(name, 40).to_lowercase();
+        let known = WAYS.contains(&lower.as_str()) || names_option(name);
+        (known && commands.get(&item).is_some_and(|own| own.len() == 1)).then_some(name)
+    };
+    let mut choices = Vec::new();
+    for (parent, children) in &children {
+        let names: Option<Vec<&str>> = children.iter().map(|child| way(*child)).collect();
+        let Some(names) = names.filter(|names| names.len() > 1) else {
+            continue;
+        };
+        let options = names
+            .iter()
+            .zip(children)
+            .map(|(name, child)| ChoiceOption {
+                name: (*name).to_owned(),
+                items: vec![ItemIndex(*child)],
+                commands: commands[child].clone(),
+            });
+        choices.push(Choice {
+            line: checklist.items[*parent].line,
+            item: Some(ItemIndex(*parent)),
+            options: options.collect(),
+        });
+    }
+    choices
+}
+
+/// Sections side by side that are named as options: `Method 1`, `Method 2`.
+fn by_headings(checklist: &Checklist) -> Vec<Choice> {
+    let mut groups: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    for (at, section) in checklist.sections.iter().enumerate() {
+        if names_option(&section.heading) {
+            groups
+                .entry(section.parent.map(|parent| parent.0))
+                .or_default()
+                .push(at);
+        }
+    }
+    groups.retain(|_, sections| sections.len() > 1);
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let mut of_section: HashMap<usize, ChoiceOption> = HashMap::new();
+    for sections in groups.values() {
+        for &at in sections {
+            of_section.insert(at, option(&checklist.sections[at].heading, Vec::new()));
+        }
+    }
+    let mut belongs = |section: Option<SectionIndex>, take: &mut dyn FnMut(&mut ChoiceOption)| {
+        let mut at = section;
+        // Headings nest six deep at most.
+        while let Some(section) = at {
+            if let Some(option) = of_section.get_mut(&section.0) {
+                take(option);
+                return;
+            }
+            at = checklist.sections[section.0].parent;
+        }
+    };
+    for (at, item) in checklist.items.iter().enumerate() {
+        belongs(item.section, &mut |option| option.items.push(ItemIndex(at)));
+    }
+    for (at, command) in checklist.commands.iter().enumerate() {
+        belongs(command.section, &mut |option| option.commands.push(at));
+    }
+    groups
+        .values()
+        .map(|sections| Choice {
+            line: checklist.sections[sections[0]].line,
+            item: None,
+            options: sections
+                .iter()
+                .filter_map(|at| of_section.remove(at))
+                .collect(),
+        })
+        .collect()
+}

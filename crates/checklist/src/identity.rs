@@ -1,0 +1,118 @@
+//! Gives items their names: short, and the same as long as heading path, text and order among
+//! equals stay the same.
+
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
+
+/// The digest of a heading and the headings above it.
+pub(crate) type Path = [u8; 32];
+
+/// The path above the first heading.
+pub(crate) const ROOT: Path = [0; 32];
+
+/// The path of a heading under another.
+pub(crate) fn path(parent: &Path, heading: &str) -> Path {
+    Sha256::new()
+        .chain_update(parent)
+        .chain_update(heading)
+        .finalize()
+        .into()
+}
+
+/// The ids given so far.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    equals: HashMap<[u8; 32], u64>,
+    given: HashSet<String>,
+}
+
+impl Ids {
+    /// The id of the next item with this text under this path.
+    pub(crate) fn give(&mut self, path: &Path, text: &str) -> String {
+        const SHORT: usize = 6;
+        let content: [u8; 32] = Sha256::new()
+            .chain_update(path)
+            .chain_update(text)
+            .finalize()
+            .into();
+        let ordinal = self.equals.entry(content).or_default();
+        let digest = Sha256::new()
+            .chain_update(content)
+            .chain_update(ordinal.to_be_bytes())
+            .finalize();
+        *ordinal += 1;
+        let mut hex = String::with_capacity(64);
+        for byte in digest {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        let slug = slug(text);
+        let mut id = String::new();
+        for length in SHORT..=hex.len() {
+            id = format!("{slug}-{}", &hex[..length]);
+            if self.given.insert(id.clone()) {
+                break;
+            }
+        }
+        id
+    }
+}
+
+/// The first words of a text in ASCII; `item` when it has no ASCII letter.
+fn slug(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let mut slug = String::new();
+    let words = text
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    for word in words.take(LONGEST) {
+        if slug.is_empty() {
+            slug.extend(word.chars().take(LONGEST));
+        } else if slug.len() + 1 + word.len() <= LONGEST {
+            slug.push('-');
+            slug.push_str(word);
+        } else {
+            break;
+        }
+    }
+    slug.make_ascii_lowercase();
+    if slug.contains(|character: char| character.is_ascii_alphabetic()) {
+        slug
+    } else {
+        "item".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_short_and_stable_and_never_the_same() {
+        let section = path(&ROOT, "Deploy");
+        let mut ids = Ids::default();
+        let first = ids.give(&section, "Health check passes (within 30 seconds)");
+        let second = ids.give(&section, "Health check passes (within 30 seconds)");
+        assert!(first.starts_with("health-check-passes-"), "{first}");
+        assert_ne!(first, second);
+        let mut again = Ids::default();
+        assert_eq!(
+            again.give(&section, "Health check passes (within 30 seconds)"),
+            first
+        );
+        assert_ne!(
+            again.give(
+                &path(&ROOT, "Verify"),
+                "Health check passes (within 30 seconds)"
+            ),
+            first
+        );
+    }
+
+    #[test]
+    fn text_without_ascii_letters_gets_a_neutral_name() {
+        let id = Ids::default().give(&ROOT, "依赖安装成功 123");
+        assert!(id.starts_with("item-") && id.len() == 11, "{id}");
+    }
+}

@@ -1,0 +1,373 @@
+//! Puts a checklist together: walks the blocks of a document once, in order, and turns them into
+//! sections, items, commands, criteria and times.
+//!
+//! What belongs to what is known without looking back: the section is the last heading, the item
+//! is that of the nearest list entry, the lead is the line above the list.
+
+mod command;
+mod entry;
+mod fence;
+mod heading;
+mod paragraph;
+mod table;
+
+use crate::block::{self, Block, Kind};
+use crate::criterion::{self, Context};
+use crate::encoding::{self, Decoded};
+use crate::fill_in::{self, BlankAt};
+use crate::identity::{Ids, Path, ROOT};
+use crate::prose::{Prose, clip, clip_start};
+use crate::window::{self, Place};
+use crate::{
+    Blank, Checklist, Form, Item, ItemIndex, Mark, PlacedCriterion, Role, SectionIndex, Span,
+    Weight, Window, choice, tone,
+};
+use std::ops::Range;
+
+/// Reads a checklist from any bytes.
+///
+/// It never fails: what is no Markdown is text, what is no UTF-8 is shown as U+FFFD, and what
+/// looks meant but is not understood is named in [`Checklist::unclear`]. The time is linear in
+/// the length of the source.
+pub fn parse(source: &[u8]) -> Checklist {
+    let decoded = encoding::decode(source);
+    let blocks = block::read(&decoded.text);
+    let mut reader = Reader::new(source, &decoded, &blocks);
+    reader.find_sections();
+    for at in 0..blocks.len() {
+        reader.take(at);
+    }
+    reader.end_section(decoded.text.len());
+    reader.finish()
+}
+
+/// How much of the surroundings of a text is looked at.
+const SURROUNDINGS: usize = 300;
+
+struct Reader<'a> {
+    decoded: &'a Decoded,
+    blocks: &'a [Block],
+    newlines: Vec<usize>,
+    out: Checklist,
+    /// Of each section, what the model does not say.
+    sections: Vec<SectionNote>,
+    section: Option<SectionIndex>,
+    next_section: usize,
+    /// The item that each list entry is or belongs to, by place in the list of blocks.
+    item_of: Vec<Option<ItemIndex>>,
+    /// The last entry that is no item and introduces the list nested in it.
+    leading_entry: Option<(usize, String)>,
+    /// The block of text that its entry has already taken.
+    taken: Option<usize>,
+    /// The line that introduces what follows: `Rollback immediately if:`.
+    lead: String,
+    pending_label: Option<PendingLabel>,
+    fences: usize,
+    week_zero: bool,
+    table: table::Columns,
+    under: UnderHeading,
+    ids: Ids,
+}
+
+struct SectionNote {
+    path: Path,
+    weight: Option<Weight>,
+}
+
+/// What has come since the last heading.
+#[derive(Default)]
+struct UnderHeading {
+    block: Option<usize>,
+    items: usize,
+    commands: usize,
+    criteria: usize,
+    windows: usize,
+    /// Steps that are only comments, or a table of things to do.
+    steps: usize,
+}
+
+/// `Notes:` with nothing behind it; rules of underscores below are its blanks.
+struct PendingLabel {
+    label: String,
+    range: Range<usize>,
+    item: Option<ItemIndex>,
+}
+
+/// An item before it has a name and a place.
+struct NewItem<'a> {
+    form: Form,
+    /// In the decoded text.
+    range: Range<usize>,
+    parent: Option<ItemIndex>,
+    text: &'a str,
+    codes: &'a [Range<usize>],
+    checked: bool,
+    mark: Option<Mark>,
+    blanks: Vec<Blank>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block]) -> Self {
+        let newlines = decoded
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            decoded,
+            blocks,
+            newlines,
+            out: Checklist {
+                source: source.to_vec(),
+                title: None,
+                repaired: decoded.repair,
+                sections: Vec::new(),
+                items: Vec::new(),
+                commands: Vec::new(),
+                criteria: Vec::new(),
+                windows: Vec::new(),
+                choices: Vec::new(),
+                unclear: Vec::new(),
+            },
+            sections: Vec::new(),
+            section: None,
+            next_section: 0,
+            item_of: vec![None; blocks.len()],
+            leading_entry: None,
+            taken: None,
+            lead: String::new(),
+            pending_label: None,
+            fences: 0,
+            week_zero: false,
+            table: table::Columns::default(),
+            under: UnderHeading::default(),
+            ids: Ids::default(),
+        }
+    }
+
+    fn take(&mut self, at: usize) {
+        let blocks = self.blocks;
+        let block = &blocks[at];
+        if !matches!(block.kind, Kind::Rule) {
+            self.pending_label = None;
+        }
+        if !matches!(block.kind, Kind::Row(_)) {
+            self.table = table::Columns::default();
+        }
+        match &block.kind {
+            Kind::Heading { prose, .. } => self.heading(at, prose),
+            Kind::Entry(entry) => self.entry(at, entry),
+            Kind::Text(prose) => {
+                if self.taken != Some(at) {
+                    self.paragraph(prose, self.owner_item(block));
+                }
+            }
+            Kind::Fence(fence) => self.fence(block, fence),
+            Kind::Row(row) => self.row(block, row),
+            Kind::Rule => self.rule(block),
+            Kind::Html(prose) => self.boxes_in_lines(prose, self.owner_item(block)),
+        }
+    }
+
+    fn finish(mut self) -> Checklist {
+        choice::find(&mut self.out);
+        self.out
+    }
+
+    /// The item that a block stands in.
+    fn owner_item(&self, block: &Block) -> Option<ItemIndex> {
+        block.owner.and_then(|owner| self.item_of[owner])
+    }
+
+    /// The line of a place in the decoded text, counted from 1.
+    fn line(&self, at: usize) -> usize {
+        self.newlines.partition_point(|newline| *newline < at) + 1
+    }
+
+    fn unclear(&mut self, at: usize, what: &str) {
+        let line = self.line(at);
+        let line_start = match line {
+            1 => 0,
+            line => self.newlines.get(line - 2).map_or(0, |newline| newline + 1),
+        };
+        let column = self
+            .decoded
+            .text
+            .get(line_start..at)
+            .map_or(1, |before| clip(before, 10_000).chars().count() + 1);
+        self.out.unclear.push((line, column, what.to_owned()));
+    }
+
+    fn role(&self) -> Role {
+        self.section
+            .map_or(Role::Other, |section| self.out.sections[section.0].role)
+    }
+
+    fn heading_text(&self) -> &str {
+        self.section.map_or("", |section| {
+            clip(&self.out.sections[section.0].heading, SURROUNDINGS)
+        })
+    }
+
+    fn item_text(&self, item: Option<ItemIndex>) -> String {
+        item.map_or_else(String::new, |item| {
+            clip(&self.out.items[item.0].text, SURROUNDINGS).to_owned()
+        })
+    }
+
+    fn set_lead(&mut self, text: &str) {
+        self.lead.clear();
+        self.lead.push_str(clip_start(text.trim(), SURROUNDINGS));
+    }
+
+    fn add_item(&mut self, new: NewItem<'_>) -> ItemIndex {
+        let text = new.text.trim();
+        let path = self.section.map_or(ROOT, |at| self.sections[at.0].path);
+        let inherited = self.section.and_then(|at| self.sections[at.0].weight);
+        let heading = new.form == Form::Heading;
+        let in_text = new.text.len() - new.text.trim_start().len();
+        let codes: Vec<Range<usize>> = new
+            .codes
+            .iter()
+            .filter(|code| code.start >= in_text && code.end <= in_text + text.len())
+            .map(|code| code.start - in_text..code.end - in_text)
+            .collect();
+        let index = ItemIndex(self.out.items.len());
+        self.out.items.push(Item {
+            id: self.ids.give(&path, text),
+            line: self.line(new.range.start),
+            form: new.form,
+            parent: new.parent,
+            section: self.section,
+            text: text.to_owned(),
+            checked: new.checked,
+            weight: (!heading)
+                .then(|| tone::weight(text))
+                .flatten()
+                .or(inherited)
+                .unwrap_or(Weight::Required),
+            blanks: new.blanks,
+            placeholders: fill_in::placeholders(text, &codes),
+            mark: new.mark,
+            span: self.item_span(&new.range),
+            condition: tone::condition(clip(text, 1000)),
+            prohibition: tone::is_prohibition(clip(text, 1000)),
+            approval: self.is_approval(text, new.form),
+        });
+        index
+    }
+
+    fn is_approval(&self, text: &str, form: Form) -> bool {
+        let signs = matches!(form, Form::Blank | Form::Row) && self.role() == Role::SignOff;
+        tone::is_approval(clip(text, 1000))
+            || (signs && text.to_lowercase().contains("lead"))
+            || (signs && form == Form::Blank && !is_date_or_notes(text))
+    }
+
+    /// A span without the white space at its end.
+    fn item_span(&self, range: &Range<usize>) -> Span {
+        let end = self
+            .decoded
+            .text
+            .get(range.clone())
+            .map_or(range.end, |whole| {
+                let tail = clip_start(whole, SURROUNDINGS);
+                range.end - (tail.len() - tail.trim_end().len())
+            });
+        self.decoded.span(range.start..end.max(range.start))
+    }
+
+    fn source_span(&self, prose: &Prose, range: &Range<usize>) -> Span {
+        self.decoded.span(prose.range(range))
+    }
+
+    fn blanks(&self, prose: &Prose, within: &Range<usize>, blanks: Vec<BlankAt>) -> Vec<Blank> {
+        blanks
+            .into_iter()
+            .map(|blank| Blank {
+                span: self.source_span(
+                    prose,
+                    &(within.start + blank.range.start..within.start + blank.range.end),
+                ),
+                label: blank.label,
+            })
+            .collect()
+    }
+
+    /// Takes the criteria and times that a stretch of text states.
+    fn measure(&mut self, prose: &Prose, range: &Range<usize>, place: Place, around: &Around<'_>) {
+        let text = &prose.text[range.clone()];
+        let section = self.section;
+        let context = Context {
+            role: self.role(),
+            heading: self.heading_text(),
+            lead: &self.lead,
+            parent: around.parent,
+            column: around.column,
+            row: around.row,
+        };
+        for found in criterion::scan(text, context) {
+            let line = self.line(prose.locate(range.start + found.range.start));
+            self.out.criteria.push(PlacedCriterion {
+                line,
+                criterion: found.criterion,
+                item: around.item,
+                section,
+            });
+        }
+        self.times(prose, range, place, around.item);
+    }
+
+    fn times(
+        &mut self,
+        prose: &Prose,
+        range: &Range<usize>,
+        place: Place,
+        item: Option<ItemIndex>,
+    ) {
+        let heading = place == Place::Heading;
+        for time in window::scan(&prose.text[range.clone()], place, self.week_zero) {
+            let line = self.line(prose.locate(range.start + time.at));
+            self.out.windows.push(Window {
+                line,
+                from_s: time.from.map(whole_seconds),
+                length_s: time.length.map(whole_seconds),
+                every_s: time.every.map(whole_seconds),
+                item,
+                section: self.section,
+                heading,
+                deadline: !heading && time.length.is_some(),
+            });
+        }
+    }
+}
+
+/// What a stretch of text belongs to.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    item: Option<ItemIndex>,
+    parent: &'a str,
+    column: &'a str,
+    row: &'a str,
+}
+
+fn is_date_or_notes(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "date", "time", "notes", "comment", "version", "status", "fecha", "data:", "datum",
+        "notizen", "日期", "日付", "날짜", "дата",
+    ];
+    let lower = clip(text, 40).to_lowercase();
+    WORDS
+        .iter()
+        .any(|word| lower.trim_start().starts_with(word))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and no launch lasts that long"
+)]
+fn whole_seconds(seconds: f64) -> i64 {
+    seconds.round() as i64
+}

@@ -1,0 +1,157 @@
+//! Commands that stand in text: inline code that is to be run, and commands without backticks.
+
+use super::{Reader, SURROUNDINGS};
+use crate::prose::{Prose, clip, clip_start};
+use crate::{Choice, ChoiceOption, Command, Expectation, ItemIndex, Language};
+use crate::{choice, endless, expectation, inline, shell};
+use std::ops::Range;
+
+/// A command in a text.
+struct InText {
+    range: Range<usize>,
+    /// With its backticks.
+    outer: Range<usize>,
+}
+
+impl Reader<'_> {
+    pub(super) fn inline_commands(
+        &mut self,
+        prose: &Prose,
+        within: &Range<usize>,
+        item: Option<ItemIndex>,
+    ) {
+        let commands = find(prose, within);
+        let first = self.out.commands.len();
+        for (order, command) in commands.iter().enumerate() {
+            let before_start = match order {
+                0 => within.start,
+                _ => commands[order - 1].outer.end,
+            };
+            let after_end = commands
+                .get(order + 1)
+                .map_or(within.end, |next| next.outer.start);
+            let before = clip_start(&prose.text[before_start..command.outer.start], SURROUNDINGS);
+            let after = clip(&prose.text[command.outer.end..after_end], SURROUNDINGS);
+            let text = prose.text[command.range.clone()].trim();
+            let written = expectation::find_inline(before, after);
+            let expected = written.map(|written| {
+                let at = match written.side {
+                    expectation::Side::Before => command.outer.start - before.len(),
+                    expectation::Side::After => command.outer.end,
+                    expectation::Side::Fence => within.start,
+                };
+                Expectation {
+                    line: self.line(prose.locate(at + written.range.start)),
+                    check: expectation::compile(&written.text, text),
+                    text: written.text,
+                }
+            });
+            self.out.commands.push(Command {
+                line: self.line(prose.locate(command.range.start)),
+                span: self.source_span(prose, &command.range),
+                item,
+                section: self.section,
+                fence: None,
+                language: Language::Shell,
+                description: None,
+                must_fail: expected
+                    .as_ref()
+                    .is_some_and(|expected| expectation::must_fail(&expected.text)),
+                expected,
+                endless: endless::never_ends(text),
+                placeholders: shell::placeholders(text),
+                prelude: shell::is_prelude(text),
+                text: text.to_owned(),
+            });
+        }
+        self.either_or(prose, &commands, first, item);
+    }
+
+    /// `make a` or `make b`: one of them is to be run.
+    fn either_or(
+        &mut self,
+        prose: &Prose,
+        commands: &[InText],
+        first: usize,
+        item: Option<ItemIndex>,
+    ) {
+        let mut options: Vec<ChoiceOption> = Vec::new();
+        for order in 0..commands.len() {
+            let alternative = order > 0
+                && choice::is_or(
+                    &prose.text[commands[order - 1].outer.end..commands[order].outer.start],
+                );
+            if !alternative && options.len() > 1 {
+                self.choose(
+                    prose,
+                    commands,
+                    order - 1,
+                    item,
+                    std::mem::take(&mut options),
+                );
+            }
+            if !alternative {
+                options.clear();
+            }
+            options.push(ChoiceOption {
+                name: self.out.commands[first + order].text.clone(),
+                items: Vec::new(),
+                commands: vec![first + order],
+            });
+        }
+        if options.len() > 1 {
+            self.choose(prose, commands, commands.len() - 1, item, options);
+        }
+    }
+
+    fn choose(
+        &mut self,
+        prose: &Prose,
+        commands: &[InText],
+        last: usize,
+        item: Option<ItemIndex>,
+        options: Vec<ChoiceOption>,
+    ) {
+        let start = commands[last + 1 - options.len()].range.start;
+        self.out.choices.push(Choice {
+            line: self.line(prose.locate(start)),
+            item,
+            options,
+        });
+    }
+}
+
+fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
+    let text = &prose.text;
+    let from = prose
+        .codes
+        .partition_point(|code| code.start < within.start);
+    let mut commands: Vec<InText> = Vec::new();
+    let codes = prose.codes[from..]
+        .iter()
+        .take_while(|code| code.end <= within.end);
+    for code in codes.clone() {
+        let outer = code.start.saturating_sub(1).max(within.start)..(code.end + 1).min(within.end);
+        let before = clip_start(&text[within.start..outer.start], SURROUNDINGS);
+        let after = clip(&text[outer.end..within.end], SURROUNDINGS);
+        if inline::is_command(&text[code.clone()], before, after) {
+            commands.push(InText {
+                range: code.clone(),
+                outer,
+            });
+        }
+    }
+    let mut codes = codes.peekable();
+    for bare in inline::bare_commands(&text[within.clone()]) {
+        let bare = within.start + bare.start..within.start + bare.end;
+        while codes.next_if(|code| code.end < bare.start).is_some() {}
+        if codes.peek().is_none_or(|code| code.start > bare.end) {
+            commands.push(InText {
+                range: bare.clone(),
+                outer: bare,
+            });
+        }
+    }
+    commands.sort_by_key(|command| command.range.start);
+    commands
+}

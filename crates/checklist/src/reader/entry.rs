@@ -1,0 +1,265 @@
+//! List entries: boxes, numbered steps, lines to fill in, conditions.
+
+use super::{Around, NewItem, Reader, SURROUNDINGS};
+use crate::block::{Entry, Kind};
+use crate::prose::{Prose, clip, clip_start};
+use crate::window::Place;
+use crate::{Form, ItemIndex, Mark, Role, boxes, criterion, fill_in};
+use std::ops::Range;
+
+/// What an entry's text was found to be.
+struct Reading {
+    form: Form,
+    checked: bool,
+    mark: Option<Mark>,
+    /// Where the text of the item begins.
+    from: usize,
+}
+
+impl Reader<'_> {
+    pub(super) fn entry(&mut self, at: usize, entry: &Entry) {
+        let blocks = self.blocks;
+        let block = &blocks[at];
+        let parent = self.owner_item(block);
+        let own = blocks
+            .get(at + 1)
+            .filter(|next| next.owner == Some(at))
+            .and_then(|next| match &next.kind {
+                Kind::Text(prose) => Some(prose),
+                _ => None,
+            });
+        let empty = Prose::default();
+        let prose = own.unwrap_or(&empty);
+        // An entry that only introduces the list nested in it is its lead.
+        let outer_lead = self
+            .leading_entry
+            .as_ref()
+            .filter(|(leading, _)| block.owner == Some(*leading))
+            .map(|(_, text)| text.clone())
+            .map(|lead| std::mem::replace(&mut self.lead, lead));
+        let reading = self.read_entry(entry, prose);
+        let item = match &reading {
+            Some(reading) => {
+                let all = 0..prose.text.len();
+                let blanks = self.blanks(prose, &all, fill_in::blanks(&prose.text));
+                let codes: Vec<Range<usize>> = prose
+                    .codes
+                    .iter()
+                    .filter(|code| code.start >= reading.from)
+                    .map(|code| code.start - reading.from..code.end - reading.from)
+                    .collect();
+                Some(self.add_item(NewItem {
+                    form: reading.form,
+                    range: block.range.clone(),
+                    parent,
+                    text: &prose.text[reading.from..],
+                    codes: &codes,
+                    checked: reading.checked,
+                    mark: reading.mark.clone(),
+                    blanks,
+                }))
+            }
+            None => parent,
+        };
+        self.item_of[at] = item;
+        if own.is_some() {
+            self.taken = Some(at + 1);
+            self.entry_content(prose, item, parent, reading.is_some());
+        }
+        if let Some(lead) = outer_lead {
+            self.lead = lead;
+        }
+        if reading.is_none() && prose.text.trim_end().ends_with([':', '：']) {
+            let text = clip_start(prose.text.trim(), SURROUNDINGS).to_owned();
+            self.leading_entry = Some((at, text));
+        }
+    }
+
+    fn entry_content(
+        &mut self,
+        prose: &Prose,
+        item: Option<ItemIndex>,
+        parent: Option<ItemIndex>,
+        is_item: bool,
+    ) {
+        let parent_text = self.item_text(if is_item { parent } else { item });
+        let around = Around {
+            item,
+            parent: &parent_text,
+            ..Around::default()
+        };
+        self.measure(prose, &(0..prose.text.len()), Place::Item, &around);
+        self.inline_commands(prose, &(0..prose.text.len()), item);
+    }
+
+    fn read_entry(&mut self, entry: &Entry, prose: &Prose) -> Option<Reading> {
+        let text = &prose.text;
+        let plain = |form| Reading {
+            form,
+            checked: false,
+            mark: None,
+            from: 0,
+        };
+        if let Some(task) = &entry.task {
+            let inside = task.start + 1..task.end.saturating_sub(1).max(task.start + 1);
+            let checked = self
+                .decoded
+                .text
+                .get(inside.clone())
+                .is_some_and(|mark| !mark.trim().is_empty());
+            return Some(Reading {
+                checked,
+                mark: Some(Mark::Box(self.decoded.span(inside))),
+                ..plain(Form::Box)
+            });
+        }
+        if let Some(found) = boxes::at_start(text) {
+            let span = self.source_span(prose, &found.inside);
+            return Some(Reading {
+                checked: found.checked,
+                mark: Some(if found.symbol {
+                    Mark::Symbol(span)
+                } else {
+                    Mark::Box(span)
+                }),
+                from: found.after,
+                ..plain(Form::Box)
+            });
+        }
+        if boxes::is_unclear(text) {
+            self.unclear(prose.locate(0), "a box that is none; write `[ ]` or `[x]`");
+        }
+        if let Some((yes, no)) = fill_in::pair(text, false) {
+            return Some(Reading {
+                mark: Some(Mark::Pair {
+                    yes: self.source_span(prose, &yes),
+                    no: self.source_span(prose, &no),
+                }),
+                ..plain(Form::Pair)
+            });
+        }
+        if entry.numbered {
+            return (!self.is_description()).then(|| plain(Form::Numbered));
+        }
+        if is_fill_in(prose, &(0..text.len())) {
+            return Some(plain(Form::Blank));
+        }
+        self.is_condition(text).then(|| plain(Form::Bullet))
+    }
+
+    /// Whether the lead says that what follows happens by itself: `The script will:`.
+    fn is_description(&self) -> bool {
+        const BY_ITSELF: [&str; 12] = [
+            " will:",
+            " does:",
+            " does the following:",
+            "automatically",
+            "automatisch",
+            "automáticamente",
+            "automaticamente",
+            "automatiquement",
+            "自动",
+            "自動",
+            "자동",
+            "автоматически",
+        ];
+        let lower = self.lead.to_lowercase();
+        BY_ITSELF.iter().any(|phrase| lower.contains(phrase))
+    }
+
+    /// Whether a plain bullet states a condition to verify.
+    fn is_condition(&self, text: &str) -> bool {
+        const COLLECTED: [&str; 10] = [
+            "track",
+            "collect",
+            "to measure",
+            "what to",
+            "recopil",
+            "coletar",
+            "sammeln",
+            "collecte",
+            "收集",
+            "収集",
+        ];
+        const WORK: [&str; 30] = [
+            "run ",
+            "send ",
+            "record ",
+            "switch ",
+            "keep ",
+            "remove ",
+            "deploy ",
+            "start ",
+            "stop ",
+            "create ",
+            "update ",
+            "execute ",
+            "build ",
+            "enable ",
+            "disable ",
+            "freeze ",
+            "rotate ",
+            "announce ",
+            "document ",
+            "capture ",
+            "archive ",
+            "add ",
+            "set ",
+            "install ",
+            "open ",
+            "close ",
+            "restart ",
+            "publish ",
+            "merge ",
+            "delete ",
+        ];
+        let role = self.role();
+        let text = text.trim();
+        if text.is_empty() || text.ends_with([':', '：']) {
+            return false;
+        }
+        if matches!(role, Role::Success | Role::RollbackTrigger)
+            || (role != Role::Reference
+                && criterion::introduces_failure(&self.lead)
+                && self.lead.ends_with(':'))
+        {
+            return true;
+        }
+        if !matches!(role, Role::Verify | Role::Monitor) {
+            return false;
+        }
+        let around = self.heading_text().to_lowercase();
+        let lower = clip(text, 80).to_lowercase();
+        !COLLECTED.iter().any(|word| around.contains(word))
+            && !WORK.iter().any(|verb| lower.starts_with(verb))
+    }
+}
+
+/// Whether a stretch of text is a line to fill in: a label with a blank or with nothing but
+/// placeholders behind it.
+pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
+    const SURELY_BLANK: usize = 5;
+    let text = &prose.text[range.clone()];
+    if text.contains(['_', '[']) {
+        let labelled = |blank: &fill_in::BlankAt| {
+            blank.range.len() >= SURELY_BLANK
+                || text[..blank.range.start]
+                    .trim_end_matches(['`', ' ', '*', '"', '(', '“', '\u{A0}'])
+                    .ends_with([':', '：'])
+        };
+        if fill_in::blanks(text).iter().any(labelled) {
+            return true;
+        }
+    }
+    let Some((label, value)) = fill_in::label_and_value(text) else {
+        return false;
+    };
+    if value.is_empty() {
+        let value_at = range.start + value.start;
+        return prose
+            .comments
+            .iter()
+            .any(|comment| (value_at.saturating_sub(1)..=range.end).contains(comment));
+    }
+    label.len() <= 60 && fill_in::is_to_fill(&text[value])
+}

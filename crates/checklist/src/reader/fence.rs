@@ -1,0 +1,178 @@
+//! Fences: the commands of a shell fence with what its comments say, and templates to fill in.
+
+use super::paragraph::raw_lines;
+use super::{Around, Reader};
+use crate::block::{Block, Fence};
+use crate::choice::FenceOptions;
+use crate::expectation;
+use crate::prose::{Prose, clip};
+use crate::shell::{self, Comment, FenceCommand, Line};
+use crate::window::Place;
+use crate::{Command, Expectation, ItemIndex, Language, endless};
+use std::ops::Range;
+
+impl Reader<'_> {
+    pub(super) fn fence(&mut self, block: &Block, fence: &Fence) {
+        if !fence.closed {
+            self.unclear(
+                block.range.start,
+                "a fence that is never closed; close it with a line of backticks",
+            );
+        }
+        let number = self.fences;
+        self.fences += 1;
+        let item = self.owner_item(block);
+        match shell::shell_language(&fence.info, &fence.body.text) {
+            Some(language) => {
+                self.shell(&fence.body, language, number, item);
+                if !fence.closed {
+                    self.boxes_in_lines(&fence.body, item);
+                }
+            }
+            None => self.other_lines(fence, item),
+        }
+    }
+
+    fn shell(&mut self, body: &Prose, language: Language, number: usize, item: Option<ItemIndex>) {
+        let mut options = FenceOptions::default();
+        for line in shell::split(&body.text, language) {
+            match line {
+                Line::Command(command) => {
+                    let index = self.out.commands.len();
+                    self.fence_command(body, language, number, item, &command);
+                    options.command(self.line(body.locate(command.range.start)), index, &command);
+                }
+                Line::Comments(comments) => {
+                    self.under.steps += 1;
+                    let mut above = "";
+                    for comment in &comments {
+                        self.comment(body, comment, item, above);
+                        above = clip(&comment.text, super::SURROUNDINGS);
+                        options.comment(self.line(body.locate(comment.range.start)), &comment.text);
+                    }
+                }
+            }
+        }
+        self.out.choices.extend(options.finish(item));
+    }
+
+    fn fence_command(
+        &mut self,
+        body: &Prose,
+        language: Language,
+        number: usize,
+        item: Option<ItemIndex>,
+        command: &FenceCommand,
+    ) {
+        let mut above = "";
+        for comment in &command.above {
+            self.comment(body, comment, item, above);
+            above = clip(&comment.text, super::SURROUNDINGS);
+        }
+        for comment in command.trailing.iter().chain(&command.below) {
+            self.comment(body, comment, item, above);
+        }
+        let written = expectation::find_in_fence(command);
+        let description = command
+            .above
+            .iter()
+            .map(|comment| comment.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        self.out.commands.push(Command {
+            line: self.line(body.locate(command.range.start)),
+            span: self.source_span(body, &command.range),
+            item,
+            section: self.section,
+            fence: Some(number),
+            language,
+            must_fail: written
+                .as_ref()
+                .is_some_and(|written| expectation::must_fail(&written.text)),
+            expected: written.map(|written| Expectation {
+                line: self.line(body.locate(written.range.start)),
+                check: expectation::compile(&written.text, &command.text),
+                text: written.text,
+            }),
+            description: (!description.is_empty()).then_some(description),
+            endless: endless::never_ends(&command.text),
+            placeholders: shell::placeholders(&command.text),
+            prelude: command.prelude,
+            text: command.text.clone(),
+        });
+    }
+
+    /// What a comment in a fence measures, and when.
+    fn comment(&mut self, body: &Prose, comment: &Comment, item: Option<ItemIndex>, above: &str) {
+        let Some(whole) = body.text.get(comment.range.clone()) else {
+            return;
+        };
+        let Some(at) = whole.find(&comment.text) else {
+            return;
+        };
+        let start = comment.range.start + at;
+        let around = Around {
+            item,
+            parent: above,
+            ..Around::default()
+        };
+        self.measure(
+            body,
+            &(start..start + comment.text.len()),
+            Place::Text,
+            &around,
+        );
+    }
+
+    /// A fence of no shell: templates are filled in, schedules are times, code is nothing.
+    fn other_lines(&mut self, fence: &Fence, item: Option<ItemIndex>) {
+        let language = fence
+            .info
+            .split([' ', ',', '{'])
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
+        let body = &fence.body;
+        let is_text = matches!(
+            language.as_str(),
+            "" | "text" | "txt" | "plain" | "plaintext" | "markdown" | "md" | "none"
+        );
+        let is_settings = matches!(language.as_str(), "yaml" | "yml" | "toml" | "ini");
+        if !is_text && !is_settings {
+            if !fence.closed {
+                self.boxes_in_lines(body, item);
+            }
+            return;
+        }
+        let mut above: Range<usize> = 0..0;
+        for line in raw_lines(&body.text) {
+            let text = &body.text[line.clone()];
+            if text.trim().is_empty() {
+                continue;
+            }
+            let own = if is_text {
+                self.item_in_text(body, &trimmed(text, &line), item, true)
+            } else {
+                None
+            };
+            let around = Around {
+                item: own.or(item),
+                parent: clip(&body.text[above.clone()], super::SURROUNDINGS),
+                ..Around::default()
+            };
+            if is_text {
+                self.measure(body, &line, Place::Text, &around);
+            } else {
+                self.times(body, &line, Place::Text, own.or(item));
+            }
+            if !text.starts_with([' ', '\t']) {
+                above = line;
+            }
+        }
+    }
+}
+
+fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
+    let start = line.start + (text.len() - text.trim_start().len());
+    start..start + text.trim().len()
+}

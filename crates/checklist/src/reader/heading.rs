@@ -1,0 +1,211 @@
+//! Sections: their roles, weights and times, and headings that are themselves a step.
+
+use super::{NewItem, Reader, SectionNote, UnderHeading};
+use crate::block::Kind;
+use crate::fill_in;
+use crate::identity::{self, ROOT};
+use crate::prose::{Prose, clip};
+use crate::role::{self, Heading};
+use crate::window::{self, Place};
+use crate::{Form, ItemIndex, Role, Section, SectionIndex, tone};
+
+const LONGEST: usize = 500;
+
+impl Reader<'_> {
+    /// Finds every section before anything else, since what a text means depends on its role.
+    pub(super) fn find_sections(&mut self) {
+        let blocks = self.blocks;
+        let headings: Vec<(usize, u8, &Prose)> = blocks
+            .iter()
+            .enumerate()
+            .filter_map(|(at, block)| match &block.kind {
+                Kind::Heading { level, prose } => Some((at, *level, prose)),
+                _ => None,
+            })
+            .collect();
+        self.week_zero = headings
+            .iter()
+            .any(|(_, _, prose)| window::counts_from_zero(clip(&prose.text, LONGEST)));
+        let highest = headings.iter().map(|(_, level, _)| *level).min();
+        let is_highest = |level: u8| Some(level) == highest;
+        self.out.title = headings
+            .iter()
+            .find(|(_, level, _)| is_highest(*level))
+            .map(|(_, _, prose)| prose.text.trim().to_owned());
+        let titles = headings
+            .iter()
+            .filter(|(_, level, _)| is_highest(*level))
+            .count();
+        let mut open: Vec<(u8, SectionIndex)> = Vec::new();
+        let mut deployed = false;
+        let mut monitored = false;
+        for (order, &(at, level, prose)) in headings.iter().enumerate() {
+            let next = headings.get(order + 1);
+            open.retain(|(outer, _)| *outer < level);
+            let parent = open.last().map(|(_, section)| *section);
+            let text = clip(prose.text.trim(), LONGEST);
+            let timing = window::timing(text, self.week_zero);
+            let title = (order == 0 && is_highest(level) && titles == 1)
+                || (order == 1
+                    && at == 1
+                    && next.is_none_or(|(_, next, _)| *next <= level)
+                    && self.is_metadata(at + 1, next.map_or(blocks.len(), |(at, ..)| *at)));
+            let role = role::of(Heading {
+                text,
+                parent: parent.map_or(Role::Other, |parent| self.out.sections[parent.0].role),
+                title,
+                timing,
+                deployed,
+                monitored,
+            });
+            let top = parent.is_none_or(|parent| self.out.sections[parent.0].parent.is_none());
+            if top && !title {
+                deployed |= role == Role::Deploy;
+                monitored |= matches!(role, Role::Monitor | Role::Success);
+            }
+            let index = SectionIndex(self.out.sections.len());
+            let outer = parent.map(|parent| &self.sections[parent.0]);
+            self.sections.push(SectionNote {
+                path: identity::path(outer.map_or(&ROOT, |outer| &outer.path), &prose.text),
+                weight: tone::weight_of_heading(text)
+                    .or_else(|| outer.and_then(|outer| outer.weight)),
+            });
+            let start = blocks[at].range.start;
+            let end = next.map_or(self.decoded.text.len(), |(next, ..)| {
+                blocks[*next].range.start
+            });
+            self.out.sections.push(Section {
+                line: self.line(start),
+                level,
+                heading: prose.text.trim().to_owned(),
+                role,
+                parent,
+                span: self.decoded.span(start..end),
+            });
+            open.push((level, index));
+        }
+    }
+
+    /// Whether blocks say only what the document is about: lines such as `**Version**: 1.0`.
+    fn is_metadata(&self, start: usize, end: usize) -> bool {
+        let blocks = &self.blocks[start..end];
+        !blocks.is_empty()
+            && blocks.iter().all(|block| match &block.kind {
+                Kind::Rule => true,
+                Kind::Text(prose) => {
+                    block.owner.is_none()
+                        && prose
+                            .lines()
+                            .all(|line| fill_in::label_and_value(&prose.text[line]).is_some())
+                }
+                _ => false,
+            })
+    }
+
+    pub(super) fn heading(&mut self, at: usize, prose: &Prose) {
+        self.end_section(self.blocks[at].range.start);
+        self.section = Some(SectionIndex(self.next_section));
+        self.next_section += 1;
+        self.lead.clear();
+        let all = 0..prose.text.len();
+        self.times(prose, &all, Place::Heading, None);
+        let to_fill = fill_in::label_and_value(&prose.text)
+            .is_some_and(|(_, value)| fill_in::is_to_fill(&prose.text[value]));
+        let blanks = fill_in::blanks(&prose.text);
+        self.under = UnderHeading {
+            block: Some(at),
+            items: self.out.items.len(),
+            commands: self.out.commands.len(),
+            criteria: self.out.criteria.len(),
+            windows: self.out.windows.len(),
+            steps: 0,
+        };
+        if to_fill || !blanks.is_empty() {
+            let blanks = self.blanks(prose, &all, blanks);
+            self.add_item(NewItem {
+                form: Form::Blank,
+                range: self.blocks[at].range.clone(),
+                parent: None,
+                text: &prose.text,
+                codes: &prose.codes,
+                checked: false,
+                mark: None,
+                blanks,
+            });
+        }
+    }
+
+    /// A heading with commands or steps under it and no item is a step itself; `end` is where the
+    /// section ends.
+    pub(super) fn end_section(&mut self, end: usize) {
+        let Some(at) = self.under.block else {
+            return;
+        };
+        let Kind::Heading { prose, .. } = &self.blocks[at].kind else {
+            return;
+        };
+        let no_item = self.out.items.len() == self.under.items;
+        let work = self.under.steps > 0
+            || self.out.commands[self.under.commands..]
+                .iter()
+                .any(|command| command.fence.is_some());
+        if !(no_item && work && is_step(&prose.text, self.role())) {
+            return;
+        }
+        let item = self.add_item(NewItem {
+            form: Form::Heading,
+            range: self.blocks[at].range.start..end,
+            parent: None,
+            text: &prose.text,
+            codes: &prose.codes,
+            checked: false,
+            mark: None,
+            blanks: Vec::new(),
+        });
+        self.adopt(item);
+    }
+
+    /// Gives what came since the heading to the heading's item.
+    fn adopt(&mut self, item: ItemIndex) {
+        for command in &mut self.out.commands[self.under.commands..] {
+            command.item = Some(item);
+        }
+        for criterion in &mut self.out.criteria[self.under.criteria..] {
+            criterion.item = Some(item);
+        }
+        for window in &mut self.out.windows[self.under.windows..] {
+            window.item = Some(item);
+        }
+        for choice in self.out.choices.iter_mut().rev() {
+            if choice.line < self.out.items[item.0].line {
+                break;
+            }
+            choice.item = Some(item);
+        }
+    }
+}
+
+/// Whether a heading names work to do, not a case, an example or what happens by itself.
+fn is_step(heading: &str, role: Role) -> bool {
+    const NO_WORK: [&str; 14] = [
+        "scenario",
+        "automatic",
+        "automated",
+        "example",
+        "template",
+        "escenario",
+        "cenário",
+        "szenario",
+        "automatisch",
+        "scénario",
+        "场景",
+        "シナリオ",
+        "시나리오",
+        "сценарий",
+    ];
+    let lower = clip(heading, LONGEST).to_lowercase();
+    !matches!(
+        role,
+        Role::Reference | Role::Other | Role::SignOff | Role::Success | Role::RollbackTrigger
+    ) && !NO_WORK.iter().any(|word| lower.contains(word))
+}

@@ -1,0 +1,235 @@
+//! Paragraphs: each line that is something of its own (a box, a blank, a label) is taken by
+//! itself, lines that only wrap are taken together.
+
+use super::entry::is_fill_in;
+use super::{Around, NewItem, PendingLabel, Reader};
+use crate::block::Block;
+use crate::prose::{Prose, clip};
+use crate::window::Place;
+use crate::{Blank, Form, ItemIndex, Mark, boxes, fill_in};
+use std::ops::Range;
+
+impl Reader<'_> {
+    pub(super) fn paragraph(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
+        for line in pieces(prose) {
+            self.line_of_text(prose, &line, parent);
+        }
+    }
+
+    fn line_of_text(&mut self, prose: &Prose, line: &Range<usize>, parent: Option<ItemIndex>) {
+        let text = &prose.text[line.clone()];
+        self.pending_label = None;
+        let item = self.item_in_text(prose, line, parent, false);
+        let bold = prose
+            .bold
+            .iter()
+            .find(|bold| bold.start == line.start)
+            .filter(|_| item.is_none());
+        let stands_alone = bold.is_some_and(|bold| {
+            prose.text[bold.end.min(line.end)..line.end]
+                .trim_matches([':', '：', ' '])
+                .is_empty()
+        });
+        if item.is_none() {
+            self.set_lead(text);
+        }
+        if item.is_none()
+            && let Some((label, value)) = fill_in::label_and_value(text)
+            && value.is_empty()
+        {
+            self.pending_label = Some(PendingLabel {
+                label: text[label].to_owned(),
+                range: prose.range(line),
+                item: None,
+            });
+        }
+        let parent_text = self.item_text(parent);
+        let around = Around {
+            item: item.or(parent),
+            parent: &parent_text,
+            ..Around::default()
+        };
+        let place = if stands_alone {
+            Place::Heading
+        } else if item.is_some() {
+            Place::Item
+        } else {
+            Place::Text
+        };
+        self.measure(prose, line, place, &around);
+        self.inline_commands(prose, line, item.or(parent));
+    }
+
+    /// The item that a line of running text is, if it is one.
+    pub(super) fn item_in_text(
+        &mut self,
+        prose: &Prose,
+        line: &Range<usize>,
+        parent: Option<ItemIndex>,
+        template: bool,
+    ) -> Option<ItemIndex> {
+        let text = &prose.text[line.clone()];
+        let (form, checked, mark, from) = if let Some(found) = boxes::at_start(text) {
+            let inside = line.start + found.inside.start..line.start + found.inside.end;
+            let span = self.source_span(prose, &inside);
+            let mark = if found.symbol {
+                Mark::Symbol(span)
+            } else {
+                Mark::Box(span)
+            };
+            (Form::Box, found.checked, Some(mark), found.after)
+        } else if let Some((yes, no)) = fill_in::pair(text, template) {
+            let place = |range: Range<usize>| line.start + range.start..line.start + range.end;
+            let mark = Mark::Pair {
+                yes: self.source_span(prose, &place(yes)),
+                no: self.source_span(prose, &place(no)),
+            };
+            (Form::Pair, false, Some(mark), 0)
+        } else if is_fill_in(prose, line) || (template && is_template_line(text)) {
+            (Form::Blank, false, None, 0)
+        } else if self.is_bold_step(prose, line) {
+            (Form::Numbered, false, None, step_text(text))
+        } else {
+            return None;
+        };
+        let start = line.start + from;
+        let codes: Vec<Range<usize>> = prose
+            .codes
+            .iter()
+            .skip_while(|code| code.start < start)
+            .take_while(|code| code.end <= line.end)
+            .map(|code| code.start - start..code.end - start)
+            .collect();
+        let blanks = self.blanks(prose, line, fill_in::blanks(text));
+        Some(self.add_item(NewItem {
+            form,
+            range: prose.range(line),
+            parent,
+            text: &text[from..],
+            codes: &codes,
+            checked,
+            mark,
+            blanks,
+        }))
+    }
+
+    /// `**4. Copy, then verify** ...`: a step numbered in bold, outside any list.
+    fn is_bold_step(&self, prose: &Prose, line: &Range<usize>) -> bool {
+        let text = &prose.text[line.clone()];
+        step_text(text) > 0
+            && !self.lead.ends_with(" will:")
+            && prose.bold.iter().any(|bold| bold.start == line.start)
+    }
+
+    /// A thematic break; one of underscores below a label is a blank of it.
+    pub(super) fn rule(&mut self, block: &Block) {
+        let text = &self.decoded.text;
+        let Some(rule) = text.get(block.range.clone()) else {
+            return;
+        };
+        let trimmed = rule.trim();
+        let all_blank = trimmed.len() >= 3 && trimmed.bytes().all(|byte| byte == b'_');
+        let Some(mut pending) = self.pending_label.take() else {
+            return;
+        };
+        if !all_blank {
+            return;
+        }
+        let start = block.range.start + (rule.len() - rule.trim_start().len());
+        let end = start + trimmed.len();
+        let blank = Blank {
+            span: self.decoded.span(start..end),
+            label: pending.label.clone(),
+        };
+        if let Some(item) = pending.item {
+            let item = &mut self.out.items[item.0];
+            item.span.end = blank.span.end;
+            item.blanks.push(blank);
+        } else {
+            let label = format!("{}:", pending.label);
+            pending.item = Some(self.add_item(NewItem {
+                form: Form::Blank,
+                range: pending.range.start..end,
+                parent: self.owner_item(block),
+                text: &label,
+                codes: &[],
+                checked: false,
+                mark: None,
+                blanks: vec![blank],
+            }));
+        }
+        self.pending_label = Some(pending);
+    }
+
+    /// Boxes at the starts of lines of text that is no running text.
+    pub(super) fn boxes_in_lines(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
+        for line in raw_lines(&prose.text) {
+            if boxes::at_start(&prose.text[line.clone()]).is_some() {
+                self.item_in_text(prose, &line, parent, false);
+            }
+        }
+    }
+}
+
+/// The lines of a text that keeps its line ends.
+pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    text.split('\n').map(move |line| {
+        let start = at;
+        at += line.len() + 1;
+        start..start + line.trim_end_matches('\r').len()
+    })
+}
+
+/// The lines of a paragraph, those joined that only wrap.
+fn pieces(prose: &Prose) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut bold = prose.bold.iter().peekable();
+    let mut apart = true;
+    for line in prose.lines() {
+        while bold.next_if(|bold| bold.start < line.start).is_some() {}
+        let text = &prose.text[line.clone()];
+        let starts = bold.peek().is_some_and(|bold| bold.start == line.start)
+            || boxes::at_start(text).is_some()
+            || is_fill_in(prose, &line);
+        match pieces.last_mut() {
+            Some(last) if !starts && !apart => last.end = line.end,
+            _ => pieces.push(line.clone()),
+        }
+        apart = starts && (is_fill_in(prose, &line) || fill_in::label_and_value(text).is_some());
+    }
+    pieces
+}
+
+/// Where the text behind a number begins: `4. Copy`, `Step 2: Copy` keep their words.
+fn step_text(text: &str) -> usize {
+    let digits = text.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    if digits == 0 || !text[digits..].starts_with(['.', ')']) {
+        return 0;
+    }
+    let rest = &text[digits + 1..];
+    if !rest.starts_with(' ') {
+        return 0;
+    }
+    digits + 1 + (rest.len() - rest.trim_start().len())
+}
+
+/// A line of a template that is to be filled in: `[Approvers]:`, `[Any additional notes]`.
+fn is_template_line(text: &str) -> bool {
+    let text = clip(text.trim(), 200);
+    let Some(inside) = text.strip_prefix('[') else {
+        return false;
+    };
+    let Some((label, rest)) = inside.split_once(']') else {
+        return false;
+    };
+    let words = label.contains(' ')
+        && label.chars().any(char::is_alphabetic)
+        && !label.contains(['"', ',']);
+    let named = label.chars().next().is_some_and(char::is_alphabetic);
+    let rest = rest.trim();
+    match rest.strip_prefix([':', '：']) {
+        Some(value) => named && (value.trim().is_empty() || fill_in::is_to_fill(value.trim())),
+        None => rest.is_empty() && (words || (label.contains(", ") && label.contains(' '))),
+    }
+}

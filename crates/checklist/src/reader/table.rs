@@ -1,0 +1,285 @@
+//! Tables: rows that are steps or checks, boxes in cells, schedules.
+
+use super::{Around, NewItem, Reader, SURROUNDINGS};
+use crate::block::{Block, Row};
+use crate::lexicon::Lexicon;
+use crate::prose::clip;
+use crate::window::Place;
+use crate::{Form, ItemIndex, Mark, Role, boxes, fill_in};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What the header of the current table says.
+#[derive(Default)]
+pub(super) struct Columns {
+    table: Option<usize>,
+    names: Vec<String>,
+    /// The column that holds the status, result or signature.
+    status: Option<usize>,
+    /// Each row is a step or check.
+    steps: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Header {
+    Status,
+    Step,
+    Check,
+    How,
+}
+
+#[rustfmt::skip]
+static HEADERS: LazyLock<Lexicon<Header>> = LazyLock::new(|| {
+    Lexicon::new(&[
+        (Header::Status, &[
+            "status", "result", "done.", "verified", "sign-off", "signed", "signature", "pass.", "passed", "pass/fail", "checked", "complete", "approved", "ok.", "ok?",
+            "estado", "resultado", "hecho", "verificado", "firma", "feito", "concluído", "ergebnis", "erledigt", "geprüft", "unterschrift", "statut", "résultat", "fait.", "vérifié", "resultaat", "gedaan", "klaar",
+            "状态", "结果", "完成", "状態", "結果", "確認", "상태", "결과", "확인", "완료", "trạng thái", "kết quả", "статус", "результат", "готово", "проверено",
+        ][..]),
+        (Header::Step, &[
+            "step", "task", "schritt", "aufgabe", "paso", "tarea", "passo", "tarefa", "etapa", "étape", "tâche", "stap.", "taak", "步骤", "步驟", "任务", "手順", "ステップ", "タスク", "단계", "작업", "bước", "шаг", "задача",
+        ]),
+        (Header::Check, &["check", "item", "test", "prüf", "punkt", "检查项", "項目", "항목", "проверка"]),
+        (Header::How, &["expected", "command", "verification", "how", "action", "befehl", "erwartet", "comando", "esperado", "commande", "attendu", "命令", "预期", "コマンド", "期待", "명령", "예상", "команда", "ожида"]),
+    ])
+});
+
+impl Columns {
+    fn of(table: usize, names: Vec<String>) -> Self {
+        let meanings: Vec<Option<Header>> = names
+            .iter()
+            .map(|name| {
+                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
+                match name.as_str() {
+                    "✓" | "✔" | "✅" | "☑" | "☐" => Some(Header::Status),
+                    name => HEADERS.find(name).map(|(_, _, header)| header),
+                }
+            })
+            .collect();
+        let has = |header| meanings.contains(&Some(header));
+        let first = usize::from(names.first().is_some_and(|name| {
+            let name = name.trim();
+            matches!(
+                name,
+                "#" | "No" | "No." | "Nr." | "Nr" | "№" | "序号" | "番号" | "번호" | ""
+            )
+        }));
+        let leads = meanings.get(first).copied().flatten();
+        let status = meanings
+            .iter()
+            .skip(1)
+            .rposition(|meaning| *meaning == Some(Header::Status))
+            .map(|at| at + 1);
+        let first_status = meanings
+            .iter()
+            .skip(1)
+            .position(|meaning| *meaning == Some(Header::Status))
+            .map(|at| at + 1);
+        Self {
+            table: Some(table),
+            steps: status.is_some()
+                || leads == Some(Header::Step)
+                || (leads == Some(Header::Check) && has(Header::How))
+                || (first == 1 && leads == Some(Header::How)),
+            status: first_status.or(status),
+            names,
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn row(&mut self, block: &Block, row: &Row) {
+        if row.header || self.table.table != Some(row.table) {
+            let names = row.cells.iter().map(|cell| cell.text.clone());
+            let names = if row.header {
+                names.collect()
+            } else {
+                Vec::new()
+            };
+            self.table = Columns::of(row.table, names);
+        }
+        if row.header {
+            return;
+        }
+        let item = self.row_item(block, row);
+        if item.is_none() && matches!(self.role(), Role::Monitor | Role::Verify) {
+            self.under.steps += 1;
+        }
+        let around_item = item.or(self.owner_item(block));
+        let first = row
+            .cells
+            .iter()
+            .map(|cell| cell.text.trim())
+            .find(|text| text.chars().any(char::is_alphabetic))
+            .map_or("", |text| clip(text, SURROUNDINGS));
+        for (column, cell) in row.cells.iter().enumerate() {
+            let name = self
+                .table
+                .names
+                .get(column)
+                .map_or(String::new(), |name| clip(name, SURROUNDINGS).to_owned());
+            let all = 0..cell.text.len();
+            let around = Around {
+                item: around_item,
+                column: &name,
+                row: if cell.text.trim() == first { "" } else { first },
+                ..Around::default()
+            };
+            self.measure(cell, &all, Place::Text, &around);
+            self.inline_commands(cell, &all, around_item);
+        }
+    }
+
+    fn row_item(&mut self, block: &Block, row: &Row) -> Option<ItemIndex> {
+        let boxed =
+            row.cells.iter().enumerate().find_map(|(column, cell)| {
+                boxes::at_start(&cell.text).map(|found| (column, found))
+            });
+        let (form, checked, mark, marked) = match boxed {
+            Some((column, found)) => {
+                let span = self.source_span(&row.cells[column], &found.inside);
+                let mark = if found.symbol {
+                    Mark::Symbol(span)
+                } else {
+                    Mark::Box(span)
+                };
+                (
+                    Form::Box,
+                    found.checked,
+                    Some(mark),
+                    Some((column, found.after)),
+                )
+            }
+            None if self.table.steps => {
+                let status = self.table.status;
+                let checked = status
+                    .and_then(|column| row.cells.get(column))
+                    .is_some_and(|cell| is_done(&cell.text));
+                let mark = status
+                    .and_then(|column| {
+                        cell_range(self.decoded.text.get(block.range.clone())?, column)
+                    })
+                    .map(|cell| {
+                        let start = block.range.start;
+                        Mark::Cell(self.decoded.span(start + cell.start..start + cell.end))
+                    });
+                (
+                    Form::Row,
+                    checked,
+                    mark,
+                    status.map(|column| (column, usize::MAX)),
+                )
+            }
+            None => return None,
+        };
+        let mut text = String::new();
+        let mut codes = Vec::new();
+        let mut blanks = Vec::new();
+        for (column, cell) in row.cells.iter().enumerate() {
+            let prose = cell;
+            let all = 0..prose.text.len();
+            blanks.extend(self.blanks(prose, &all, fill_in::blanks(&prose.text)));
+            let from = match marked {
+                Some((marked, from)) if marked == column => from.min(prose.text.len()),
+                _ => 0,
+            };
+            let own = prose.text[from..].trim();
+            let says_something = own
+                .chars()
+                .any(|character| character.is_alphabetic() || character == '`');
+            if !says_something {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push_str(" | ");
+            }
+            let skipped = prose.text.len() - prose.text[from..].trim_start().len();
+            for code in prose.codes.iter().filter(|code| code.start >= skipped) {
+                codes.push(text.len() + code.start - skipped..text.len() + code.end - skipped);
+            }
+            text.push_str(own);
+        }
+        if text.is_empty() && form == Form::Row {
+            return None;
+        }
+        let parent = self.owner_item(block);
+        Some(self.add_item(NewItem {
+            form,
+            range: block.range.clone(),
+            parent,
+            text: &text,
+            codes: &codes,
+            checked,
+            mark,
+            blanks,
+        }))
+    }
+}
+
+/// Whether a status cell says that the row is done.
+fn is_done(text: &str) -> bool {
+    let text = text.trim();
+    boxes::at_start(text).is_some_and(|found| found.checked)
+        || fill_in::answer(text) == Some(true)
+        || matches!(text, "x" | "X")
+}
+
+/// What stands between the bars of a row around a column.
+fn cell_range(row: &str, column: usize) -> Option<Range<usize>> {
+    let row = row.trim_end();
+    let lead = row.len() - row.trim_start().len();
+    let mut start = lead + usize::from(row[lead..].starts_with('|'));
+    let mut at_column = 0;
+    let mut escaped = false;
+    for (at, byte) in row.bytes().enumerate().skip(start) {
+        let bar = byte == b'|' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        if bar {
+            if at_column == column {
+                return Some(start..at);
+            }
+            at_column += 1;
+            start = at + 1;
+        }
+    }
+    (at_column == column && start < row.len()).then_some(start..row.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_lie_between_their_bars() {
+        let row = "| a | `b \\| c` | |";
+        let cell = |column| cell_range(row, column).map(|cell| &row[cell]);
+        assert_eq!(cell(0), Some(" a "));
+        assert_eq!(cell(1), Some(" `b \\| c` "));
+        assert_eq!(cell(2), Some(" "));
+        assert_eq!(cell(3), None);
+        assert_eq!(cell_range("a | b", 1), Some(3..5));
+    }
+
+    #[test]
+    fn headers_say_whether_rows_are_steps() {
+        let steps = |names: &[&str]| {
+            Columns::of(0, names.iter().map(|name| (*name).to_owned()).collect()).steps
+        };
+        for names in [
+            &["Risk", "Mitigation", "Owner", "Status"][..],
+            &["Item", "Verified by", "Date"],
+            &["Шаг", "Команда / действие"],
+            &["#", "Action", "Where"],
+            &["Item", "Expected", "Verification"],
+        ] {
+            assert!(steps(names), "{names:?}");
+        }
+        for names in [
+            &["Severity", "Owner", "Escalate After", "Contact"][..],
+            &["Schedule", "Check"],
+            &["Problem", "Action", "Rollback Type"],
+        ] {
+            assert!(!steps(names), "{names:?}");
+        }
+    }
+}

@@ -1,0 +1,503 @@
+//! How an author means an item: how much it weighs, under which condition, whether it forbids, and
+//! whether it asks somebody to agree.
+
+use crate::Weight;
+use crate::lexicon::Lexicon;
+use std::sync::LazyLock;
+
+const OPTIONAL: &[&str] = &[
+    "optional",
+    "if needed",
+    "if required",
+    "if applicable",
+    "if available",
+    "if necessary",
+    "if enabled",
+    "if present",
+    "if relevant",
+    "when needed",
+    "where applicable",
+    "as needed",
+    "opcional",
+    "si es necesario",
+    "si procede",
+    "si aplica",
+    "se necessário",
+    "se aplicável",
+    "falls nötig",
+    "falls erforderlich",
+    "falls vorhanden",
+    "bei bedarf",
+    "facultatif",
+    "optionnel",
+    "si nécessaire",
+    "si applicable",
+    "indien nodig",
+    "indien van toepassing",
+    "optioneel",
+    "可选",
+    "如需",
+    "如果需要",
+    "如有需要",
+    "可選",
+    "任意",
+    "必要に応じて",
+    "オプション",
+    "선택",
+    "필요시",
+    "필요 시",
+    "nếu cần",
+    "tùy chọn",
+    "опционально",
+    "если нужно",
+    "если применимо",
+    "если используете",
+    "при необходимости",
+];
+const ADVISORY: &[&str] = &[
+    "recommended",
+    "nice to have",
+    "nice-to-have",
+    "should have",
+    "should pass",
+    "recomendado",
+    "recomendada",
+    "empfohlen",
+    "recommandé",
+    "aanbevolen",
+    "推荐",
+    "建议",
+    "推薦",
+    "推奨",
+    "권장",
+    "khuyến nghị",
+    "рекомендуется",
+    "желательно",
+];
+const CRITICAL: &[&str] = &[
+    "critical",
+    "must pass",
+    "must have",
+    "must-have",
+    "mandatory",
+    "blocking",
+    "blocker",
+    "crítico",
+    "crítica",
+    "obligatorio",
+    "obrigatório",
+    "kritisch",
+    "pflicht",
+    "critique",
+    "obligatoire",
+    "verplicht",
+    "关键",
+    "必须",
+    "必須",
+    "필수",
+    "bắt buộc",
+    "критично",
+    "обязательно",
+];
+
+/// The weight that an item's own words give it.
+pub(crate) fn weight(text: &str) -> Option<Weight> {
+    if text.is_ascii() && !has_weight_word(text) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
+    let mut optional =
+        OPTIONAL.iter().any(|phrase| ends_with(whole, phrase)) && !whole.contains(" or ");
+    let mut advisory = false;
+    let mut critical = false;
+    for inside in parentheses(&lower) {
+        optional |= OPTIONAL.iter().any(|phrase| inside.starts_with(phrase))
+            || (inside.starts_with("if ") && inside.ends_with(" available"))
+            || inside.ends_with("利用可能な環境");
+        advisory |= ADVISORY.iter().any(|phrase| {
+            inside.starts_with(phrase) && (inside.len() == phrase.len() || phrase.is_ascii())
+                || (optional && inside.contains(phrase))
+        });
+        critical |= CRITICAL.iter().any(|phrase| inside.starts_with(phrase));
+    }
+    let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let marked = |phrases: &[&str]| {
+        phrases.iter().any(|phrase| {
+            start.strip_prefix(phrase).is_some_and(|rest| {
+                let rest = rest.trim_start_matches(['*', ' ', ']']);
+                rest.starts_with([':', '：', '!', '-', '–', '—'])
+            })
+        })
+    };
+    critical |= marked(CRITICAL);
+    advisory |= marked(ADVISORY);
+    optional |= marked(OPTIONAL);
+    decide(critical, advisory, optional)
+}
+
+/// The weight that a heading gives to what stands under it.
+pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
+    let lower = heading.to_lowercase();
+    let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let tier = |phrases: &[&str]| {
+        phrases.iter().any(|phrase| {
+            start.strip_prefix(phrase).is_some_and(|rest| {
+                let rest = rest.trim_start();
+                rest.is_empty()
+                    || rest.starts_with(['(', '（', ':', '：', '-', '—'])
+                    || ["items", "checks", "requirements", "steps", "criteria"]
+                        .iter()
+                        .any(|noun| rest.starts_with(noun))
+            })
+        })
+    };
+    let mut critical = tier(CRITICAL);
+    let mut advisory = tier(ADVISORY) || tier(&["should", "could have"]);
+    let mut optional = tier(OPTIONAL);
+    for inside in parentheses(&lower) {
+        let starts = |phrases: &[&str]| phrases.iter().any(|phrase| inside.starts_with(phrase));
+        optional |= starts(OPTIONAL);
+        // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
+        advisory |= ADVISORY
+            .iter()
+            .any(|phrase| phrase.is_ascii() && inside.contains(phrase));
+        critical |= starts(CRITICAL) && !optional;
+    }
+    critical &= !advisory;
+    if !critical && !advisory && !optional {
+        advisory = false;
+    }
+    decide(critical, advisory, optional)
+}
+
+fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
+    if critical {
+        Some(Weight::Critical)
+    } else if advisory {
+        Some(Weight::Advisory)
+    } else if optional {
+        Some(Weight::Optional)
+    } else {
+        None
+    }
+}
+
+/// A cheap look before a text is put in lower case.
+fn has_weight_word(text: &str) -> bool {
+    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        Lexicon::new(&[(
+            (),
+            &[
+                "if ",
+                "optional",
+                "needed",
+                "recommend",
+                "nice",
+                "should",
+                "critical",
+                "must",
+                "mandatory",
+                "block",
+                "where a",
+                "falls",
+                "bei b",
+                "si ",
+                "se ",
+                "indien",
+                "pflicht",
+                "empfohlen",
+                "kritisch",
+                "opcional",
+                "facultatif",
+                "optioneel",
+                "verplicht",
+                "as n",
+                "when n",
+                "recomend",
+                "aanbevolen",
+                "obligator",
+                "optionnel",
+                "critique",
+            ],
+        )])
+    });
+    WORDS.find(&text.to_ascii_lowercase()).is_some()
+}
+
+fn ends_with(text: &str, phrase: &str) -> bool {
+    text.strip_suffix(phrase).is_some_and(|before| {
+        !phrase.is_ascii() || before.ends_with(|character: char| !character.is_alphanumeric())
+    })
+}
+
+/// The contents of a text's parentheses.
+fn parentheses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['(', '（', '[']).skip(1).map(|inside| {
+        inside
+            .split([')', '）', ']'])
+            .next()
+            .unwrap_or(inside)
+            .trim()
+    })
+}
+
+/// The condition under which an item applies, in the author's words.
+pub(crate) fn condition(text: &str) -> Option<String> {
+    static STARTERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        Lexicon::new(&[(
+            (),
+            &[
+                "if.",
+                "when.",
+                "once.",
+                "unless.",
+                "where applicable",
+                "as needed",
+                "si.",
+                "se.",
+                "cuando.",
+                "quando.",
+                "wenn.",
+                "falls.",
+                "sobald.",
+                "bei bedarf",
+                "quand.",
+                "lorsque.",
+                "indien.",
+                "wanneer.",
+                "如果",
+                "若",
+                "如需",
+                "必要に応じて",
+                "만약",
+                "필요시",
+                "필요 시",
+                "nếu.",
+                "khi.",
+                "если.",
+                "при необходимости",
+            ],
+        )])
+    });
+    let lower = text.to_lowercase();
+    // Lower case may change lengths; then only the lower-case words are at hand.
+    let words = if lower.len() == text.len() {
+        text
+    } else {
+        lower.as_str()
+    };
+    let (at, ..) = STARTERS.find(&lower)?;
+    let before = words.get(..at)?;
+    let rest = words.get(at..)?;
+    let in_parentheses = before.trim_end().ends_with(['(', '（', '[']);
+    let at_start = before.chars().all(|character| !character.is_alphanumeric());
+    let end = if in_parentheses {
+        rest.find([')', '）', ']', ';', ','])?
+    } else if at_start {
+        rest.find([',', ':', '，', '：', '、'])?
+    } else {
+        rest.find(['.', ';', ',', '(', '。', '，', '（', ')', '）'])
+            .unwrap_or(rest.len())
+    };
+    let clause = rest.get(..end)?.trim();
+    (!clause.is_empty()).then(|| clause.to_owned())
+}
+
+/// Whether a text tells what not to do.
+pub(crate) fn is_prohibition(text: &str) -> bool {
+    static FORBIDDING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        Lexicon::new(&[(
+            (),
+            &[
+                "do not.",
+                "don't.",
+                "don’t.",
+                "never.",
+                "must not.",
+                "no hacer",
+                "no usar",
+                "no ejecut",
+                "nunca.",
+                "não faz",
+                "não us",
+                "não execut",
+                "jamais.",
+                "nicht.",
+                "noch nicht.",
+                "niemals.",
+                "ne pas",
+                "niet.",
+                "nooit.",
+                "不要",
+                "禁止",
+                "切勿",
+                "请勿",
+                "不得",
+                "しないこと",
+                "しないでください",
+                "하지 마",
+                "하지마",
+                "금지",
+                "không được",
+                "đừng.",
+                "не.",
+                "никогда.",
+                "нельзя",
+            ],
+        )])
+    });
+    let lower = text.to_lowercase();
+    let Some((at, stem, ())) = FORBIDDING.find(&lower) else {
+        return false;
+    };
+    let before = &lower[..at];
+    // A label, a mark or a soft `please` may stand first; another verb may not.
+    let first = before.split_whitespace().all(|word| {
+        word.chars().all(|character| !character.is_alphanumeric())
+            || word.ends_with([':', '：'])
+            || matches!(word, "please" | "bitte" | "**important:**")
+    });
+    let at_end = matches!(
+        stem,
+        "しないこと" | "しないでください" | "하지 마" | "하지마" | "금지" | "禁止"
+    );
+    first || at_end
+}
+
+/// Whether a text asks a person to agree.
+pub(crate) fn is_approval(text: &str) -> bool {
+    static AGREEMENT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        Lexicon::new(&[(
+            (),
+            &[
+                "sign-off",
+                "sign off",
+                "signoff",
+                "approval",
+                "approver",
+                "approve.",
+                "approves.",
+                "approved by",
+                "signature",
+                "authorization",
+                "authorisation",
+                "aprobación",
+                "aprobado por",
+                "visto bueno",
+                "firma.",
+                "aprovação",
+                "aprovado por",
+                "assinatura",
+                "freigabe",
+                "genehmigung",
+                "genehmigt von",
+                "abnahme",
+                "unterschrift",
+                "approbation",
+                "approuvé par",
+                "goedkeuring",
+                "goedgekeurd door",
+                "handtekening",
+                "批准",
+                "审批",
+                "签字",
+                "簽核",
+                "承認",
+                "승인",
+                "결재",
+                "phê duyệt",
+                "утвержд",
+                "согласован",
+                "подпись",
+            ],
+        )])
+    });
+    AGREEMENT.find(&text.to_lowercase()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weight_comes_from_the_items_own_words() {
+        for (text, expected) in [
+            ("CRITICAL: Database backed up", Some(Weight::Critical)),
+            (
+                "Rotate key (CRITICAL - MUST DO FIRST)",
+                Some(Weight::Critical),
+            ),
+            ("No critical errors in logs", None),
+            ("Tune parameters if needed", Some(Weight::Optional)),
+            (
+                "Vessel data (if Redis Stack available)",
+                Some(Weight::Optional),
+            ),
+            ("Deploy update (if plat has changed)", None),
+            ("Workflows pass locally (act optional); pinned", None),
+            (
+                "IP whitelist configured (recommended)",
+                Some(Weight::Advisory),
+            ),
+            ("`KEY` eingetragen (optional)", Some(Weight::Optional)),
+            ("Mail everyone or rollback if needed", None),
+            ("記録する（任意）。", Some(Weight::Optional)),
+        ] {
+            assert_eq!(weight(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_give_weight_to_what_stands_under_them() {
+        for (text, expected) in [
+            ("Must Pass (Critical)", Some(Weight::Critical)),
+            ("Should Pass (Important)", Some(Weight::Advisory)),
+            ("Nice to Have (Optimal)", Some(Weight::Advisory)),
+            (
+                "Load Test (Optional but Recommended)",
+                Some(Weight::Advisory),
+            ),
+            ("Announce (Optional)", Some(Weight::Optional)),
+            ("Baseline Update (If Needed)", Some(Weight::Optional)),
+            ("Rollback Procedure (If Issues Found)", None),
+            ("🔴 КРИТИЧНО (Must Have)", Some(Weight::Critical)),
+            ("Critical Path Overview", None),
+        ] {
+            assert_eq!(weight_of_heading(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_given_in_the_authors_words() {
+        for (text, expected) in [
+            ("Restore database (if needed)", Some("if needed")),
+            ("If active, deactivate:", Some("If active")),
+            ("Tune parameters if needed.", Some("if needed")),
+            ("Verify the notification", None),
+        ] {
+            assert_eq!(condition(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn prohibitions_and_approvals_are_known() {
+        for text in [
+            "Do not roll back migrations",
+            "**Never commit .env**",
+            "不要启用 CNAME",
+            "Noch nicht deployen, zuerst",
+        ] {
+            assert!(is_prohibition(text), "{text}");
+        }
+        for text in [
+            "Verify users do not see errors",
+            "No crashes",
+            "Notify team",
+        ] {
+            assert!(!is_prohibition(text), "{text}");
+        }
+        assert!(is_approval("Get manager approval"));
+        assert!(!is_approval("Change ticket approved"));
+    }
+}
