@@ -11,7 +11,14 @@ pub(super) struct Document<'a> {
     source: &'a [u8],
     /// The bytes inside code fences, in order.
     fences: Vec<Span>,
+    /// Where lines end: the place of each line feed, in order.
+    feeds: Vec<usize>,
+    /// Where backticks stand, in order.
+    ticks: Vec<usize>,
 }
+
+/// As far as a unit is looked for behind a blank, or the bar of a table before one, in bytes.
+const REACH: usize = 64;
 
 /// Where a place stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +31,16 @@ enum Surrounding {
 
 impl<'a> Document<'a> {
     pub(super) fn of(source: &'a [u8]) -> Self {
+        let all = |wanted: u8| {
+            let places = source.iter().enumerate();
+            let found = places.filter(move |&(_, &byte)| byte == wanted);
+            found.map(|(place, _)| place).collect()
+        };
         Self {
             source,
             fences: fences(source),
+            feeds: all(b'\n'),
+            ticks: all(b'`'),
         }
     }
 
@@ -38,8 +52,7 @@ impl<'a> Document<'a> {
     /// The text as it may stand at a place: in one line, with what Markdown would read as markup
     /// escaped, and with the white space that a table cell had around its content.
     pub(super) fn written(&self, span: &Span, text: &str, form: Form) -> String {
-        let in_cell =
-            form == Form::Row || self.line_around(span).trim_ascii_start().starts_with(b"|");
+        let in_cell = form == Form::Row || self.in_table(span);
         let surrounding = if self.in_fence(span) {
             Surrounding::Fence
         } else if self.in_code_span(span) {
@@ -82,7 +95,7 @@ impl<'a> Document<'a> {
     }
 
     fn unit_behind(&self, span: &Span) -> Option<Unit> {
-        let line_end = self.line_end(span.end);
+        let line_end = self.line_end(span.end).min(span.end + REACH);
         let rest = self.source.get(span.end..line_end)?;
         let rest = String::from_utf8_lossy(rest);
         let rest = rest.trim_start_matches(['`', '*', ' ']);
@@ -93,47 +106,36 @@ impl<'a> Document<'a> {
     }
 
     fn line_start(&self, position: usize) -> usize {
-        let before = self.source.get(..position).unwrap_or_default();
-        before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |feed| feed + 1)
+        let before = self.feeds.partition_point(|&feed| feed < position);
+        before.checked_sub(1).map_or(0, |last| self.feeds[last] + 1)
     }
 
     fn line_end(&self, position: usize) -> usize {
-        let after = self.source.get(position..).unwrap_or_default();
-        after
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map_or(self.source.len(), |feed| position + feed)
+        let next = self.feeds.partition_point(|&feed| feed < position);
+        self.feeds.get(next).copied().unwrap_or(self.source.len())
     }
 
-    fn line_around(&self, span: &Span) -> &[u8] {
-        self.source
-            .get(self.line_start(span.start)..self.line_end(span.end))
-            .unwrap_or_default()
+    fn in_table(&self, span: &Span) -> bool {
+        let start = self.line_start(span.start);
+        let end = self.line_end(start).min(start + REACH);
+        let line = self.source.get(start..end).unwrap_or_default();
+        line.trim_ascii_start().starts_with(b"|")
     }
 
-    /// Nothing but white space stands between the place and the bars of its table.
+    /// A bar stands directly before the place, so that it is all there is of its cell.
     fn is_whole_cell(&self, span: &Span) -> bool {
-        let before = self
-            .source
-            .get(self.line_start(span.start)..span.start)
-            .unwrap_or_default();
-        before.last() == Some(&b'|')
+        let before = span
+            .start
+            .checked_sub(1)
+            .and_then(|place| self.source.get(place));
+        before == Some(&b'|')
     }
 
     fn in_code_span(&self, span: &Span) -> bool {
-        let before = self
-            .source
-            .get(self.line_start(span.start)..span.start)
-            .unwrap_or_default();
-        let after = self
-            .source
-            .get(span.end..self.line_end(span.end))
-            .unwrap_or_default();
-        let parts = before.split(|&byte| byte == b'`').count();
-        parts % 2 == 0 && after.contains(&b'`')
+        let count = |position: usize| self.ticks.partition_point(|&tick| tick < position);
+        let before = count(span.start) - count(self.line_start(span.start));
+        let after = count(self.line_end(span.end)) - count(span.end);
+        before % 2 == 1 && after > 0
     }
 
     fn in_fence(&self, span: &Span) -> bool {
