@@ -4,17 +4,15 @@
 //! box is ticked when its item is proved or attested, and open when it is waived, failed, skipped
 //! or was never settled. Where nothing is known and nothing was claimed, not a byte changes.
 
-mod fill;
 mod place;
 mod record;
 
 use crate::Material;
 use crate::text::{day, one_line};
-use fill::{Edit, fill};
 use place::Document;
 use record::Asked;
 use std::collections::HashMap;
-use tminus_checklist::{Blank, Item, Mark, Span};
+use tminus_checklist::{Blank, Edit, Item, Mark, Span, fill};
 use tminus_launch::ItemState;
 use tminus_measure::{Outcome, Verdict};
 use tminus_plan::{GateRole, Kind, Plan};
@@ -43,7 +41,7 @@ impl Known<'_> {
     }
 }
 
-/// Every change, in document order and without overlaps.
+/// Every change, in the order of the items.
 fn edits(material: &Material<'_>) -> Vec<Edit> {
     let places: HashMap<&str, usize> = place_of_ids(material.plan);
     let document = Document::of(&material.checklist.source);
@@ -68,15 +66,6 @@ fn edits(material: &Material<'_>) -> Vec<Edit> {
         }
         edits.extend(blanks);
     }
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut end = 0;
-    edits.retain(|edit| {
-        let fits = edit.span.start >= end && edit.span.end >= edit.span.start;
-        if fits {
-            end = edit.span.end;
-        }
-        fits && edit.span.end <= material.checklist.source.len()
-    });
     edits
 }
 

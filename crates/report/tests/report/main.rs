@@ -5,4 +5,5 @@ mod fixture;
 mod formats;
 mod markdown;
 mod payments;
+mod read;
 mod schema;
