@@ -4,6 +4,8 @@
 //! The room is pure. It knows no clock and no file; a value enters as an argument.
 //! There is no function here from missing data to [`Verdict::Pass`].
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod criterion;
 mod duration;
 mod outcome;
