@@ -5,6 +5,8 @@
 //! [`board`] is what a terminal shows while a launch runs. The room is pure: captured text comes in
 //! through [`Material::evidence`], and time is an argument.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod account;
 pub mod board;
 mod html;
