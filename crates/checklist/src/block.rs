@@ -121,7 +121,7 @@ impl Reader<'_> {
             Event::InlineHtml(html) => {
                 let prose = self.prose(&range);
                 if html.starts_with("<!--") {
-                    prose.comments.push(prose.text.len());
+                    prose.push_comment();
                 } else if !is_html(&html) {
                     prose.push(&html, range);
                 }
@@ -212,8 +212,7 @@ impl Reader<'_> {
             TagEnd::Strong => {
                 let start = self.bold.pop();
                 if let (Some(start), Some((prose, _))) = (start, &mut self.prose) {
-                    let end = prose.text.len();
-                    prose.bold.push(start.min(end)..end);
+                    prose.push_bold(start);
                 }
             }
             TagEnd::Item => {

@@ -245,6 +245,9 @@ fn broken(text: &str, bytes: &Bytes) -> Option<(usize, char, bool)> {
         count += 1;
         end = at + character.len_utf8();
     }
+    if count + 1 < whole {
+        return None;
+    }
     let left = &left[..count];
     if whole == 4 {
         return left.starts_with(&[0xF0, 0x9F]).then_some((

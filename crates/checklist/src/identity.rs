@@ -3,7 +3,6 @@
 
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 /// The digest of a heading and the headings above it.
 pub(crate) type Path = [u8; 32];
@@ -31,26 +30,28 @@ impl Ids {
     /// The id of the next item with this text under this path.
     pub(crate) fn give(&mut self, path: &Path, text: &str) -> String {
         const SHORT: usize = 6;
-        let content: [u8; 32] = Sha256::new()
+        let mut digest: [u8; 32] = Sha256::new()
             .chain_update(path)
             .chain_update(text)
             .finalize()
             .into();
-        let ordinal = self.equals.entry(content).or_default();
-        let digest = Sha256::new()
-            .chain_update(content)
-            .chain_update(ordinal.to_be_bytes())
-            .finalize();
+        let ordinal = self.equals.entry(digest).or_default();
+        if *ordinal > 0 {
+            digest = Sha256::new()
+                .chain_update(digest)
+                .chain_update(ordinal.to_be_bytes())
+                .finalize()
+                .into();
+        }
         *ordinal += 1;
         let mut hex = String::with_capacity(64);
-        for byte in digest {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
+        for nibble in digest.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            hex.extend(char::from_digit(u32::from(nibble), 16));
         }
         let slug = slug(text);
         let mut id = String::new();
         for length in SHORT..=hex.len() {
-            id = format!("{slug}-{}", &hex[..length]);
+            id = [slug.as_str(), "-", &hex[..length]].concat();
             if self.given.insert(id.clone()) {
                 break;
             }

@@ -1,38 +1,75 @@
 //! Finds known words in text, in any language.
 
-use std::collections::HashMap;
-
 /// Word stems with what each stands for.
 ///
 /// A stem is found where a word begins with it; in scripts that write no spaces between words,
 /// anywhere. A stem that ends with `.` is found only as a whole word. Stems are lower case.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
-    by_first: HashMap<char, Vec<(&'static str, bool, T)>>,
+    /// By first character; of one first character, longest first.
+    stems: Vec<Stem<T>>,
+    /// Where the stems of each first character that is ASCII lie.
+    ascii: [(u16, u16); 128],
+}
+
+#[derive(Debug)]
+struct Stem<T> {
+    first: char,
+    text: &'static str,
+    whole: bool,
+    meaning: T,
 }
 
 impl<T: Copy> Lexicon<T> {
     /// A lexicon of these stems.
     pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
-        let mut by_first: HashMap<char, Vec<(&'static str, bool, T)>> = HashMap::new();
-        for &(meaning, stems) in entries {
-            for &stem in stems {
-                let (stem, whole) = match stem.strip_suffix('.') {
-                    Some(word) => (word, true),
-                    None => (stem, false),
-                };
-                if let Some(first) = stem.chars().next() {
-                    by_first
-                        .entry(first)
-                        .or_default()
-                        .push((stem, whole, meaning));
-                }
-            }
+        let mut stems: Vec<Stem<T>> = entries
+            .iter()
+            .flat_map(|&(meaning, stems)| {
+                stems.iter().filter_map(move |&stem| {
+                    let (text, whole) = match stem.strip_suffix('.') {
+                        Some(word) => (word, true),
+                        None => (stem, false),
+                    };
+                    let first = text.chars().next()?;
+                    Some(Stem {
+                        first,
+                        text,
+                        whole,
+                        meaning,
+                    })
+                })
+            })
+            .collect();
+        stems.sort_by_key(|stem| (stem.first, std::cmp::Reverse(stem.text.len())));
+        let mut lexicon = Self {
+            stems,
+            ascii: [(0, 0); 128],
+        };
+        for byte in 0..128_u8 {
+            let (start, end) = lexicon.search(char::from(byte));
+            // No lexicon holds as many stems as a `u16` counts.
+            lexicon.ascii[usize::from(byte)] = (
+                u16::try_from(start).unwrap_or(u16::MAX),
+                u16::try_from(end).unwrap_or(u16::MAX),
+            );
         }
-        for stems in by_first.values_mut() {
-            stems.sort_by_key(|(stem, ..)| std::cmp::Reverse(stem.len()));
-        }
-        Self { by_first }
+        lexicon
+    }
+
+    fn search(&self, first: char) -> (usize, usize) {
+        let start = self.stems.partition_point(|stem| stem.first < first);
+        let end = start + self.stems[start..].partition_point(|stem| stem.first == first);
+        (start, end)
+    }
+
+    /// The stems that begin with a character.
+    fn beginning_with(&self, first: char) -> &[Stem<T>] {
+        let (start, end) = match self.ascii.get(first as usize) {
+            Some(&(start, end)) => (usize::from(start), usize::from(end)),
+            None => self.search(first),
+        };
+        self.stems.get(start..end).unwrap_or(&[])
     }
 
     /// Every known word of a text in lower case, each by its longest stem: where it is, and what it stands for.
@@ -48,17 +85,13 @@ impl<T: Copy> Lexicon<T> {
             if at < skip_to || !starts_word {
                 return None;
             }
-            let &(stem, _, meaning) =
-                self.by_first
-                    .get(&character)?
-                    .iter()
-                    .find(|(stem, whole, _)| {
-                        lower[at..].strip_prefix(stem).is_some_and(|rest| {
-                            !whole || !rest.chars().next().is_some_and(char::is_alphanumeric)
-                        })
-                    })?;
-            skip_to = at + stem.len();
-            Some((at, stem, meaning))
+            let stem = self.beginning_with(character).iter().find(|stem| {
+                lower[at..].strip_prefix(stem.text).is_some_and(|rest| {
+                    !stem.whole || !rest.chars().next().is_some_and(char::is_alphanumeric)
+                })
+            })?;
+            skip_to = at + stem.text.len();
+            Some((at, stem.text, stem.meaning))
         })
     }
 

@@ -8,15 +8,18 @@ use std::ops::Range;
 pub(crate) struct Prose {
     /// The text. Lines that only wrap are joined by a space.
     pub(crate) text: String,
-    /// The content of each code span, backticks excluded.
-    pub(crate) codes: Vec<Range<usize>>,
-    /// The bold stretches.
-    pub(crate) bold: Vec<Range<usize>>,
-    /// Where a new line of the document begins.
-    pub(crate) line_starts: Vec<usize>,
-    /// Where HTML comments were left out.
-    pub(crate) comments: Vec<usize>,
     pieces: Vec<Piece>,
+    /// Most texts have no marks, and there are many texts.
+    marks: Option<Box<Marks>>,
+}
+
+/// What stands in a text, each in order.
+#[derive(Debug, Default)]
+struct Marks {
+    codes: Vec<Range<usize>>,
+    bold: Vec<Range<usize>>,
+    line_starts: Vec<usize>,
+    comments: Vec<usize>,
 }
 
 /// Where a stretch of the text stands in the document.
@@ -71,14 +74,64 @@ impl Prose {
         let start = self.text.len();
         let inner = from.start + before;
         self.push(code, inner..inner + code.len());
-        self.codes.push(start..self.text.len());
+        let code = start..self.text.len();
+        self.marks().codes.push(code);
         self.push("`", from.end.saturating_sub(1)..from.end);
     }
 
     /// Marks the end of a line of the document, the next of which begins at `next`.
     pub(crate) fn push_break(&mut self, from: Range<usize>) {
         self.push(" ", from.start..from.start + 1);
-        self.line_starts.push(self.text.len());
+        let next = self.text.len();
+        self.marks().line_starts.push(next);
+    }
+
+    /// Marks a bold stretch that ends here.
+    pub(crate) fn push_bold(&mut self, start: usize) {
+        let end = self.text.len();
+        let bold = &mut self.marks().bold;
+        // Bold within bold ends first and says nothing more.
+        while bold.pop_if(|inner| inner.start >= start).is_some() {}
+        bold.push(start.min(end)..end);
+    }
+
+    /// Marks an HTML comment that is left out here.
+    pub(crate) fn push_comment(&mut self) {
+        let at = self.text.len();
+        self.marks().comments.push(at);
+    }
+
+    fn marks(&mut self) -> &mut Marks {
+        self.marks.get_or_insert_default()
+    }
+
+    /// The contents of the code spans in a stretch of the text, backticks excluded.
+    pub(crate) fn codes(&self, within: &Range<usize>) -> &[Range<usize>] {
+        let codes = self.marks.as_ref().map_or(&[][..], |marks| &marks.codes);
+        let start = codes.partition_point(|code| code.start < within.start);
+        let end = codes.partition_point(|code| code.end <= within.end);
+        codes.get(start..end).unwrap_or(&[])
+    }
+
+    /// The bold stretch that begins at a place.
+    pub(crate) fn bold_at(&self, at: usize) -> Option<&Range<usize>> {
+        let bold = &self.marks.as_ref()?.bold;
+        bold.binary_search_by_key(&at, |bold| bold.start)
+            .ok()
+            .map(|found| &bold[found])
+    }
+
+    /// Whether an HTML comment was left out in a stretch of the text.
+    pub(crate) fn has_comment(&self, within: &Range<usize>) -> bool {
+        self.marks.as_ref().is_some_and(|marks| {
+            let next = marks
+                .comments
+                .partition_point(|comment| *comment < within.start);
+            marks
+                .comments
+                .get(next)
+                .is_some_and(|comment| *comment <= within.end)
+        })
     }
 
     /// The place in the document of a place in the text.
@@ -107,9 +160,12 @@ impl Prose {
 
     /// The lines of the document that the text is made of, as ranges of the text.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let starts = std::iter::once(0).chain(self.line_starts.iter().copied());
-        let ends = self
-            .line_starts
+        let next = self
+            .marks
+            .as_ref()
+            .map_or(&[][..], |marks| &marks.line_starts);
+        let starts = std::iter::once(0).chain(next.iter().copied());
+        let ends = next
             .iter()
             .map(|next| next - 1)
             .chain(std::iter::once(self.text.len()));
@@ -144,7 +200,7 @@ mod tests {
         prose.push(" go", 18..21);
         assert_eq!(prose.text, "Run `ls` & go");
         assert_eq!(prose.range(&(0..3)), 2..5);
-        assert_eq!(prose.range(&prose.codes[0]), 9..11);
+        assert_eq!(prose.range(&prose.codes(&(0..13))[0]), 9..11);
         assert_eq!(prose.locate(prose.text.len() - 2), 19);
     }
 

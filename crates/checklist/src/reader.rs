@@ -44,6 +44,9 @@ pub fn parse(source: &[u8]) -> Checklist {
 /// How much of the surroundings of a text is looked at.
 const SURROUNDINGS: usize = 300;
 
+/// How much of an item's text is read for its tone.
+const LONGEST_TONE: usize = 2000;
+
 struct Reader<'a> {
     decoded: &'a Decoded,
     blocks: &'a [Block],
@@ -226,7 +229,7 @@ impl<'a> Reader<'a> {
         let text = new.text.trim();
         let path = self.section.map_or(ROOT, |at| self.sections[at.0].path);
         let inherited = self.section.and_then(|at| self.sections[at.0].weight);
-        let heading = new.form == Form::Heading;
+        let tone = tone::of(clip(text, LONGEST_TONE));
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
             .codes
@@ -243,27 +246,25 @@ impl<'a> Reader<'a> {
             section: self.section,
             text: text.to_owned(),
             checked: new.checked,
-            weight: (!heading)
-                .then(|| tone::weight(text))
-                .flatten()
+            weight: tone
+                .weight
+                .filter(|_| new.form != Form::Heading)
                 .or(inherited)
                 .unwrap_or(Weight::Required),
             blanks: new.blanks,
             placeholders: fill_in::placeholders(text, &codes),
             mark: new.mark,
             span: self.item_span(&new.range),
-            condition: tone::condition(clip(text, 1000)),
-            prohibition: tone::is_prohibition(clip(text, 1000)),
-            approval: self.is_approval(text, new.form),
+            condition: tone.condition,
+            prohibition: tone.prohibition,
+            approval: tone.approval || self.is_signature(text, new.form),
         });
         index
     }
 
-    fn is_approval(&self, text: &str, form: Form) -> bool {
-        let signs = matches!(form, Form::Blank | Form::Row) && self.role() == Role::SignOff;
-        tone::is_approval(clip(text, 1000))
-            || (signs && text.to_lowercase().contains("lead"))
-            || (signs && form == Form::Blank && !is_date_or_notes(text))
+    /// Whether a line to fill in is one to sign.
+    fn is_signature(&self, text: &str, form: Form) -> bool {
+        form == Form::Blank && self.role() == Role::SignOff && !is_date_or_notes(text)
     }
 
     /// A span without the white space at its end.

@@ -5,6 +5,30 @@ use crate::Weight;
 use crate::lexicon::Lexicon;
 use std::sync::LazyLock;
 
+/// What an item's own words say beyond their matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tone {
+    /// How much it weighs; `None` when it does not say.
+    pub(crate) weight: Option<Weight>,
+    /// The condition under which it applies, in the author's words.
+    pub(crate) condition: Option<String>,
+    /// It tells what not to do.
+    pub(crate) prohibition: bool,
+    /// It asks a person to agree.
+    pub(crate) approval: bool,
+}
+
+/// Reads the tone of an item's text.
+pub(crate) fn of(text: &str) -> Tone {
+    let lower = text.to_lowercase();
+    Tone {
+        weight: weight(&lower),
+        condition: condition(text, &lower),
+        prohibition: is_prohibition(&lower),
+        approval: is_approval(&lower),
+    }
+}
+
 const OPTIONAL: &[&str] = &[
     "optional",
     "if needed",
@@ -100,18 +124,16 @@ const CRITICAL: &[&str] = &[
     "обязательно",
 ];
 
-/// The weight that an item's own words give it.
-pub(crate) fn weight(text: &str) -> Option<Weight> {
-    if text.is_ascii() && !has_weight_word(text) {
+fn weight(lower: &str) -> Option<Weight> {
+    if lower.is_ascii() && !has_weight_word(lower) {
         return None;
     }
-    let lower = text.to_lowercase();
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
     let mut optional =
         OPTIONAL.iter().any(|phrase| ends_with(whole, phrase)) && !whole.contains(" or ");
     let mut advisory = false;
     let mut critical = false;
-    for inside in parentheses(&lower) {
+    for inside in parentheses(lower) {
         optional |= OPTIONAL.iter().any(|phrase| inside.starts_with(phrase))
             || (inside.starts_with("if ") && inside.ends_with(" available"))
             || inside.ends_with("利用可能な環境");
@@ -183,8 +205,8 @@ fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
     }
 }
 
-/// A cheap look before a text is put in lower case.
-fn has_weight_word(text: &str) -> bool {
+/// A cheap look before the phrases are tried.
+fn has_weight_word(lower: &str) -> bool {
     static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         Lexicon::new(&[(
             (),
@@ -222,7 +244,7 @@ fn has_weight_word(text: &str) -> bool {
             ],
         )])
     });
-    WORDS.find(&text.to_ascii_lowercase()).is_some()
+    WORDS.find(lower).is_some()
 }
 
 fn ends_with(text: &str, phrase: &str) -> bool {
@@ -242,8 +264,7 @@ fn parentheses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The condition under which an item applies, in the author's words.
-pub(crate) fn condition(text: &str) -> Option<String> {
+fn condition(text: &str, lower: &str) -> Option<String> {
     static STARTERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         Lexicon::new(&[(
             (),
@@ -280,14 +301,13 @@ pub(crate) fn condition(text: &str) -> Option<String> {
             ],
         )])
     });
-    let lower = text.to_lowercase();
     // Lower case may change lengths; then only the lower-case words are at hand.
     let words = if lower.len() == text.len() {
         text
     } else {
-        lower.as_str()
+        lower
     };
-    let (at, ..) = STARTERS.find(&lower)?;
+    let (at, ..) = STARTERS.find(lower)?;
     let before = words.get(..at)?;
     let rest = words.get(at..)?;
     let in_parentheses = before.trim_end().ends_with(['(', '（', '[']);
@@ -304,8 +324,7 @@ pub(crate) fn condition(text: &str) -> Option<String> {
     (!clause.is_empty()).then(|| clause.to_owned())
 }
 
-/// Whether a text tells what not to do.
-pub(crate) fn is_prohibition(text: &str) -> bool {
+fn is_prohibition(lower: &str) -> bool {
     static FORBIDDING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         Lexicon::new(&[(
             (),
@@ -347,8 +366,7 @@ pub(crate) fn is_prohibition(text: &str) -> bool {
             ],
         )])
     });
-    let lower = text.to_lowercase();
-    let Some((at, stem, ())) = FORBIDDING.find(&lower) else {
+    let Some((at, stem, ())) = FORBIDDING.find(lower) else {
         return false;
     };
     let before = &lower[..at];
@@ -365,8 +383,7 @@ pub(crate) fn is_prohibition(text: &str) -> bool {
     first || at_end
 }
 
-/// Whether a text asks a person to agree.
-pub(crate) fn is_approval(text: &str) -> bool {
+fn is_approval(lower: &str) -> bool {
     static AGREEMENT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         Lexicon::new(&[(
             (),
@@ -413,7 +430,7 @@ pub(crate) fn is_approval(text: &str) -> bool {
             ],
         )])
     });
-    AGREEMENT.find(&text.to_lowercase()).is_some()
+    AGREEMENT.find(lower).is_some()
 }
 
 #[cfg(test)]
@@ -444,7 +461,7 @@ mod tests {
             ("Mail everyone or rollback if needed", None),
             ("記録する（任意）。", Some(Weight::Optional)),
         ] {
-            assert_eq!(weight(text), expected, "{text}");
+            assert_eq!(of(text).weight, expected, "{text}");
         }
     }
 
@@ -476,7 +493,7 @@ mod tests {
             ("Tune parameters if needed.", Some("if needed")),
             ("Verify the notification", None),
         ] {
-            assert_eq!(condition(text).as_deref(), expected, "{text}");
+            assert_eq!(of(text).condition.as_deref(), expected, "{text}");
         }
     }
 
@@ -488,16 +505,16 @@ mod tests {
             "不要启用 CNAME",
             "Noch nicht deployen, zuerst",
         ] {
-            assert!(is_prohibition(text), "{text}");
+            assert!(of(text).prohibition, "{text}");
         }
         for text in [
             "Verify users do not see errors",
             "No crashes",
             "Notify team",
         ] {
-            assert!(!is_prohibition(text), "{text}");
+            assert!(!of(text).prohibition, "{text}");
         }
-        assert!(is_approval("Get manager approval"));
-        assert!(!is_approval("Change ticket approved"));
+        assert!(of("Get manager approval").approval);
+        assert!(!of("Change ticket approved").approval);
     }
 }

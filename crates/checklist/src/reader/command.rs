@@ -123,14 +123,9 @@ impl Reader<'_> {
 
 fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
     let text = &prose.text;
-    let from = prose
-        .codes
-        .partition_point(|code| code.start < within.start);
     let mut commands: Vec<InText> = Vec::new();
-    let codes = prose.codes[from..]
-        .iter()
-        .take_while(|code| code.end <= within.end);
-    for code in codes.clone() {
+    let codes = prose.codes(within);
+    for code in codes {
         let outer = code.start.saturating_sub(1).max(within.start)..(code.end + 1).min(within.end);
         let before = clip_start(&text[within.start..outer.start], SURROUNDINGS);
         let after = clip(&text[outer.end..within.end], SURROUNDINGS);
@@ -141,7 +136,7 @@ fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
             });
         }
     }
-    let mut codes = codes.peekable();
+    let mut codes = codes.iter().peekable();
     for bare in inline::bare_commands(&text[within.clone()]) {
         let bare = within.start + bare.start..within.start + bare.end;
         while codes.next_if(|code| code.end < bare.start).is_some() {}

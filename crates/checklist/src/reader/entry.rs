@@ -43,9 +43,8 @@ impl Reader<'_> {
                 let all = 0..prose.text.len();
                 let blanks = self.blanks(prose, &all, fill_in::blanks(&prose.text));
                 let codes: Vec<Range<usize>> = prose
-                    .codes
+                    .codes(&(reading.from..all.end))
                     .iter()
-                    .filter(|code| code.start >= reading.from)
                     .map(|code| code.start - reading.from..code.end - reading.from)
                     .collect();
                 Some(self.add_item(NewItem {
@@ -256,10 +255,7 @@ pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     };
     if value.is_empty() {
         let value_at = range.start + value.start;
-        return prose
-            .comments
-            .iter()
-            .any(|comment| (value_at.saturating_sub(1)..=range.end).contains(comment));
+        return prose.has_comment(&(value_at.saturating_sub(1)..range.end));
     }
     label.len() <= 60 && fill_in::is_to_fill(&text[value])
 }

@@ -20,11 +20,7 @@ impl Reader<'_> {
         let text = &prose.text[line.clone()];
         self.pending_label = None;
         let item = self.item_in_text(prose, line, parent, false);
-        let bold = prose
-            .bold
-            .iter()
-            .find(|bold| bold.start == line.start)
-            .filter(|_| item.is_none());
+        let bold = prose.bold_at(line.start).filter(|_| item.is_none());
         let stands_alone = bold.is_some_and(|bold| {
             prose.text[bold.end.min(line.end)..line.end]
                 .trim_matches([':', '：', ' '])
@@ -94,10 +90,8 @@ impl Reader<'_> {
         };
         let start = line.start + from;
         let codes: Vec<Range<usize>> = prose
-            .codes
+            .codes(&(start..line.end))
             .iter()
-            .skip_while(|code| code.start < start)
-            .take_while(|code| code.end <= line.end)
             .map(|code| code.start - start..code.end - start)
             .collect();
         let blanks = self.blanks(prose, line, fill_in::blanks(text));
@@ -116,9 +110,7 @@ impl Reader<'_> {
     /// `**4. Copy, then verify** ...`: a step numbered in bold, outside any list.
     fn is_bold_step(&self, prose: &Prose, line: &Range<usize>) -> bool {
         let text = &prose.text[line.clone()];
-        step_text(text) > 0
-            && !self.lead.ends_with(" will:")
-            && prose.bold.iter().any(|bold| bold.start == line.start)
+        step_text(text) > 0 && !self.lead.ends_with(" will:") && prose.bold_at(line.start).is_some()
     }
 
     /// A thematic break; one of underscores below a label is a blank of it.
@@ -184,12 +176,10 @@ pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// The lines of a paragraph, those joined that only wrap.
 fn pieces(prose: &Prose) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    let mut bold = prose.bold.iter().peekable();
     let mut apart = true;
     for line in prose.lines() {
-        while bold.next_if(|bold| bold.start < line.start).is_some() {}
         let text = &prose.text[line.clone()];
-        let starts = bold.peek().is_some_and(|bold| bold.start == line.start)
+        let starts = prose.bold_at(line.start).is_some()
             || boxes::at_start(text).is_some()
             || is_fill_in(prose, &line);
         match pieces.last_mut() {

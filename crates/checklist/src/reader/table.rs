@@ -194,7 +194,7 @@ impl Reader<'_> {
                 text.push_str(" | ");
             }
             let skipped = prose.text.len() - prose.text[from..].trim_start().len();
-            for code in prose.codes.iter().filter(|code| code.start >= skipped) {
+            for code in prose.codes(&(skipped..all.end)) {
                 codes.push(text.len() + code.start - skipped..text.len() + code.end - skipped);
             }
             text.push_str(own);
