@@ -1,9 +1,17 @@
 //! A launch as a pure machine: receipts in, state out, and from state the next thing to do.
 //!
-//! [`State`] is a fold over the receipts of one launch. `next` looks at plan, state and the time
-//! and says what to append or perform. Nothing here calls out; the time is an argument, so a
-//! launch of thirty days runs in a test in milliseconds.
+//! [`State`] is a fold over the receipts of one launch. [`next`] looks at plan, state and the time
+//! and says what to append or perform. [`human`] decides what a person may say of an item. Nothing
+//! here calls out; the time is an argument, so a launch of thirty days runs in a test in milliseconds.
 
+pub mod human;
+mod journal;
+mod next;
+mod record;
+mod standing;
 mod state;
 
-pub use state::{GateState, ItemState, Journal, Outcomes, State, StepState};
+pub use next::{Need, Next, Options, gate, next};
+pub use record::Record;
+pub use standing::{Standing, outcomes, standing};
+pub use state::{FoldError, GateState, ItemState, Journal, Outcomes, State, StepState};

@@ -1,9 +1,12 @@
 //! What is known of a launch: a fold over its receipts.
 
+use crate::{Record, journal};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use tminus_checklist::Weight;
 use tminus_measure::{Outcome, Verdict};
-use tminus_receipt::{Actor, Attempt, EvidenceReference, Observed, Value};
+use tminus_plan::{GateRole, ItemIndex, Plan, StepIndex, StepKind};
+use tminus_receipt::{Actor, Attempt, Decision, Event, EvidenceReference, Observed, Value};
 
 /// What is known of a launch after some of its receipts.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +43,36 @@ pub struct State {
     pub receipts: u64,
     /// The hash of the last of them.
     pub tip: Option<String>,
+    /// How many runs have driven the launch.
+    pub runs: u32,
     /// The receipts in short, for the report.
     pub journal: Vec<Journal>,
+    index: Index,
+}
+
+/// Where the plan's entries are found by id, and which hang on which. Built once from the plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Index {
+    items: HashMap<String, usize>,
+    steps: HashMap<String, usize>,
+    phases: HashMap<String, usize>,
+    choices: HashMap<String, usize>,
+    children: Vec<Vec<usize>>,
+    step_choices: HashMap<usize, (usize, usize)>,
+}
+
+/// A receipt that does not fit its launch.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "receipt {seq} speaks of {what} `{id}`, which the plan does not have; the launch was made from another plan"
+)]
+pub struct FoldError {
+    /// The number of the receipt.
+    pub seq: u64,
+    /// What it names: `item`, `step`, `phase`, `choice`.
+    pub what: &'static str,
+    /// The id it gives.
+    pub id: String,
 }
 
 /// One receipt in short.
@@ -64,6 +95,8 @@ pub struct Journal {
 pub struct ItemState {
     /// What became of it; `None` while it is open.
     pub outcome: Option<Outcome>,
+    /// What a person said of it: attested, waived, skipped, or failed when refused.
+    pub said: Option<Outcome>,
     /// Who signed, waived, refused or skipped it.
     pub by: Option<Actor>,
     /// What they said.
@@ -95,6 +128,16 @@ pub struct StepState {
     pub at: Option<Timestamp>,
     /// Its outcome; `None` while it is open.
     pub outcome: Option<Outcome>,
+    /// A person has said yes to it.
+    pub confirmed: bool,
+    /// What a person said of it: signed, waived, skipped or refused.
+    pub said: Option<(Outcome, Actor, Option<Timestamp>)>,
+    /// The run in which the last try ended, from 1.
+    pub run: u32,
+    /// An undo was intended and its outcome is not yet known.
+    pub undoing: bool,
+    /// How often an undo was intended.
+    pub undo_attempts: Attempt,
     /// Its undo was performed, with this outcome.
     pub undone: Option<Outcome>,
     /// The numbers of the receipts that it rests on.
@@ -133,4 +176,526 @@ pub struct Outcomes {
     pub unknown: usize,
     /// Nothing yet.
     pub open: usize,
+}
+
+impl State {
+    /// The state before the first receipt.
+    pub fn new(launch: impl Into<String>, plan: &Plan) -> Self {
+        let mut index = Index {
+            items: plan
+                .items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| (item.id.clone(), at))
+                .collect(),
+            steps: plan
+                .steps
+                .iter()
+                .enumerate()
+                .map(|(at, step)| (step.id.clone(), at))
+                .collect(),
+            phases: plan
+                .phases
+                .iter()
+                .enumerate()
+                .map(|(at, phase)| (phase.id.clone(), at))
+                .collect(),
+            choices: plan
+                .choices
+                .iter()
+                .enumerate()
+                .map(|(at, choice)| (choice.id.clone(), at))
+                .collect(),
+            children: vec![Vec::new(); plan.items.len()],
+            step_choices: HashMap::new(),
+        };
+        for (at, item) in plan.items.iter().enumerate() {
+            if let Some(ItemIndex(parent)) = item.parent {
+                index.children[parent].push(at);
+            }
+        }
+        for (at, choice) in plan.choices.iter().enumerate() {
+            for (option, choice_option) in choice.options.iter().enumerate() {
+                for step in &choice_option.steps {
+                    index.step_choices.insert(step.0, (at, option));
+                }
+            }
+        }
+        let mut state = Self {
+            launch: launch.into(),
+            opened: None,
+            artifact: None,
+            t_zero: None,
+            trusted: false,
+            only: None,
+            items: vec![ItemState::default(); plan.items.len()],
+            steps: vec![StepState::default(); plan.steps.len()],
+            gates: vec![None; plan.phases.len()],
+            entered: vec![None; plan.phases.len()],
+            chosen: vec![None; plan.choices.len()],
+            variables: BTreeMap::new(),
+            aborted: None,
+            ended: None,
+            receipts: 0,
+            tip: None,
+            runs: 0,
+            journal: Vec::new(),
+            index,
+        };
+        for (at, step) in plan.steps.iter().enumerate() {
+            if step.blocked.is_some() {
+                state.steps[at].outcome = Some(Outcome::NotMeasured);
+            }
+        }
+        // Children come after their parents, so the last item first settles every sum in one pass.
+        for at in (0..plan.items.len()).rev() {
+            state.derive_one(plan, at);
+        }
+        state
+    }
+
+    /// Folds in the next receipt. A receipt that names what the plan does not have changes nothing
+    /// and is an error.
+    pub fn apply(&mut self, plan: &Plan, record: &Record) -> Result<(), FoldError> {
+        let seq = record.seq;
+        let time = record.time;
+        let missing = |what, id: &str| FoldError {
+            seq,
+            what,
+            id: id.to_owned(),
+        };
+        match &record.event {
+            Event::Opened {
+                artifact,
+                t_zero,
+                only,
+                ..
+            } => {
+                self.opened = Some(time);
+                self.artifact.clone_from(artifact);
+                self.t_zero = *t_zero;
+                self.only.clone_from(only);
+            }
+            Event::Trusted { .. } => self.trusted = true,
+            Event::RunStarted { .. } => self.runs += 1,
+            Event::RunLeft { .. } | Event::EvidenceErased { .. } => {}
+            Event::Anchored { t_zero } => self.t_zero = Some(*t_zero),
+            Event::PhaseEntered { phase } => {
+                let at = *self
+                    .index
+                    .phases
+                    .get(phase)
+                    .ok_or_else(|| missing("phase", phase))?;
+                self.entered[at] = Some(time);
+            }
+            Event::Intended { step, attempt } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                let state = &mut self.steps[at];
+                state.running = true;
+                state.attempts = *attempt;
+                state.receipts.push(seq);
+            }
+            Event::Observed { step, observed, .. } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                let state = &mut self.steps[at];
+                state.running = false;
+                state.outcome = Some(observed.outcome);
+                state.at = Some(time);
+                state.run = self.runs;
+                state.receipts.push(seq);
+                state.observed = Some(observed.clone());
+                self.variables.extend(observed.variables.clone());
+                self.derive_from_step(plan, at);
+            }
+            Event::Resolved { step, decision, .. } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                let state = &mut self.steps[at];
+                state.running = false;
+                state.receipts.push(seq);
+                state.at = Some(time);
+                state.outcome = match decision {
+                    Decision::Done => Some(Outcome::Attested),
+                    Decision::Failed => Some(Outcome::Failed),
+                    Decision::Again => None,
+                };
+                if *decision == Decision::Done {
+                    state.said = Some((Outcome::Attested, record.actor.clone(), None));
+                }
+                self.derive_from_step(plan, at);
+            }
+            Event::Confirmed { step, .. } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                self.steps[at].confirmed = true;
+                self.steps[at].receipts.push(seq);
+            }
+            Event::Chosen { choice, option } => {
+                let at = *self
+                    .index
+                    .choices
+                    .get(choice)
+                    .ok_or_else(|| missing("choice", choice))?;
+                let taken = plan.choices[at]
+                    .options
+                    .iter()
+                    .position(|candidate| candidate.name == *option);
+                self.chosen[at] = Some(taken.ok_or_else(|| missing("choice option", option))?);
+                self.skip_options_not_taken(plan, at);
+            }
+            Event::Attested {
+                item,
+                note,
+                values,
+                evidence,
+            } => {
+                let said = Said {
+                    outcome: Outcome::Attested,
+                    note: note.as_ref(),
+                    expires: None,
+                    values,
+                    evidence,
+                };
+                self.say(plan, record, item, said)?;
+            }
+            Event::Refused { item, note, values } => {
+                let said = Said {
+                    outcome: Outcome::Failed,
+                    note: note.as_ref(),
+                    expires: None,
+                    values,
+                    evidence: &[],
+                };
+                self.say(plan, record, item, said)?;
+            }
+            Event::Waived {
+                item,
+                reason,
+                expires,
+            } => {
+                let said = Said {
+                    outcome: Outcome::Waived,
+                    note: Some(reason),
+                    expires: Some(*expires),
+                    values: &[],
+                    evidence: &[],
+                };
+                self.say(plan, record, item, said)?;
+            }
+            Event::Skipped { item, reason } => {
+                let said = Said {
+                    outcome: Outcome::Skipped,
+                    note: Some(reason),
+                    expires: None,
+                    values: &[],
+                    evidence: &[],
+                };
+                self.say(plan, record, item, said)?;
+            }
+            Event::Approved {
+                item,
+                note,
+                expires,
+                ..
+            } => {
+                let said = Said {
+                    outcome: Outcome::Attested,
+                    note: note.as_ref(),
+                    expires: *expires,
+                    values: &[],
+                    evidence: &[],
+                };
+                self.say(plan, record, item, said)?;
+            }
+            Event::GateDecided {
+                phase,
+                verdict,
+                reasons,
+            } => {
+                let at = *self
+                    .index
+                    .phases
+                    .get(phase)
+                    .ok_or_else(|| missing("phase", phase))?;
+                self.gates[at] = Some(GateState {
+                    verdict: *verdict,
+                    reasons: reasons.clone(),
+                    at: time,
+                });
+            }
+            Event::UndoIntended { step, attempt } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                self.steps[at].undoing = true;
+                self.steps[at].undo_attempts = *attempt;
+                self.steps[at].receipts.push(seq);
+            }
+            Event::UndoObserved { step, observed, .. } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                self.steps[at].undoing = false;
+                self.steps[at].undone = Some(observed.outcome);
+                self.steps[at].receipts.push(seq);
+            }
+            Event::Aborted { reason } => {
+                self.aborted = Some((record.actor.clone(), reason.clone(), time));
+            }
+            Event::Ended { verdict, summary } => {
+                self.ended = Some((*verdict, summary.clone(), time));
+            }
+        }
+        self.receipts = seq;
+        self.tip = Some(record.hash.clone());
+        self.journal.push(journal::entry(record));
+        Ok(())
+    }
+
+    /// The place of an item by its id.
+    pub fn item(&self, id: &str) -> Option<ItemIndex> {
+        self.index.items.get(id).map(|at| ItemIndex(*at))
+    }
+
+    /// The place of a step by its id.
+    pub fn step(&self, id: &str) -> Option<StepIndex> {
+        self.index.steps.get(id).map(|at| StepIndex(*at))
+    }
+
+    /// The items nested directly in an item.
+    pub fn children(&self, item: ItemIndex) -> impl Iterator<Item = ItemIndex> + '_ {
+        self.index.children[item.0].iter().map(|at| ItemIndex(*at))
+    }
+
+    /// The choice that a step belongs to and which option of it; `None` for a step that is in none.
+    pub fn choice_of(&self, step: StepIndex) -> Option<(usize, usize)> {
+        self.index.step_choices.get(&step.0).copied()
+    }
+
+    /// What became of a step at a time: what a person said of it or of its item, while that has not
+    /// expired, before what was observed; skipped when its alternative was not taken.
+    pub fn outcome_of(&self, plan: &Plan, step: StepIndex, now: Timestamp) -> Option<Outcome> {
+        if let Some((choice, option)) = self.choice_of(step)
+            && let Some(taken) = self.chosen[choice]
+            && taken != option
+        {
+            return Some(Outcome::Skipped);
+        }
+        if let Some((outcome, _, expires)) = &self.steps[step.0].said
+            && expires.is_none_or(|expires| now < expires)
+        {
+            return Some(*outcome);
+        }
+        if let Some(item) = plan.steps[step.0].item {
+            let item = &self.items[item.0];
+            if let Some(said) = item.said
+                && item.expires.is_none_or(|expires| now < expires)
+            {
+                return Some(said);
+            }
+        }
+        self.steps[step.0].outcome
+    }
+
+    /// What became of an item at a time: like [`ItemState::outcome`], with expired waivers taken away.
+    pub fn outcome_of_item(&self, item: ItemIndex, now: Timestamp) -> Option<Outcome> {
+        let state = &self.items[item.0];
+        if state.said.is_some() && state.expires.is_some_and(|expires| expires <= now) {
+            return None;
+        }
+        state.outcome
+    }
+
+    fn say(
+        &mut self,
+        plan: &Plan,
+        record: &Record,
+        id: &str,
+        said: Said<'_>,
+    ) -> Result<(), FoldError> {
+        if let Some(&at) = self.index.items.get(id) {
+            let state = &mut self.items[at];
+            state.said = Some(said.outcome);
+            state.by = Some(record.actor.clone());
+            state.note = said.note.cloned();
+            state.expires = said.expires;
+            state.at = Some(record.time);
+            state.values.extend_from_slice(said.values);
+            state.evidence.extend_from_slice(said.evidence);
+            state.receipts.push(record.seq);
+            self.derive(plan, at);
+            return Ok(());
+        }
+        let at = *self.index.steps.get(id).ok_or_else(|| FoldError {
+            seq: record.seq,
+            what: "item",
+            id: id.to_owned(),
+        })?;
+        let state = &mut self.steps[at];
+        state.said = Some((said.outcome, record.actor.clone(), said.expires));
+        state.at = Some(record.time);
+        state.receipts.push(record.seq);
+        self.derive_from_step(plan, at);
+        Ok(())
+    }
+
+    fn skip_options_not_taken(&mut self, plan: &Plan, choice: usize) {
+        let taken = self.chosen[choice];
+        for (option, candidate) in plan.choices[choice].options.iter().enumerate() {
+            for step in &candidate.steps {
+                if taken != Some(option) {
+                    self.steps[step.0].outcome = Some(Outcome::Skipped);
+                }
+                self.derive_from_step(plan, step.0);
+            }
+        }
+    }
+
+    fn derive_from_step(&mut self, plan: &Plan, step: usize) {
+        if let Some(item) = plan.steps[step].item {
+            self.derive(plan, item.0);
+        }
+    }
+
+    /// Works out an item's outcome anew, and those of the items around it.
+    fn derive(&mut self, plan: &Plan, item: usize) {
+        let mut at = Some(item);
+        while let Some(current) = at {
+            self.derive_one(plan, current);
+            at = plan.items[current].parent.map(|parent| parent.0);
+        }
+    }
+
+    fn derive_one(&mut self, plan: &Plan, current: usize) {
+        let item = &plan.items[current];
+        let steps = item.steps.iter().map(|step| &self.steps[step.0]);
+        let mut last = None;
+        let mut receipts = Vec::new();
+        let mut values = Vec::new();
+        let mut evidence = Vec::new();
+        let mut summaries = Vec::new();
+        for (step, state) in item.steps.iter().zip(steps) {
+            last = last.max(state.at);
+            receipts.extend_from_slice(&state.receipts);
+            if let Some(observed) = &state.observed {
+                values.extend_from_slice(&observed.values);
+                evidence.extend_from_slice(&observed.evidence);
+                summaries.push(observed.summary.clone());
+            } else if let Some(blocked) = &plan.steps[step.0].blocked {
+                summaries.push(blocked.clone());
+            }
+        }
+        let parts = item
+            .steps
+            .iter()
+            .map(|step| {
+                (
+                    item.weight,
+                    self.steps[step.0]
+                        .said
+                        .as_ref()
+                        .map(|said| said.0)
+                        .or(self.steps[step.0].outcome),
+                )
+            })
+            .chain(
+                self.index.children[current]
+                    .iter()
+                    .map(|&child| (plan.items[child].weight, self.items[child].outcome)),
+            );
+        let sum = sum_of_parts(item.weight, parts);
+        for &child in &self.index.children[current] {
+            last = last.max(self.items[child].at);
+        }
+        let state = &mut self.items[current];
+        state.outcome = state.said.or(sum);
+        if state.said.is_none() {
+            state.at = if state.outcome.is_some() { last } else { None };
+            state.values = values;
+            state.evidence = evidence;
+            state.receipts = receipts;
+            state.summary = summaries.join("; ");
+        } else {
+            for seq in receipts {
+                if !state.receipts.contains(&seq) {
+                    state.receipts.push(seq);
+                }
+            }
+            state.receipts.sort_unstable();
+            state.summary = state.note.clone().unwrap_or_default();
+        }
+    }
+
+    /// Whether a step counts in the forward gate of its phase.
+    pub fn is_forward(&self, plan: &Plan, step: StepIndex) -> bool {
+        plan.steps[step.0].gate == GateRole::Forward
+    }
+
+    /// The step's retries are over for this run: it was observed in the run that drives now.
+    pub(crate) fn observed_in_this_run(&self, step: StepIndex) -> bool {
+        self.steps[step.0].run == self.runs
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    outcome: Outcome,
+    note: Option<&'a String>,
+    expires: Option<Timestamp>,
+    values: &'a [Value],
+    evidence: &'a [EvidenceReference],
+}
+
+/// The outcome of a whole from its parts. A part that weighs less than required does not pull a
+/// heavier whole down. Nothing comes of no parts at all.
+fn sum_of_parts(
+    weight: Weight,
+    parts: impl Iterator<Item = (Weight, Option<Outcome>)>,
+) -> Option<Outcome> {
+    const WORST_FIRST: [Option<Outcome>; 9] = [
+        Some(Outcome::Failed),
+        Some(Outcome::Unknown),
+        None,
+        Some(Outcome::Inconclusive),
+        Some(Outcome::NotMeasured),
+        Some(Outcome::Waived),
+        Some(Outcome::Attested),
+        Some(Outcome::Proved),
+        Some(Outcome::Skipped),
+    ];
+    let rank = |outcome: Option<Outcome>| {
+        WORST_FIRST
+            .iter()
+            .position(|candidate| *candidate == outcome)
+    };
+    parts
+        .filter(|(part, outcome)| {
+            *part >= Weight::Required || *part >= weight || outcome.is_some_and(Outcome::is_settled)
+        })
+        .map(|(_, outcome)| outcome)
+        .min_by_key(|outcome| rank(*outcome))
+        .flatten()
+}
+
+/// Whether a step changes something, so that it is never simply taken again.
+pub(crate) fn is_action(plan: &Plan, step: StepIndex) -> bool {
+    plan.steps[step.0].kind == StepKind::Action
 }

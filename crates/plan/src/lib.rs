@@ -7,9 +7,10 @@ mod model;
 mod probe;
 
 pub use model::{
-    Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice, PlanOption, Proof, Source,
-    Step, StepIndex, StepKind,
+    Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
+    PlanOption, Proof, Source, Step, StepIndex, StepKind,
 };
 pub use probe::{
-    CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe, Probe, ProcessProbe, Retry, TcpProbe,
+    CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe,
+    Probe, ProcessProbe, Retry, TcpProbe,
 };

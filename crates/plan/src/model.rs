@@ -182,7 +182,7 @@ pub enum Source {
     /// Nothing proves it; a person signs.
     Person {
         /// What a recogniser believes would prove it: shown, never trusted.
-        suggestion: Option<Probe>,
+        suggestion: Option<Box<Probe>>,
         /// The recogniser's reason, in a few words.
         suggestion_reason: Option<String>,
     },

@@ -2,13 +2,62 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 use std::collections::BTreeMap;
+use std::fmt;
 use tminus_measure::{Outcome, Verdict};
 
 /// A SHA-256 digest, in lower-case hexadecimal (64 characters).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Digest(String);
+
+/// A text that is no SHA-256 digest.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no SHA-256 digest: 64 lower-case hexadecimal digits")]
+pub struct DigestError(String);
+
+impl Digest {
+    /// The digest of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::from_hash(sha2::Sha256::digest(bytes).as_slice())
+    }
+
+    /// The digest that these 32 bytes are.
+    pub(crate) fn from_hash(hash: &[u8]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+        Self(
+            hash.iter()
+                .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+                .collect(),
+        )
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, DigestError> {
+        let good = text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(DigestError(text.to_owned()))
+        }
+    }
+
+    /// The 64 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
 
 /// Who made an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +66,24 @@ pub struct Actor {
     pub name: String,
     /// What the name rests on.
     pub identity: Identity,
+}
+
+impl Actor {
+    /// What the program does by itself.
+    pub fn program() -> Self {
+        Self {
+            name: "tminus".to_owned(),
+            identity: Identity::Program,
+        }
+    }
+
+    /// A name that somebody typed.
+    pub fn claimed(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            identity: Identity::Claimed,
+        }
+    }
 }
 
 /// What a name rests on.
@@ -178,6 +245,14 @@ pub enum Event {
         /// What was found.
         #[serde(flatten)]
         observed: Observed,
+    },
+    /// A person says yes to a step that asks before it runs.
+    #[serde(rename = "step.confirmed")]
+    Confirmed {
+        /// The step.
+        step: String,
+        /// What was asked, as it was shown.
+        question: String,
     },
     /// One of several alternatives was chosen.
     #[serde(rename = "choice.taken")]

@@ -7,4 +7,7 @@
 
 mod event;
 
-pub use event::{Actor, Attempt, Decision, Digest, Event, EvidenceReference, Identity, Observed, Value};
+pub use event::{
+    Actor, Attempt, Decision, Digest, DigestError, Event, EvidenceReference, Identity, Observed,
+    Value,
+};

@@ -1,0 +1,436 @@
+//! What a launch does next.
+//!
+//! The steps of the current phase are looked at in their order. Read-only checks between two
+//! actions start side by side. An action starts alone, and only when every blocking step before it
+//! in the phase is settled. A hold stops everything behind it until its time. When nothing is left
+//! to start, the phase's gate is decided: go on, or say what is needed and of whom.
+
+use crate::{State, state::is_action};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+use tminus_checklist::{Role, Weight};
+use tminus_measure::{Outcome, Verdict};
+use tminus_plan::{GateRole, PhaseIndex, Plan, Step, StepIndex, StepKind};
+use tminus_receipt::{Event, Observed};
+
+/// A proof older than this is taken again at the gate, unless its binding says otherwise: one hour.
+const FRESH_S: u64 = 3600;
+
+/// What the person who drives the launch allows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// Stop after the gate of this phase.
+    pub until: Option<PhaseIndex>,
+    /// Run these steps alone, without gates.
+    pub only: Option<BTreeSet<StepIndex>>,
+    /// Steps that people were asked about in this run and left open.
+    pub declined: BTreeSet<StepIndex>,
+    /// Destructive steps run without being asked about.
+    pub allow_destructive: bool,
+}
+
+/// What is needed of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Need {
+    /// Sign for the item of this step, or fill in its blanks, or read what its probe printed.
+    Attest(StepIndex),
+    /// Agree, in the step's role.
+    Approve(StepIndex),
+    /// Say yes before it runs.
+    Confirm(StepIndex),
+    /// Take one of the alternatives of [`Plan::choices`].
+    Choose(usize),
+    /// Say what became of an action whose end is not known, or that failed.
+    Resolve(StepIndex),
+    /// It was observed not to hold, or could not be measured: mend it and resume, or waive it.
+    Mend(StepIndex),
+}
+
+impl Need {
+    /// The step that the need is about, if it is about one.
+    pub fn step(&self) -> Option<StepIndex> {
+        match self {
+            Self::Attest(step)
+            | Self::Approve(step)
+            | Self::Confirm(step)
+            | Self::Resolve(step)
+            | Self::Mend(step) => Some(*step),
+            Self::Choose(_) => None,
+        }
+    }
+}
+
+/// The next thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Write this down and ask again.
+    Append(Box<Event>),
+    /// Start these steps, each after its intent is written.
+    Start(Vec<StepIndex>),
+    /// Nothing new can start; wait for one of the running steps.
+    Busy,
+    /// Nothing can start before this time.
+    Wait {
+        /// The hold.
+        step: StepIndex,
+        /// Its time.
+        until: Timestamp,
+    },
+    /// Nothing can start before people act. Never empty.
+    Ask(Vec<Need>),
+    /// All that may be done has been done.
+    Finished,
+}
+
+/// What a launch does next, from its plan, its state and the time.
+pub fn next(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Next {
+    if state.ended.is_some() || state.aborted.is_some() {
+        return if any_running(state) {
+            Next::Busy
+        } else {
+            Next::Finished
+        };
+    }
+    if let Some(only) = &options.only {
+        let steps: Vec<StepIndex> = only.iter().copied().collect();
+        return match scan(plan, state, now, options, &steps) {
+            Scan::Do(next) => next,
+            Scan::Clear { .. } => Next::Finished,
+        };
+    }
+    for (at, phase) in plan.phases.iter().enumerate() {
+        let here = PhaseIndex(at);
+        if !phase.forward
+            || state.gates[at]
+                .as_ref()
+                .is_some_and(|gate| gate.verdict == Verdict::Pass)
+        {
+            if options.until == Some(here) {
+                return Next::Finished;
+            }
+            continue;
+        }
+        if state.entered[at].is_none() {
+            return Next::Append(Box::new(Event::PhaseEntered {
+                phase: phase.id.clone(),
+            }));
+        }
+        if phase.role == Role::Deploy && state.t_zero.is_none() && starts_with_no_hold(plan, here) {
+            return Next::Append(Box::new(Event::Anchored { t_zero: now }));
+        }
+        let steps = forward_steps(plan, here);
+        return match scan(plan, state, now, options, &steps) {
+            Scan::Do(next) => next,
+            Scan::Clear { open } => {
+                let asked: Vec<Need> = open
+                    .into_iter()
+                    .filter(|need| {
+                        need.step()
+                            .is_none_or(|step| !options.declined.contains(&step))
+                    })
+                    .collect();
+                if !asked.is_empty() {
+                    return Next::Ask(asked);
+                }
+                let aged: Vec<StepIndex> = steps
+                    .iter()
+                    .copied()
+                    .filter(|step| is_stale(plan, state, *step, now))
+                    .collect();
+                if !aged.is_empty() {
+                    return Next::Start(aged);
+                }
+                let (verdict, reasons) = gate(plan, state, now, here);
+                Next::Append(Box::new(Event::GateDecided {
+                    phase: phase.id.clone(),
+                    verdict,
+                    reasons,
+                }))
+            }
+        };
+    }
+    if any_running(state) {
+        return Next::Busy;
+    }
+    let verdicts = state.gates.iter().flatten().map(|gate| gate.verdict);
+    let verdict = Verdict::all(verdicts);
+    let summary = match verdict {
+        Verdict::Pass => "every gate is a go".to_owned(),
+        Verdict::NotMeasured => "no gate asked for anything, so nothing is proved".to_owned(),
+        verdict => format!("the gates come to {verdict}"),
+    };
+    Next::Append(Box::new(Event::Ended { verdict, summary }))
+}
+
+/// The verdict over a phase as things stand, and what is in the way of a go.
+///
+/// Critical and required steps block. Where a phase has none, its verdict is over those of its
+/// lighter steps that are settled; with none of these either it is not measured.
+pub fn gate(
+    plan: &Plan,
+    state: &State,
+    now: Timestamp,
+    phase: PhaseIndex,
+) -> (Verdict, Vec<String>) {
+    let mut reasons = Vec::new();
+    let mut blocking = Vec::new();
+    let mut light = Vec::new();
+    for step in forward_steps(plan, phase) {
+        let outcome = state.outcome_of(plan, step, now);
+        let verdict = match outcome {
+            Some(Outcome::Skipped) => continue,
+            Some(outcome) => outcome.verdict().unwrap_or(Verdict::NotMeasured),
+            None => Verdict::NotMeasured,
+        };
+        let blocks = blocks(&plan.steps[step.0]);
+        if verdict != Verdict::Pass {
+            let what = outcome.map_or_else(|| "open".to_owned(), |outcome| outcome.to_string());
+            let weight = if blocks { "" } else { " (does not block)" };
+            let step = &plan.steps[step.0];
+            reasons.push(format!("line {}: {}: {what}{weight}", step.line, step.text));
+        }
+        if blocks {
+            blocking.push(verdict);
+        } else if verdict == Verdict::Pass {
+            light.push(verdict);
+        }
+    }
+    let verdict = if blocking.is_empty() {
+        Verdict::all(light)
+    } else {
+        Verdict::all(blocking)
+    };
+    (verdict, reasons)
+}
+
+enum Scan {
+    Do(Next),
+    /// Every blocking step is settled; these lighter ones are open.
+    Clear {
+        open: Vec<Need>,
+    },
+}
+
+fn scan(
+    plan: &Plan,
+    state: &State,
+    now: Timestamp,
+    options: &Options,
+    steps: &[StepIndex],
+) -> Scan {
+    let mut start = Vec::new();
+    let mut running = false;
+    let mut blocking = Vec::new();
+    let mut light = Vec::new();
+    let mut asked_choices = BTreeSet::new();
+    for &at in steps {
+        let step = &plan.steps[at.0];
+        if let Some((choice, _)) = state.choice_of(at)
+            && state.chosen[choice].is_none()
+        {
+            let entry = &plan.choices[choice];
+            if let Some(configured) = entry.configured {
+                let option = entry.options[configured].name.clone();
+                return Scan::Do(Next::Append(Box::new(Event::Chosen {
+                    choice: entry.id.clone(),
+                    option,
+                })));
+            }
+            if asked_choices.insert(choice) {
+                blocking.push(Need::Choose(choice));
+            }
+            continue;
+        }
+        if state.steps[at.0].running {
+            running = true;
+            if is_barrier(step) {
+                break;
+            }
+            continue;
+        }
+        let outcome = state.outcome_of(plan, at, now);
+        if outcome.is_some_and(Outcome::is_settled) {
+            continue;
+        }
+        let needs = if blocks(step) {
+            &mut blocking
+        } else {
+            &mut light
+        };
+        match step.kind {
+            StepKind::Hold => {
+                if running || !start.is_empty() {
+                    break;
+                }
+                return Scan::Do(hold(state, now, at, step));
+            }
+            StepKind::Attest | StepKind::Fill => needs.push(Need::Attest(at)),
+            StepKind::Approve => needs.push(Need::Approve(at)),
+            StepKind::Check => {
+                if step.blocked.is_some() {
+                    needs.push(Need::Mend(at));
+                } else if outcome.is_none() || !state.observed_in_this_run(at) {
+                    if let Some(need) = unconfirmed(state, at, step, options) {
+                        needs.push(need);
+                    } else if is_barrier(step) {
+                        if !running && start.is_empty() {
+                            start.push(at);
+                        }
+                        break;
+                    } else {
+                        start.push(at);
+                    }
+                } else if step.proof.person_reads.is_some() && outcome == Some(Outcome::NotMeasured)
+                {
+                    needs.push(Need::Attest(at));
+                } else {
+                    needs.push(Need::Mend(at));
+                }
+            }
+            StepKind::Action => match outcome {
+                None if step.blocked.is_none() => {
+                    if let Some(need) = unconfirmed(state, at, step, options) {
+                        needs.push(need);
+                        if blocks(step) {
+                            break;
+                        }
+                    } else if !blocking.is_empty() || running || !start.is_empty() {
+                        break;
+                    } else {
+                        return Scan::Do(
+                            anchor_first(plan, state, now, at)
+                                .unwrap_or_else(|| Next::Start(vec![at])),
+                        );
+                    }
+                }
+                Some(Outcome::Unknown | Outcome::Failed) => {
+                    needs.push(Need::Resolve(at));
+                    if blocks(step) {
+                        break;
+                    }
+                }
+                Some(Outcome::NotMeasured) if step.proof.person_reads.is_some() => {
+                    needs.push(Need::Attest(at));
+                }
+                _ => {
+                    needs.push(Need::Mend(at));
+                    if blocks(step) {
+                        break;
+                    }
+                }
+            },
+        }
+    }
+    if !start.is_empty() {
+        return Scan::Do(Next::Start(start));
+    }
+    if running {
+        return Scan::Do(Next::Busy);
+    }
+    if blocking.is_empty() {
+        return Scan::Clear { open: light };
+    }
+    blocking.append(&mut light);
+    Scan::Do(Next::Ask(blocking))
+}
+
+/// The first step that changes something in a deploy section is the moment that a launch with no
+/// time of its own is anchored to.
+fn anchor_first(plan: &Plan, state: &State, now: Timestamp, step: StepIndex) -> Option<Next> {
+    let role = plan.steps[step.0]
+        .item
+        .map_or(plan.phases[plan.steps[step.0].phase.0].role, |item| {
+            plan.items[item.0].role
+        });
+    (state.t_zero.is_none() && role == Role::Deploy && is_action(plan, step))
+        .then(|| Next::Append(Box::new(Event::Anchored { t_zero: now })))
+}
+
+fn hold(state: &State, now: Timestamp, at: StepIndex, step: &Step) -> Next {
+    let attempt = state.steps[at.0].attempts + 1;
+    let passed = |summary: String| {
+        Next::Append(Box::new(Event::Observed {
+            step: step.id.clone(),
+            attempt,
+            observed: Observed {
+                outcome: Outcome::Proved,
+                summary,
+                exit_status: None,
+                duration_us: 0,
+                values: Vec::new(),
+                evidence: Vec::new(),
+                variables: std::collections::BTreeMap::new(),
+            },
+        }))
+    };
+    let Some(hold) = &step.hold else {
+        return passed("no time to wait for".to_owned());
+    };
+    let Some(t_zero) = state.t_zero else {
+        if hold.offset_s < 0 {
+            return passed(format!(
+                "{}: T-0 is not set, so there is nothing to wait for",
+                hold.text
+            ));
+        }
+        return Next::Append(Box::new(Event::Anchored { t_zero: now }));
+    };
+    match t_zero.checked_add(SignedDuration::from_secs(hold.offset_s)) {
+        Ok(until) if now < until => Next::Wait { step: at, until },
+        Ok(_) => passed(format!("{} reached", hold.text)),
+        Err(_) => Next::Wait {
+            step: at,
+            until: Timestamp::MAX,
+        },
+    }
+}
+
+fn unconfirmed(state: &State, at: StepIndex, step: &Step, options: &Options) -> Option<Need> {
+    (step.asks.is_some() && !state.steps[at.0].confirmed && !options.allow_destructive)
+        .then_some(Need::Confirm(at))
+}
+
+/// A step that assigns variables changes the shell that its successors run in, so it runs alone.
+fn is_barrier(step: &Step) -> bool {
+    step.kind == StepKind::Action
+        || matches!(&step.proof.probe, Some(tminus_plan::Probe::Command(command)) if !command.assigns.is_empty())
+}
+
+fn blocks(step: &Step) -> bool {
+    step.weight >= Weight::Required
+}
+
+fn is_stale(plan: &Plan, state: &State, at: StepIndex, now: Timestamp) -> bool {
+    let step = &plan.steps[at.0];
+    let proof = &state.steps[at.0];
+    step.kind == StepKind::Check
+        && state.outcome_of(plan, at, now) == Some(Outcome::Proved)
+        && proof.outcome == Some(Outcome::Proved)
+        && proof.at.is_some_and(|taken| {
+            let fresh = i64::try_from(step.fresh_s.unwrap_or(FRESH_S)).unwrap_or(i64::MAX);
+            now.duration_since(taken).as_secs() >= fresh && now > taken
+        })
+}
+
+fn forward_steps(plan: &Plan, phase: PhaseIndex) -> Vec<StepIndex> {
+    (0..plan.steps.len())
+        .map(StepIndex)
+        .filter(|step| {
+            plan.steps[step.0].phase == phase && plan.steps[step.0].gate == GateRole::Forward
+        })
+        .collect()
+}
+
+fn starts_with_no_hold(plan: &Plan, phase: PhaseIndex) -> bool {
+    let steps = forward_steps(plan, phase);
+    !steps
+        .iter()
+        .any(|step| plan.steps[step.0].kind == StepKind::Hold)
+        && !steps
+            .iter()
+            .any(|step| plan.steps[step.0].kind == StepKind::Action)
+}
+
+fn any_running(state: &State) -> bool {
+    state.steps.iter().any(|step| step.running)
+}
