@@ -1,17 +1,657 @@
 //! Tells inline code that is a command to run from settings, routes, files, labels and names.
 
+use crate::shell::{is_english_word, is_known_program, is_prose, looks_like_path, simple_commands};
 use std::ops::Range;
+
+/// Words that tell somebody to run what stands beside them, in several languages; the ones with
+/// a leading space stand as words of their own.
+const RUN: [&str; 58] = [
+    "run",
+    "runs",
+    "running",
+    "rerun",
+    "execute",
+    "executing",
+    "invoke",
+    "launch",
+    "via",
+    "using",
+    "with",
+    "try",
+    "call",
+    "type",
+    "issue",
+    "start",
+    "ejecutar",
+    "ejecuta",
+    "ejecute",
+    "correr",
+    "executar",
+    "execute",
+    "rodar",
+    "rode",
+    "exécuter",
+    "exécutez",
+    "lancer",
+    "lancez",
+    "ausführen",
+    "starten",
+    "lanciare",
+    "eseguire",
+    "uitvoeren",
+    "draai",
+    "запустить",
+    "запусти",
+    "запустите",
+    "выполнить",
+    "выполните",
+    "выполни",
+    "chạy",
+    "运行",
+    "执行",
+    "運行",
+    "執行",
+    "실행",
+    "実行",
+    "çalıştır",
+    "uruchom",
+    "spustit",
+    "futtat",
+    "kør",
+    "kör",
+    "kjør",
+    "suorita",
+    "jalankan",
+    "تشغيل",
+    "चलाएं",
+];
+
+/// Words directly before code that say not to run it.
+const FORBID: [&str; 22] = [
+    "do not run",
+    "don't run",
+    "never run",
+    "do not use",
+    "don't use",
+    "never use",
+    "do not",
+    "don't",
+    "never",
+    "avoid",
+    "instead of",
+    "rather than",
+    "no ejecutar",
+    "no hacer",
+    "não executar",
+    "não fazer",
+    "ne pas exécuter",
+    "nicht",
+    "не запускать",
+    "не выполнять",
+    "不要",
+    "禁止",
+];
+
+/// Words directly before code that only point at it.
+const MENTION: [&str; 16] = [
+    "output of",
+    "result of",
+    "results of",
+    "see",
+    "like",
+    "called",
+    "named",
+    "by the",
+    "equivalent of",
+    "equivalent to",
+    "such as",
+    "replaces",
+    "the old",
+    "wrapper for",
+    "alias for",
+    "documented in",
+];
 
 /// Whether inline code is a command to run, given the text of its line on both sides (other code
 /// spans included, with their backticks).
 pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> bool {
-    let _ = (text_before, text_after);
-    code.contains(' ')
+    let code = code.trim();
+    let code = code.strip_prefix("$ ").unwrap_or(code);
+    if code.is_empty()
+        || code.len() > 4096
+        || ends_with_any(text_before, &FORBID)
+        || ends_with_any(text_before, &MENTION)
+    {
+        return false;
+    }
+    let Some(first) = code.split_whitespace().next() else {
+        return false;
+    };
+    if !first.is_ascii()
+        || first.ends_with([':', ',', ';'])
+        || matches!(
+            first.as_bytes()[0],
+            b'-' | b'{' | b'[' | b'"' | b'<' | b'*' | b'#' | b'@' | b'%' | b'=' | b'&' | b'|'
+        )
+    {
+        return false;
+    }
+    if matches!(
+        first,
+        "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS"
+    ) || is_setting(code)
+        || code.contains(['→', '›', '»'])
+    {
+        return false;
+    }
+    let commands = simple_commands(code);
+    let Some(simple) = commands.iter().find(|simple| !simple.words.is_empty()) else {
+        return code.contains("=$(");
+    };
+    let program = simple.words[0].as_str();
+    if commands.len() == 1 && simple.words.len() == 1 && code.split_whitespace().count() == 1 {
+        return is_bare_program_to_run(program, text_before, text_after);
+    }
+    let arguments = &simple.words[1..];
+    let flagged = arguments
+        .iter()
+        .any(|word| word.len() > 1 && word.starts_with('-'));
+    if program.starts_with(['$', '~', '.'])
+        || looks_like_path(program) && !program.starts_with('/')
+        || is_program_path(program)
+    {
+        return !program.starts_with("${") || flagged;
+    }
+    if program.starts_with('/')
+        || program.contains(['(', '{', '[', '"'])
+        || program.starts_with(|first: char| first.is_ascii_digit())
+    {
+        return false;
+    }
+    if is_known_program(program) {
+        return !is_prose(code)
+            && (!is_english_word(program) || has_argument_of(program, arguments));
+    }
+    let plain = program
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte));
+    plain
+        && !is_prose(code)
+        && (flagged
+            || arguments.iter().any(|word| word.contains('/'))
+                && is_told_to_run(text_before, text_after))
 }
+
+/// A program or script alone is a command only where the text says to run it.
+fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) -> bool {
+    let script = ["sh", "py", "rb", "ps1", "bash", "pl", "bat", "cmd"]
+        .iter()
+        .any(|extension| {
+            program
+                .rsplit_once('.')
+                .is_some_and(|(name, found)| found == *extension && !name.is_empty())
+        });
+    let path = looks_like_path(program) && !program.starts_with('/') && !is_document(program);
+    let alone = text_before.trim().is_empty() && text_after.trim().is_empty();
+    if script {
+        return alone && program.contains('/') || is_told_to_run(text_before, text_after);
+    }
+    if path && program.starts_with("./") {
+        return alone || is_told_to_run(text_before, text_after);
+    }
+    is_known_program(program)
+        && !is_english_word(program)
+        && is_told_to_run(text_before, text_after)
+}
+
+fn is_document(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .is_some_and(|(_, extension)| !extension.is_empty())
+}
+
+/// `/usr/bin/x`, `/opt/app/bin/y`.
+fn is_program_path(program: &str) -> bool {
+    program.starts_with('/')
+        && program
+            .rsplit_once('/')
+            .is_some_and(|(folder, _)| folder.ends_with("bin") || folder.ends_with("init.d"))
+}
+
+/// `PORT = 10000`, `APP_PROFILE=prod`, `include .env`.
+fn is_setting(code: &str) -> bool {
+    let mut words = code.split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next());
+    let assigned = first.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+    });
+    second.is_some_and(|word| matches!(word, "=" | "==" | ":" | ":=" | "!=" | ">=" | "<="))
+        || assigned && second.is_none()
+        || assigned
+            && !first
+                .split('=')
+                .next()
+                .unwrap_or("")
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Whether a program whose name is a word has an argument that makes it one: `go test`, `make all`.
+fn has_argument_of(program: &str, arguments: &[String]) -> bool {
+    let Some(first) = arguments.first().map(String::as_str) else {
+        return false;
+    };
+    let name = |word: &str| {
+        word.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.:/=".contains(&byte)
+        })
+    };
+    match program {
+        "go" => matches!(
+            first,
+            "run"
+                | "test"
+                | "build"
+                | "mod"
+                | "vet"
+                | "install"
+                | "generate"
+                | "get"
+                | "fmt"
+                | "tool"
+                | "work"
+                | "list"
+                | "version"
+                | "env"
+                | "clean"
+        ),
+        "make" | "just" | "task" => {
+            !matches!(first, "sure" | "it" | "sense" | "use" | "up" | "changes")
+                && (name(
+                    first
+                        .split('=')
+                        .next()
+                        .unwrap_or(first)
+                        .to_ascii_lowercase()
+                        .as_str(),
+                ) || first.starts_with('-'))
+        }
+        "service" => {
+            arguments.len() >= 2
+                && matches!(
+                    arguments[1].as_str(),
+                    "start" | "stop" | "restart" | "status" | "reload"
+                )
+        }
+        "sleep" => first.starts_with(|digit: char| digit.is_ascii_digit()),
+        "node" | "bash" => first.contains(['.', '/', '-']),
+        "if" | "for" | "while" | "case" | "do" => false,
+        "exit" | "read" | "set" | "time" | "at" | "start" | "deploy" | "apply" | "commit" => {
+            first.starts_with(['-', '.', '/', '$'])
+        }
+        _ => arguments.iter().any(|word| {
+            word.contains(['-', '/', '.', '$', '*', '_', ':'])
+                || word.starts_with(|first: char| first.is_ascii_digit())
+        }),
+    }
+}
+
+/// Whether a word that says to run stands directly before or after.
+fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
+    let before = plain(text_before).to_lowercase();
+    // Some languages put the verb behind its object: `x` 실행, `x` を実行, `x` ausführen.
+    let after: String = plain(text_after).to_lowercase().chars().take(16).collect();
+    let near_before: Vec<&str> = before.split_whitespace().rev().take(3).collect();
+    let says = |word: &str| {
+        RUN.iter().any(|run| {
+            word == *run
+                || !run.is_ascii() && !run.chars().all(|c| (c as u32) < 0x500) && word.contains(run)
+        })
+    };
+    near_before
+        .iter()
+        .any(|word| says(word.trim_matches(|character: char| !character.is_alphanumeric())))
+        || after.split_whitespace().take(2).any(|word| {
+            let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+            !word.is_ascii() && says(word) || matches!(word, "ausführen" | "starten" | "uitvoeren")
+        })
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['*', '_', '(', '（', '`'], " ")
+}
+
+/// Whether a text ends with one of these phrases, marks and white space aside.
+fn ends_with_any(text: &str, phrases: &[&str]) -> bool {
+    let text = text
+        .trim_end_matches(|character: char| {
+            character.is_whitespace() || "*_\"'“(".contains(character)
+        })
+        .to_lowercase();
+    phrases.iter().any(|phrase| {
+        text.strip_suffix(phrase).is_some_and(|head| {
+            !phrase.is_ascii() || !head.ends_with(|last: char| last.is_alphanumeric())
+        })
+    })
+}
+
+/// Verbs with which a sentence goes on after a command that stands in it without backticks.
+const VERBS: [&str; 18] = [
+    "shows",
+    "returns",
+    "passes",
+    "prints",
+    "outputs",
+    "succeeds",
+    "fails",
+    "reports",
+    "exits",
+    "completes",
+    "lists",
+    "produces",
+    "finishes",
+    "works",
+    "displays",
+    "gives",
+    "responds",
+    "yields",
+];
 
 /// Commands that stand in prose without backticks, as byte ranges of it:
 /// `(terraform plan shows no unexpected creates)`, `Run smoke tests: bash tests/smoke.sh`.
 pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
-    let _ = text;
-    Vec::new()
+    let mut found = Vec::new();
+    // In parentheses, when a verb says what comes of it.
+    let mut at = 0;
+    while let Some(open) = text[at..].find('(').map(|offset| at + offset + 1) {
+        let Some(close) = closing(&text[open..]).map(|offset| open + offset) else {
+            break;
+        };
+        at = close;
+        let inside = &text[open..close];
+        if inside.contains('`') {
+            continue;
+        }
+        if let Some(verb) = verb_position(inside) {
+            let code = inside[..verb].trim_end();
+            if is_bare(code) {
+                found.push(open..open + code.len());
+            }
+        }
+    }
+    // At the end, after a colon that follows a word that says to run.
+    if let Some(colon) = text.rfind(": ") {
+        let code = text[colon + 2..].trim_end();
+        let start = colon + 2 + (text[colon + 2..].len() - text[colon + 2..].trim_start().len());
+        let code = code.trim_start();
+        let told = plain(&text[..colon]).to_lowercase();
+        let runs = told
+            .split_whitespace()
+            .filter(|word| word.starts_with(char::is_alphabetic))
+            .take(3)
+            .any(|word| RUN.contains(&word));
+        if runs && !code.contains('`') && !code.ends_with('.') && is_bare(code) {
+            found.push(start..start + code.len());
+        }
+    }
+    // The whole text.
+    let whole = text.trim();
+    let start = text.len() - text.trim_start().len();
+    if found.is_empty()
+        && !whole.contains(['`', '*', '[', '（', '→'])
+        && is_bare(whole)
+        && !whole.ends_with('.')
+        && is_line_of_arguments(whole)
+    {
+        found.push(start..start + whole.len());
+    }
+    found
+}
+
+/// Where the parenthesis that is open at the start closes.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (offset, character) in text.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(offset),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the verb that ends a command stands, outside of quotes.
+fn verb_position(text: &str) -> Option<usize> {
+    let mut quote = false;
+    let mut at = 0;
+    for word in text.split_inclusive(' ') {
+        if !quote && at > 0 && VERBS.contains(&word.trim_end()) {
+            return Some(at);
+        }
+        if word.matches('"').count() % 2 == 1 {
+            quote = !quote;
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// Whether words without backticks are a command of a known program with arguments.
+fn is_bare(code: &str) -> bool {
+    let mut words = code.split_whitespace();
+    let Some(program) = words.next() else {
+        return false;
+    };
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let arguments: Vec<String> = code.split_whitespace().skip(1).map(str::to_owned).collect();
+    is_known_program(program)
+        && !program.contains('/')
+        && first.is_ascii()
+        && !is_prose(code)
+        && (!is_english_word(program) || has_argument_of(program, &arguments))
+}
+
+/// Whether a whole line is nothing but a command: short, and without the words of a sentence.
+fn is_line_of_arguments(code: &str) -> bool {
+    let commands = simple_commands(code);
+    let words = commands
+        .first()
+        .map_or(&[][..], |simple| simple.words.as_slice());
+    let program = words.first().map_or("", String::as_str);
+    let subcommand = matches!(
+        program,
+        "cargo"
+            | "npm"
+            | "yarn"
+            | "pnpm"
+            | "git"
+            | "docker"
+            | "helm"
+            | "terraform"
+            | "twine"
+            | "rebar3"
+            | "mix"
+            | "poetry"
+            | "make"
+    ) && words.len() == 2
+        && matches!(
+            words[1].as_str(),
+            "publish"
+                | "install"
+                | "ci"
+                | "test"
+                | "build"
+                | "push"
+                | "pull"
+                | "fetch"
+                | "login"
+                | "deploy"
+                | "apply"
+                | "plan"
+                | "init"
+                | "clean"
+                | "lint"
+                | "audit"
+                | "release"
+        );
+    let marked = words
+        .iter()
+        .skip(1)
+        .any(|word| word.starts_with('-') || word.contains(['/', '=', '$']));
+    code.starts_with(program)
+        && words.len() >= 2
+        && (subcommand || marked)
+        && !words.iter().skip(1).any(|word| {
+            word.starts_with(|first: char| first.is_ascii_uppercase())
+                && !word.contains(['/', '=', '_'])
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn commands_are_told_from_everything_else() {
+        for (code, before, after) in [
+            ("redis-cli ping", "Redis running (", ")"),
+            ("npx tsc --noEmit", "TypeScript check passes (", ")"),
+            ("pm2 start dist/main.js --name backend", "PM2: ", ""),
+            ("_build/default/rel/x/bin/x start", "", " works"),
+            ("./scripts/x.sh --all", "", ""),
+            ("make restore-db FILE=...", "тестовый ", " на копии"),
+            ("make ci-local", "", " (lint)"),
+            ("go run ./cmd/migration", "`make migrate` или ", ""),
+            ("go test ./...", "All tests passing (", ")"),
+            (
+                "contextforge --profile gemini-chronicle",
+                "（または ",
+                "）を実行し",
+            ),
+            (
+                "scripts/deployment.sh",
+                "",
+                " 실행 → FastAPI 이미지 빌드/푸시",
+            ),
+            ("scripts/deployment.sh", "Run ", " on the host"),
+            ("pytest", "Run ", ""),
+            ("git tag v1 && git push origin v1", "Tag when green: ", ""),
+            ("systemctl status pdns", "PowerDNS läuft: ", ""),
+            ("psql \"$DATABASE_URL\" -c \"SELECT 1\"", "", " matches"),
+            ("NODE_ENV=test npm test", "", ""),
+            ("sudo systemctl restart nginx", "", ""),
+            ("docker compose ps", "", ""),
+            ("sleep 60", "", ""),
+            ("service nginx restart", "", ""),
+        ] {
+            assert!(is_command(code, before, after), "{code}");
+        }
+    }
+
+    #[test]
+    fn settings_routes_files_labels_and_names_are_no_commands() {
+        for (code, before, after) in [
+            ("PORT = 10000", "", ""),
+            ("PORT", "", " = `10000`"),
+            ("APP_PROFILE=prod", "Confirm ", " on all pods"),
+            ("execution_mode = 'live'", "set ", ""),
+            ("GET /health", "", " returns 200"),
+            ("POST /api/pay", "e.g. ", ""),
+            ("/health", "`curl` на ", ""),
+            ("/:lang/:year/*", "", ""),
+            ("docs/OPERATIONS.md", "Operations: ", ""),
+            (".env", "", " file configured with:"),
+            ("scripts/e2e_http_smoke.sh", "см. ", ""),
+            (
+                "scripts/deployment.sh",
+                "배포 스크립트: ",
+                ", `scripts/certbot.sh`",
+            ),
+            (
+                "_build/default/rel/x/bin/x",
+                "Release binary validated at ",
+                "",
+            ),
+            ("New Project", "", " wählen"),
+            ("Settings → Domains", "", "."),
+            ("Create a new tag: vX.X.X on publish", "then click ", ""),
+            ("release/2025", "", ""),
+            ("ais_messages_processed_total", "", " present"),
+            ("getAllGrades", "检查 ", " 接口是否正常"),
+            ("cloud.callFunction:fail", "", ""),
+            ("curl", "", " на `/health`"),
+            ("govulncheck", "lint, ", ", unit"),
+            ("include .env", "— ", " может"),
+            ("go live", "Type exactly ", " to confirm."),
+            ("Type 'go live' to activate live trading: ", "prompt ", ""),
+            ("real(write)", "must report ", ""),
+            ("ok: true", "", ""),
+            ("{ ok: true }", "returns ", ""),
+            ("-race", "", ""),
+            ("${input:duckdb_db_path}", "", " removed"),
+            ("test.todo", "(", ")"),
+            ("make sure", "", ""),
+            ("git push --force", "No hacer ", " a main"),
+            ("git push --force", "**Do not run ", "**"),
+            ("terraform plan", "Review the output of ", ""),
+            ("SELECT 1", "", ""),
+            ("", "", ""),
+            ("202", "", " 미반환"),
+            ("origin/main", "", ""),
+        ] {
+            assert!(!is_command(code, before, after), "{code}");
+        }
+    }
+
+    #[test]
+    fn commands_without_backticks_are_found_where_a_verb_or_a_colon_marks_them() {
+        for (text, commands) in [
+            (
+                "All imported (terraform plan shows no unexpected creates)",
+                &["terraform plan"][..],
+            ),
+            (
+                "No keys (grep -r \"AKIA\" . returns nothing)",
+                &["grep -r \"AKIA\" ."],
+            ),
+            (
+                "Run smoke tests: bash tests/smoke_prod.sh",
+                &["bash tests/smoke_prod.sh"],
+            ),
+            ("cargo publish", &["cargo publish"]),
+            ("Common Test suite (rebar3 ct)", &[]),
+            ("Review terraform plan output carefully", &[]),
+            ("Integration tests pass", &[]),
+            ("make sure it works", &[]),
+            ("Run it: find the cause", &[]),
+            ("Docker: docker image (optional)", &[]),
+            ("git history reviewed", &[]),
+            ("npm installed", &[]),
+            ("Node.js installed (v16+)", &[]),
+        ] {
+            let found: Vec<&str> = bare_commands(text)
+                .into_iter()
+                .map(|range| &text[range])
+                .collect();
+            assert_eq!(found, commands, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered_within_its_bounds(code in "[ -~é→（]{0,60}", text in "[ -~é→（）`]{0,80}") {
+            let _ = is_command(&code, &text, &text);
+            for range in bare_commands(&text) {
+                prop_assert!(text.get(range).is_some());
+            }
+        }
+    }
 }

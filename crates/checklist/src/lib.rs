@@ -10,11 +10,9 @@
 mod block;
 mod boxes;
 mod choice;
-#[allow(dead_code, reason = "its other half lands next")]
 mod criterion;
 mod encoding;
 mod endless;
-#[allow(dead_code, reason = "its other half lands next")]
 mod expectation;
 mod fill;
 mod fill_in;

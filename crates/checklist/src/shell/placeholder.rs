@@ -1,0 +1,266 @@
+//! Finds what a person must put in before a command can run.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+    // One alternative a kind; what a match may not touch is checked by hand around it.
+    Regex::new(concat!(
+        r"<(?P<angle>[^\s<>|&;$=()'\x22`](?:[^<>|&;$()\x22`\n]{0,58}[^\s<>|&;$=()'\x22`])?)>",
+        r"|\[(?P<square>[^\[\]\n'\x22$|&;()*?^\\]{2,60})\]",
+        r"|\{\{\s?(?P<double>[A-Za-z_][A-Za-z0-9_-]*)\s?\}\}",
+        r"|\{(?P<curly>[A-Za-z_][A-Za-z0-9_-]*)\}",
+        r"|(?P<date>YYYY(?:[-._/]?MM?(?:[-._/]?DD?)?)?(?:[-_T]?HH[:_-]?MM(?:[:_-]?SS)?)?)",
+        r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*)",
+    ))
+    .expect("the pattern is constant and tested")
+});
+
+/// The variables to substitute in a command by hand, without their marks, in order and each once:
+/// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
+pub(crate) fn placeholders(command: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = PATTERN.captures_at(command, at) {
+        let whole = found.get(0).expect("group 0 is the match");
+        // What is refused as one kind may hold another kind inside, so only its first character is passed.
+        at = whole.start()
+            + command[whole.start()..]
+                .chars()
+                .next()
+                .map_or(1, char::len_utf8);
+        let before = command[..whole.start()].chars().next_back();
+        let after = command[whole.end()..].chars().next();
+        let name = if let Some(group) = found.name("angle") {
+            is_angle(group.as_str(), before, after).then(|| group.as_str().to_owned())
+        } else if let Some(group) = found.name("square") {
+            is_square(group.as_str(), before, after).then(|| group.as_str().to_owned())
+        } else if let Some(group) = found.name("double") {
+            (before != Some('$')).then(|| group.as_str().to_owned())
+        } else if let Some(group) = found.name("curly") {
+            let free = !matches!(before, Some('$' | '{' | '%' | '@' | '\\' | '\'' | '"'))
+                && after != Some('}');
+            free.then(|| group.as_str().to_owned())
+        } else if let Some(group) = found.name("date") {
+            Some(group.as_str().to_owned())
+        } else if let Some(date) = whole.as_str().find("YYYY") {
+            at = whole.start() + date;
+            None
+        } else {
+            at = whole.end();
+            word(whole.as_str(), command, whole.start())
+        };
+        if let Some(name) = name {
+            at = whole.end();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// `<pod>`, not `<in >out`, `<title>` or `<someone@example.com>`.
+fn is_angle(name: &str, before: Option<char>, after: Option<char>) -> bool {
+    const TAGS: [&str; 17] = [
+        "a", "b", "p", "br", "li", "ul", "div", "html", "head", "body", "span", "title", "script",
+        "h1", "h2", "meta", "pre",
+    ];
+    let starts = name.starts_with(|first: char| first.is_alphanumeric() || first == '_');
+    let address = name.contains('@') && name.contains('.');
+    let redirections = matches!(before, None | Some(' '))
+        && name.contains(['.', '/'])
+        && after.is_some_and(|after| after.is_alphanumeric() || after == '/');
+    starts
+        && !address
+        && !redirections
+        && before != Some('<')
+        && after != Some('>')
+        && !TAGS.contains(&name)
+}
+
+/// `[GCP_REGION]`, `[patch/minor/major]`, `[your project]`; not a glob, a test, an index, a log level.
+fn is_square(name: &str, before: Option<char>, after: Option<char>) -> bool {
+    const LEVELS: [&str; 8] = [
+        "ERROR", "WARN", "WARNING", "INFO", "DEBUG", "FATAL", "TRACE", "OK",
+    ];
+    if matches!(after, Some('(' | ']' | '*' | '+' | '{' | '?'))
+        || matches!(before, Some('[' | '\\' | ']' | '!' | '^'))
+    {
+        return false;
+    }
+    if before.is_some_and(|before| before.is_alphanumeric() || matches!(before, ')' | '_' | '.')) {
+        return false;
+    }
+    if name.starts_with([' ', '-', '.', ':', '!', '@', ',', '{', '<', '#', '%', '+'])
+        || name.ends_with(' ')
+        || LEVELS.contains(&name)
+    {
+        return false;
+    }
+    let letters = name
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .count();
+    let range = name.as_bytes().windows(3).any(|three| {
+        three[1] == b'-' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric()
+    }) && name
+        .split(|character: char| !character.is_alphanumeric())
+        .any(|part| part.chars().count() == 1);
+    if letters < 2 || range || name.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
+    let ascii = name.is_ascii();
+    let upper = ascii
+        && name.chars().all(|character| {
+            character.is_ascii_uppercase()
+                || character.is_ascii_digit()
+                || "_-/ |".contains(character)
+        });
+    let words = letters >= 4
+        && (name.contains(['/', '-', '_', ' ']) || name.starts_with("your"))
+        && !name.contains([',', ':', '=', '{', '<']);
+    upper || words || !ascii
+}
+
+/// Words in capitals or with a well-known form that stand for something else.
+fn word(word: &str, command: &str, start: usize) -> Option<String> {
+    let before = &command[..start];
+    if before.ends_with(['$', '%', '.', '@']) && !before.ends_with("..") && !before.ends_with('@')
+        || before.ends_with("${")
+    {
+        return None;
+    }
+    let after = &command[start + word.len()..];
+    let lower = word.to_ascii_lowercase();
+    for part in word.split('-') {
+        let segments: Vec<&str> = part.split('_').collect();
+        if segments.len() > 1 || before.ends_with(['_', '-']) || after.starts_with(['.', '-', '_'])
+        {
+            let stands = |segment: &&&str| {
+                matches!(
+                    **segment,
+                    "TIMESTAMP" | "DATE" | "DATETIME" | "XXX" | "XXXX"
+                )
+            };
+            let capital_neighbours = segments
+                .iter()
+                .filter(|segment| {
+                    segment.len() > 1 && segment.chars().all(|c| c.is_ascii_uppercase())
+                })
+                .count();
+            if let Some(found) = segments
+                .iter()
+                .find(stands)
+                .filter(|_| capital_neighbours == 1)
+            {
+                return Some((*found).to_owned());
+            }
+        }
+    }
+    let capitals = word.len() > 3
+        && word.chars().all(|character| {
+            character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_'
+        });
+    let named = capitals
+        && ([
+            "YOUR_",
+            "MY_",
+            "REPLACE_",
+            "PREVIOUS_",
+            "TARGET_VERSION",
+            "NEW_VERSION",
+            "OLD_VERSION",
+            "CHANGE_ME",
+        ]
+        .iter()
+        .any(|prefix| word.starts_with(prefix))
+            || word.ends_with("_HERE")
+            || matches!(
+                word,
+                "CHANGEME" | "REPLACEME" | "XXXX" | "XXXXX" | "XXXXXX" | "XXXXXXXX"
+            ));
+    let assigned =
+        after.starts_with('=') && (before.is_empty() || before.ends_with([' ', '\n', ';']));
+    let familiar = ["your-", "your_", "my-project-id"]
+        .iter()
+        .any(|prefix| lower.starts_with(prefix))
+        && word.is_ascii()
+        && lower == word
+        || matches!(
+            word,
+            "previous_commit"
+                | "commit_hash"
+                | "previous_version"
+                | "commit-hash"
+                | "previous-commit"
+        );
+    (named && !assigned || familiar).then(|| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_must_be_put_in_is_found() {
+        for (command, names) in [
+            ("kubectl exec -it <pod> -n x -- df", &["pod"][..]),
+            ("curl -f https://<도메인>/api", &["도메인"]),
+            (
+                "gsutil cp x gs://<bucket-name>/b/<backup date>",
+                &["bucket-name", "backup date"],
+            ),
+            (
+                "docker push gcr.io/[GCP_PROJECT_ID]/x:[TAG]",
+                &["GCP_PROJECT_ID", "TAG"],
+            ),
+            ("a --account=sa@[GCP_PROJECT_ID].iam", &["GCP_PROJECT_ID"]),
+            ("npm version [patch/minor/major]", &["patch/minor/major"]),
+            ("aws x --table-name {StackName}-GlobalMode", &["StackName"]),
+            ("curl https://h/users/{id}/{{name}}", &["id", "name"]),
+            ("psql x < hamroh_YYYYMMDD.sql", &["YYYYMMDD"]),
+            ("git tag YYYY.M.D", &["YYYY.M.D"]),
+            ("cp a b_YYYY-MM-DD_HHMMSS", &["YYYY-MM-DD_HHMMSS"]),
+            ("psql tracking < backup_TIMESTAMP.sql", &["TIMESTAMP"]),
+            (
+                "curl -H 'Cookie: PHPSESSID=YOUR_SESSION_ID'",
+                &["YOUR_SESSION_ID"],
+            ),
+            (
+                "gcloud x --to-revisions=PREVIOUS_REVISION=100",
+                &["PREVIOUS_REVISION"],
+            ),
+            ("git checkout previous_commit", &["previous_commit"]),
+            ("curl -H \"Authorization: Bearer <JWT>\" <JWT>", &["JWT"]),
+        ] {
+            assert_eq!(placeholders(command), names, "{command}");
+        }
+    }
+
+    #[test]
+    fn what_the_shell_or_a_program_fills_in_is_none() {
+        for command in [
+            "docker ps --format \"table {{.Names}}\\t{{.Status}}\"",
+            "curl -w '%{http_code}' x",
+            "echo $TARGET ${TARGET} ${TARGET:-x}",
+            "[[ -f x ]] && [ -d y ]",
+            "ls a[0-9].txt b[abc] c[A-Z]*",
+            "for i in {1..5}; do echo {a,b}; done",
+            "awk '{print $1}' x | jq '{name, messages}' | jq '.[]|.a[0]'",
+            "sort <in.txt >out.txt",
+            "cat <<EOF >x",
+            "diff <(a) <(b)",
+            "find . -exec rm {} \\;",
+            "git log --author 'A <a@b.example>'",
+            "git show HEAD@{upstream}",
+            "psql -c 'SELECT CURRENT_TIMESTAMP'",
+            "grep '[ERROR]' x",
+            "curl -d '{\"a\":[\"b\"]}' x",
+            "YOUR_NAME=3",
+            "",
+        ] {
+            assert_eq!(placeholders(command), Vec::<String>::new(), "{command}");
+        }
+    }
+}
