@@ -23,8 +23,13 @@ impl Digest {
         Self::from_hash(sha2::Sha256::digest(bytes).as_slice())
     }
 
-    /// The digest that these 32 bytes are.
-    pub(crate) fn from_hash(hash: &[u8]) -> Self {
+    /// 64 zeros: what the first receipt of a chain follows.
+    pub fn zero() -> Self {
+        Self("0".repeat(64))
+    }
+
+    /// The hexadecimal digits of a hash.
+    pub fn from_hash(hash: &[u8]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
         Self(

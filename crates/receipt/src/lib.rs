@@ -5,9 +5,17 @@
 //! tree, and a C2SP signed note seals the tree at a size. The room is pure: bytes in, bytes out,
 //! keys and times as arguments.
 
+mod canonical;
+mod chain;
+pub mod checkpoint;
 mod event;
+pub mod merkle;
+mod receipt;
 
+pub use canonical::canonical;
+pub use chain::{ChainError, ChainVerifier};
 pub use event::{
     Actor, Attempt, Decision, Digest, DigestError, Event, EvidenceReference, Identity, Observed,
     Value,
 };
+pub use receipt::{Receipt, ReceiptError};
