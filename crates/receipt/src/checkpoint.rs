@@ -37,6 +37,7 @@ pub enum CheckpointError {
 }
 
 /// A key that signs notes. It cannot be printed.
+#[derive(Clone)]
 pub struct NoteSigner {
     name: String,
     key: SigningKey,
