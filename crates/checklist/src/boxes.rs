@@ -47,6 +47,14 @@ pub(crate) fn is_unclear(text: &str) -> bool {
     ) && rest.len() > inside.len() + 1
 }
 
+/// Where the text behind a bullet and a space begins; 0 when there is none.
+pub(crate) fn after_bullet(text: &str) -> usize {
+    match text.strip_prefix(['-', '*', '+', '•']) {
+        Some(rest) if rest.starts_with(' ') => text.len() - rest.trim_start().len(),
+        _ => 0,
+    }
+}
+
 fn skip_bullet(text: &str) -> usize {
     let trimmed = text.trim_start_matches([' ', '\t', '>']);
     let start = text.len() - trimmed.len();

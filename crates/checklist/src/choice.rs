@@ -95,10 +95,17 @@ pub(crate) struct FenceOptions {
 }
 
 impl FenceOptions {
-    pub(crate) fn command(&mut self, line: usize, index: usize, command: &FenceCommand) {
+    /// Takes a command, by place in [`Checklist::commands`]; `line` tells the line of a place in
+    /// the fence.
+    pub(crate) fn command(
+        &mut self,
+        line: impl Fn(usize) -> usize,
+        index: usize,
+        command: &FenceCommand,
+    ) {
         let mut starts = false;
         for comment in &command.above {
-            starts |= self.comment(line, &comment.text);
+            starts |= self.comment(line(comment.range.start), &comment.text);
         }
         if starts || self.in_option(command.above.is_empty()) {
             if let Some(option) = self.options.last_mut() {
@@ -118,7 +125,7 @@ impl FenceOptions {
                     if name.is_empty() { &command.text } else { name },
                     vec![index],
                 );
-                self.group = Some((line, option));
+                self.group = Some((line(command.range.start), option));
             }
         }
     }

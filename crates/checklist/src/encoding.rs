@@ -137,7 +137,12 @@ fn repair(decoded: &mut Decoded) {
 }
 
 /// The characters that a one-byte encoding gives to the bytes from 0x80.
-struct Bytes(Vec<(char, u8)>);
+struct Bytes {
+    table: Vec<(char, u8)>,
+    /// Controls stand for their own bytes, as in ISO 8859-1, which programs take for Windows-1252
+    /// and the other way round.
+    controls: bool,
+}
 
 impl Bytes {
     fn of(encoding: &'static Encoding) -> Self {
@@ -149,14 +154,22 @@ impl Bytes {
             })
             .collect();
         table.sort_unstable();
-        Self(table)
+        Self {
+            table,
+            controls: encoding != MACINTOSH,
+        }
     }
 
     fn byte(&self, character: char) -> Option<u8> {
-        self.0
+        if self.controls
+            && let control @ 0x80..=0x9F = u32::from(character)
+        {
+            return u8::try_from(control).ok();
+        }
+        self.table
             .binary_search_by_key(&character, |&(character, _)| character)
             .ok()
-            .map(|at| self.0[at].1)
+            .map(|at| self.table[at].1)
     }
 }
 
@@ -226,7 +239,7 @@ const WITHOUT_CHARACTER: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 /// The damaged character at the start of a text that lacks one of its bytes: the only one it can
 /// have been, among those that people write. Of an emoji too little may be left to know it.
 fn broken(text: &str, bytes: &Bytes) -> Option<(usize, char, bool)> {
-    if bytes.byte('\u{81}') != Some(0x81) {
+    if !bytes.controls {
         return None;
     }
     let mut left = [0_u8; 3];
@@ -364,6 +377,8 @@ mod tests {
             assert_eq!(decoded.text, original, "{repair:?}");
             assert_eq!(decoded.repair, Some(repair));
         }
+        let damaged: String = original.bytes().map(char::from).collect();
+        assert_eq!(decode(damaged.as_bytes()).text, original, "ISO 8859-1");
     }
 
     #[test]

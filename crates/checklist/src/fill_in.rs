@@ -1,5 +1,6 @@
 //! Recognises what a person is to fill in: blanks, placeholders, pairs of answers.
 
+use crate::boxes;
 use crate::prose::clip;
 use std::ops::Range;
 
@@ -72,6 +73,11 @@ fn empty_brackets(text: &str, at: usize) -> Option<usize> {
 }
 
 fn label(before: &str) -> String {
+    // Of an address to complete, the label stands before it.
+    let before = before
+        .split_once("://")
+        .and_then(|(before, _)| before.rsplit_once([':', '：']))
+        .map_or(before, |(label, _)| label);
     before
         .trim_matches(|character: char| {
             character.is_whitespace()
@@ -274,6 +280,9 @@ fn date_pattern(rest: &str) -> Option<&str> {
 
 /// Two answers of which one is to be kept, as ranges of the text: `✅ / ❌`, `YES / NO`.
 pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<usize>)> {
+    if let Some(pair) = boxed_pair(text) {
+        return Some(pair);
+    }
     let separator = text
         .char_indices()
         .rev()
@@ -301,6 +310,34 @@ pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<us
         return Some((no, yes));
     }
     (opposed || words).then_some((yes, no))
+}
+
+/// Two answers with a box each: `☐ Yes ☐ No`.
+fn boxed_pair(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    const LONGEST: usize = 60;
+    let (_, value) = label_and_value(text)?;
+    let first = &text[value.clone()];
+    if first.len() > LONGEST {
+        return None;
+    }
+    let first_box = boxes::at_start(first)?;
+    let second_at = first_box.after
+        + first[first_box.after..].find(|character: char| {
+            !character.is_alphabetic() && !matches!(character, ' ' | '/' | '-' | '|')
+        })?;
+    let second = &first[second_at..];
+    let second_box = boxes::at_start(second)?;
+    let known = (
+        answer(first[first_box.after..second_at].trim_end_matches([' ', '/', '|'])),
+        answer(&second[second_box.after..]),
+    );
+    let one = trimmed(&first[..second_at], value.start);
+    let other = trimmed(second, value.start + second_at);
+    match known {
+        (Some(true), Some(false)) => Some((one, other)),
+        (Some(false), Some(true)) => Some((other, one)),
+        _ => None,
+    }
 }
 
 fn trimmed(text: &str, at: usize) -> Range<usize> {
@@ -387,10 +424,7 @@ mod tests {
             ["Platform Lead", "Date"]
         );
         assert_eq!(labels("Owner: _ Date: _"), ["Owner", "Date"]);
-        assert_eq!(
-            labels("Backend : `https://____.onrender.com`"),
-            ["Backend : `https://"]
-        );
+        assert_eq!(labels("Backend : `https://____.onrender.com`"), ["Backend"]);
         assert_eq!(labels("Version: [   ]"), ["Version"]);
         assert_eq!(labels("snake___case and __init__ [ ]"), [] as [&str; 0]);
     }
@@ -428,6 +462,8 @@ mod tests {
             ("Deployment Ready: ✓ YES / ❌ NO", "✓ YES", "❌ NO"),
             ("Go: NO-GO / GO", "GO", "NO-GO"),
             ("通过: 是 / 否", "是", "否"),
+            ("Rollback needed: ☐ Yes ☐ No", "☐ Yes", "☐ No"),
+            ("Result: [ ] Fail [ ] Pass", "[ ] Pass", "[ ] Fail"),
         ] {
             let (a, b) = pair(text, false).expect(text);
             assert_eq!((&text[a], &text[b]), (yes, no));

@@ -355,14 +355,14 @@ struct Around<'a> {
 }
 
 fn is_date_or_notes(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const FIRST: [&str; 11] = [
         "date", "time", "notes", "comment", "version", "status", "fecha", "data:", "datum",
-        "notizen", "日期", "日付", "날짜", "дата",
+        "notizen", "дата",
     ];
+    const ANYWHERE: [&str; 6] = ["时间", "日期", "日時", "日付", "날짜", "备注"];
     let lower = clip(text, 40).to_lowercase();
-    WORDS
-        .iter()
-        .any(|word| lower.trim_start().starts_with(word))
+    FIRST.iter().any(|word| lower.starts_with(word))
+        || ANYWHERE.iter().any(|word| lower.contains(word))
 }
 
 #[expect(

@@ -52,7 +52,7 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
         ]),
         (Cue::Rollback, &[
             "rollback", "roll back", "roll-back", "backout", "back-out", "back out", "revert", "reversión", "revertir", "reversão", "reverter", "desfazer", "vuelta atrás",
-            "zurückroll", "rückgängig", "rücksetz", "retour arrière", "restauration", "terugdraai", "terugrol", "回滚", "回退", "還原", "ロールバック", "切り戻し", "切戻し", "롤백", "되돌리", "hoàn tác", "khôi phục", "quay lui", "откат", "откатить",
+            "zurückroll", "rückroll", "rücknahme", "zurücksetz", "zurückspiel", "rückgängig", "rücksetz", "retour arrière", "restauration", "terugdraai", "terugrol", "回滚", "回退", "還原", "ロールバック", "切り戻し", "切戻し", "롤백", "되돌리", "hoàn tác", "khôi phục", "quay lui", "откат", "откатить",
         ]),
         (Cue::Condition, &[
             "trigger", "criteria", "criterion", "condition", "decision", "threshold", "when to", "criterio", "condicion", "disparador", "critério", "condiç", "gatilho", "kriteri", "auslöser", "bedingung", "critère", "déclench", "voorwaarden",

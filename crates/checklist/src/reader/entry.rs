@@ -37,13 +37,15 @@ impl Reader<'_> {
             .filter(|(leading, _)| block.owner == Some(*leading))
             .map(|(_, text)| text.clone())
             .map(|lead| std::mem::replace(&mut self.lead, lead));
-        let reading = self.read_entry(entry, prose);
+        let lines = lines_of_entry(prose);
+        let first = lines.first().cloned().unwrap_or(0..0);
+        let text = &prose.text[first.clone()];
+        let reading = self.read_entry(entry, prose, &first);
         let item = match &reading {
             Some(reading) => {
-                let all = 0..prose.text.len();
-                let blanks = self.blanks(prose, &all, fill_in::blanks(&prose.text));
+                let blanks = self.blanks(prose, &first, fill_in::blanks(text));
                 let codes: Vec<Range<usize>> = prose
-                    .codes(&(reading.from..all.end))
+                    .codes(&(reading.from..first.end))
                     .iter()
                     .map(|code| code.start - reading.from..code.end - reading.from)
                     .collect();
@@ -51,7 +53,7 @@ impl Reader<'_> {
                     form: reading.form,
                     range: block.range.clone(),
                     parent,
-                    text: &prose.text[reading.from..],
+                    text: &text[reading.from..],
                     codes: &codes,
                     checked: reading.checked,
                     mark: reading.mark.clone(),
@@ -63,13 +65,23 @@ impl Reader<'_> {
         self.item_of[at] = item;
         if own.is_some() {
             self.taken = Some(at + 1);
-            self.entry_content(prose, item, parent, reading.is_some());
+            self.entry_content(prose, &first, item, parent, reading.is_some());
+        }
+        for line in lines.iter().skip(1) {
+            let lead = std::mem::take(&mut self.lead);
+            let owner = if self.is_lazy(prose, line) {
+                parent
+            } else {
+                item
+            };
+            self.line_of_text(prose, line, owner);
+            self.lead = lead;
         }
         if let Some(lead) = outer_lead {
             self.lead = lead;
         }
-        if reading.is_none() && prose.text.trim_end().ends_with([':', '：']) {
-            let text = clip_start(prose.text.trim(), SURROUNDINGS).to_owned();
+        if reading.is_none() && text.trim_end().ends_with([':', '：']) {
+            let text = clip_start(text.trim(), SURROUNDINGS).to_owned();
             self.leading_entry = Some((at, text));
         }
     }
@@ -77,6 +89,7 @@ impl Reader<'_> {
     fn entry_content(
         &mut self,
         prose: &Prose,
+        text: &Range<usize>,
         item: Option<ItemIndex>,
         parent: Option<ItemIndex>,
         is_item: bool,
@@ -87,12 +100,25 @@ impl Reader<'_> {
             parent: &parent_text,
             ..Around::default()
         };
-        self.measure(prose, &(0..prose.text.len()), Place::Item, &around);
-        self.inline_commands(prose, &(0..prose.text.len()), item);
+        self.measure(prose, text, Place::Item, &around);
+        self.inline_commands(prose, text, item);
     }
 
-    fn read_entry(&mut self, entry: &Entry, prose: &Prose) -> Option<Reading> {
-        let text = &prose.text;
+    /// Whether a line of an entry is not indented as its text is.
+    fn is_lazy(&self, prose: &Prose, line: &Range<usize>) -> bool {
+        let at = prose.range(&(line.start..line.start)).start;
+        at.checked_sub(1)
+            .and_then(|before| self.decoded.text.as_bytes().get(before))
+            .is_none_or(|before| *before == b'\n' || *before == b'*')
+    }
+
+    fn read_entry(
+        &mut self,
+        entry: &Entry,
+        prose: &Prose,
+        range: &Range<usize>,
+    ) -> Option<Reading> {
+        let text = &prose.text[range.clone()];
         let plain = |form| Reading {
             form,
             checked: false,
@@ -140,7 +166,7 @@ impl Reader<'_> {
         if entry.numbered {
             return (!self.is_description()).then(|| plain(Form::Numbered));
         }
-        if is_fill_in(prose, &(0..text.len())) {
+        if is_fill_in(prose, range) {
             return Some(plain(Form::Blank));
         }
         self.is_condition(text).then(|| plain(Form::Bullet))
@@ -232,6 +258,25 @@ impl Reader<'_> {
         !COLLECTED.iter().any(|word| around.contains(word))
             && !WORK.iter().any(|verb| lower.starts_with(verb))
     }
+}
+
+/// The lines of an entry's text: its own, wrapped ones joined, then those that are something of
+/// their own, such as a line to sign that only a missing blank line makes part of the entry.
+fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for line in prose.lines() {
+        let text = &prose.text[line.clone()];
+        let own = !lines.is_empty()
+            && (boxes::at_start(text).is_some()
+                || is_fill_in(prose, &line)
+                || (prose.bold_at(line.start).is_some()
+                    && fill_in::label_and_value(text).is_some()));
+        match lines.last_mut() {
+            Some(last) if !own => last.end = line.end,
+            _ => lines.push(line),
+        }
+    }
+    lines
 }
 
 /// Whether a stretch of text is a line to fill in: a label with a blank or with nothing but

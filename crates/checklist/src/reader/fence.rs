@@ -40,7 +40,7 @@ impl Reader<'_> {
                 Line::Command(command) => {
                     let index = self.out.commands.len();
                     self.fence_command(body, language, number, item, &command);
-                    options.command(self.line(body.locate(command.range.start)), index, &command);
+                    options.command(|at| self.line(body.locate(at)), index, &command);
                 }
                 Line::Comments(comments) => {
                     self.under.steps += 1;

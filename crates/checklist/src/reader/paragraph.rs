@@ -16,7 +16,12 @@ impl Reader<'_> {
         }
     }
 
-    fn line_of_text(&mut self, prose: &Prose, line: &Range<usize>, parent: Option<ItemIndex>) {
+    pub(super) fn line_of_text(
+        &mut self,
+        prose: &Prose,
+        line: &Range<usize>,
+        parent: Option<ItemIndex>,
+    ) {
         let text = &prose.text[line.clone()];
         self.pending_label = None;
         let item = self.item_in_text(prose, line, parent, false);
@@ -82,7 +87,7 @@ impl Reader<'_> {
             };
             (Form::Pair, false, Some(mark), 0)
         } else if is_fill_in(prose, line) || (template && is_template_line(text)) {
-            (Form::Blank, false, None, 0)
+            (Form::Blank, false, None, boxes::after_bullet(text))
         } else if self.is_bold_step(prose, line) {
             (Form::Numbered, false, None, step_text(text))
         } else {

@@ -1,0 +1,174 @@
+//! What is read from three documents, list by list.
+
+use std::fmt::Write;
+use tminus_checklist::{Checklist, Mark, fill, parse};
+
+fn span(source: &[u8], span: &std::ops::Range<usize>) -> String {
+    String::from_utf8_lossy(&source[span.clone()]).into_owned()
+}
+
+/// The lists of a checklist, one line an entry.
+fn lists(checklist: &Checklist) -> String {
+    let source = &checklist.source;
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "title {:?}, repaired {:?}",
+        checklist.title, checklist.repaired
+    );
+    out.push_str("\nsections\n");
+    for section in &checklist.sections {
+        let _ = writeln!(
+            out,
+            "  {}: {} {} {}",
+            section.line,
+            "#".repeat(section.level.into()),
+            section.role.name(),
+            section.heading
+        );
+    }
+    out.push_str("\nitems\n");
+    for item in &checklist.items {
+        let _ = write!(
+            out,
+            "  {}: {:?} {:?} {}",
+            item.line, item.form, item.weight, item.id
+        );
+        if let Some(parent) = item.parent {
+            let _ = write!(out, " in {}", checklist.items[parent.0].line);
+        }
+        let _ = writeln!(out, "\n      {}", item.text);
+        if item.checked {
+            out.push_str("      checked\n");
+        }
+        match &item.mark {
+            Some(Mark::Box(mark)) => _ = writeln!(out, "      box {:?}", span(source, mark)),
+            Some(Mark::Symbol(mark)) => _ = writeln!(out, "      symbol {:?}", span(source, mark)),
+            Some(Mark::Cell(mark)) => _ = writeln!(out, "      cell {:?}", span(source, mark)),
+            Some(Mark::Pair { yes, no }) => {
+                let (yes, no) = (span(source, yes), span(source, no));
+                let _ = writeln!(out, "      pair {yes:?} {no:?}");
+            }
+            None => {}
+        }
+        for blank in &item.blanks {
+            let _ = writeln!(
+                out,
+                "      blank {:?} {:?}",
+                blank.label,
+                span(source, &blank.span)
+            );
+        }
+        if !item.placeholders.is_empty() {
+            let _ = writeln!(out, "      placeholders {:?}", item.placeholders);
+        }
+        if let Some(condition) = &item.condition {
+            let _ = writeln!(out, "      condition {condition:?}");
+        }
+        if item.prohibition {
+            out.push_str("      prohibition\n");
+        }
+        if item.approval {
+            out.push_str("      approval\n");
+        }
+    }
+    out.push_str("\ncommands\n");
+    for command in &checklist.commands {
+        let item = command.item.map(|item| checklist.items[item.0].line);
+        let _ = writeln!(
+            out,
+            "  {}: {:?} item {item:?} fence {:?}",
+            command.line, command.text, command.fence
+        );
+        if let Some(description) = &command.description {
+            let _ = writeln!(out, "      does {description:?}");
+        }
+        if let Some(expected) = &command.expected {
+            let _ = writeln!(
+                out,
+                "      expects {:?} on {}: {:?}",
+                expected.text, expected.line, expected.check
+            );
+        }
+    }
+    out.push_str("\ncriteria\n");
+    for placed in &checklist.criteria {
+        let item = placed.item.map(|item| checklist.items[item.0].line);
+        let _ = writeln!(
+            out,
+            "  {}: {} ({:?}) item {item:?}",
+            placed.line, placed.criterion, placed.criterion.scope
+        );
+    }
+    out.push_str("\nwindows\n");
+    for window in &checklist.windows {
+        let _ = writeln!(
+            out,
+            "  {}: from {:?} length {:?} every {:?}{}{}",
+            window.line,
+            window.from_s,
+            window.length_s,
+            window.every_s,
+            if window.heading { " heading" } else { "" },
+            if window.deadline { " deadline" } else { "" }
+        );
+    }
+    out.push_str("\nchoices\n");
+    for choice in &checklist.choices {
+        let item = choice.item.map(|item| checklist.items[item.0].line);
+        let _ = writeln!(out, "  {}: item {item:?}", choice.line);
+        for option in &choice.options {
+            let items: Vec<usize> = option
+                .items
+                .iter()
+                .map(|item| checklist.items[item.0].line)
+                .collect();
+            let commands: Vec<usize> = option
+                .commands
+                .iter()
+                .map(|command| checklist.commands[*command].line)
+                .collect();
+            let _ = writeln!(
+                out,
+                "      {:?} items {items:?} commands {commands:?}",
+                option.name
+            );
+        }
+    }
+    for (line, column, what) in &checklist.unclear {
+        let _ = writeln!(out, "unclear {line}:{column} {what}");
+    }
+    out
+}
+
+#[test]
+fn an_english_document_is_read() {
+    insta::assert_snapshot!(lists(&parse(include_bytes!("documents/orders.md"))));
+}
+
+#[test]
+fn a_german_document_with_windows_line_ends_is_read() {
+    insta::assert_snapshot!(lists(&parse(include_bytes!("documents/inbetriebnahme.md"))));
+}
+
+#[test]
+fn a_chinese_document_is_read() {
+    insta::assert_snapshot!(lists(&parse(include_bytes!("documents/shangxian.md"))));
+}
+
+#[test]
+fn a_document_read_in_the_wrong_encoding_has_the_same_items() {
+    let sound = include_str!("documents/orders.md");
+    let damaged: String = sound.bytes().map(char::from).collect();
+    let (sound, damaged) = (parse(sound.as_bytes()), parse(damaged.as_bytes()));
+    assert_ne!(sound.source, damaged.source);
+    let ids = |checklist: &Checklist| {
+        checklist
+            .items
+            .iter()
+            .map(|item| item.id.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&sound), ids(&damaged));
+    assert_eq!(fill(&damaged.source, &[]), damaged.source);
+}
