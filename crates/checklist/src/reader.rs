@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
                     self.paragraph(prose, self.owner_item(block));
                 }
             }
-            Kind::Fence(fence) => self.fence(block, fence),
+            Kind::Fence(fence) => self.fence(at, fence),
             Kind::Row(row) => self.row(block, row),
             Kind::Rule => self.rule(block),
             Kind::Html(prose) => self.boxes_in_lines(prose, self.owner_item(block)),

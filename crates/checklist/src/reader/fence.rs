@@ -2,7 +2,7 @@
 
 use super::paragraph::raw_lines;
 use super::{Around, Reader};
-use crate::block::{Block, Fence};
+use crate::block::{Fence, Kind};
 use crate::choice::FenceOptions;
 use crate::expectation;
 use crate::prose::{Prose, clip};
@@ -12,7 +12,8 @@ use crate::{Command, Expectation, ItemIndex, Language, endless};
 use std::ops::Range;
 
 impl Reader<'_> {
-    pub(super) fn fence(&mut self, block: &Block, fence: &Fence) {
+    pub(super) fn fence(&mut self, at: usize, fence: &Fence) {
+        let block = &self.blocks[at];
         if !fence.closed {
             self.unclear(
                 block.range.start,
@@ -21,7 +22,7 @@ impl Reader<'_> {
         }
         let number = self.fences;
         self.fences += 1;
-        let item = self.owner_item(block);
+        let item = self.owner_item(block).or_else(|| self.led_by(at));
         match shell::shell_language(&fence.info, &fence.body.text) {
             Some(language) => {
                 self.shell(&fence.body, language, number, item);
@@ -30,6 +31,26 @@ impl Reader<'_> {
                 }
             }
             None => self.other_lines(fence, item),
+        }
+    }
+
+    /// The item that introduces a fence without indenting it: `- [ ] **Tag & push**:` on the line
+    /// above.
+    fn led_by(&self, at: usize) -> Option<ItemIndex> {
+        let before = &self.blocks[at.checked_sub(1)?];
+        let Kind::Text(prose) = &before.kind else {
+            return None;
+        };
+        let between = before.range.end..self.blocks[at].range.start;
+        let adjoins = self
+            .decoded
+            .text
+            .get(between)
+            .is_none_or(|between| between.matches('\n').count() <= 1);
+        if adjoins && prose.text.trim_end().ends_with([':', '：']) {
+            self.owner_item(before)
+        } else {
+            None
         }
     }
 
