@@ -507,7 +507,7 @@ fn node_never_ends(rest: &[String]) -> bool {
             "scripts" | "script" | "tools" | "bin" | "test" | "tests" | "migrations" | "seeds"
         )
     });
-    const TASKS: [&str; 24] = [
+    const TASKS: &[&str] = &[
         "migrat", "seed", "check", "test", "build", "deploy", "generat", "setup", "init", "backup",
         "verif", "validat", "script", "creat", "updat", "cli", "install", "restore", "export",
         "import", "cleanup", "reset", "ace", "smoke",
@@ -571,7 +571,7 @@ fn python_never_ends(rest: &[String]) -> bool {
 
 /// Locust takes no argument but flags; given one it ends with an error.
 fn has_stray_argument(rest: &[String]) -> bool {
-    const ALONE: [&str; 8] = [
+    const ALONE: &[&str] = &[
         "--headless",
         "--autostart",
         "--master",

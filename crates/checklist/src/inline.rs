@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Words that tell somebody to run what stands beside them, in several languages; the ones with
 /// a leading space stand as words of their own.
-const RUN: [&str; 58] = [
+const RUN: &[&str] = &[
     "run",
     "runs",
     "running",
@@ -67,7 +67,7 @@ const RUN: [&str; 58] = [
 ];
 
 /// Words directly before code that say not to run it.
-const FORBID: [&str; 22] = [
+const FORBID: &[&str] = &[
     "do not run",
     "don't run",
     "never run",
@@ -93,7 +93,7 @@ const FORBID: [&str; 22] = [
 ];
 
 /// Words directly before code that only point at it.
-const MENTION: [&str; 16] = [
+const MENTION: &[&str] = &[
     "output of",
     "result of",
     "results of",
@@ -119,8 +119,8 @@ pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> boo
     let code = code.strip_prefix("$ ").unwrap_or(code);
     if code.is_empty()
         || code.len() > 4096
-        || ends_with_any(text_before, &FORBID)
-        || ends_with_any(text_before, &MENTION)
+        || ends_with_any(text_before, FORBID)
+        || ends_with_any(text_before, MENTION)
     {
         return false;
     }
@@ -339,7 +339,7 @@ fn ends_with_any(text: &str, phrases: &[&str]) -> bool {
 }
 
 /// Verbs with which a sentence goes on after a command that stands in it without backticks.
-const VERBS: [&str; 18] = [
+const VERBS: &[&str] = &[
     "shows",
     "returns",
     "passes",

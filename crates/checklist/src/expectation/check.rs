@@ -36,7 +36,7 @@ pub(crate) fn compile(text: &str, command: &str) -> Option<Check> {
 /// Whether the author expects the command to end with a failure.
 pub(crate) fn must_fail(text: &str) -> bool {
     let said = format!(" {} ", normalized(text));
-    const REFUSALS: [&str; 8] = [
+    const REFUSALS: &[&str] = &[
         " not fail",
         " no fail",
         " without fail",
@@ -49,7 +49,7 @@ pub(crate) fn must_fail(text: &str) -> bool {
     if REFUSALS.iter().any(|phrase| said.contains(phrase)) || text.contains(['?', '？']) {
         return false;
     }
-    const PHRASES: [&str; 44] = [
+    const PHRASES: &[&str] = &[
         " must fail ",
         " should fail ",
         " expected to fail ",
@@ -433,7 +433,7 @@ fn http_status(said: &str, subject: &Subject) -> Option<Check> {
         .parse()
         .ok()
         .filter(|code| (100..600).contains(code))?;
-    const REASONS: [&str; 22] = [
+    const REASONS: &[&str] = &[
         "",
         "ok",
         "created",
@@ -464,7 +464,7 @@ fn http_status(said: &str, subject: &Subject) -> Option<Check> {
 
 /// `returns nothing`, `must be empty`.
 fn silence(said: &str, subject: &Subject) -> Option<Check> {
-    const NOTHING: [&str; 40] = [
+    const NOTHING: &[&str] = &[
         "no output",
         "nothing",
         "empty",
@@ -506,7 +506,7 @@ fn silence(said: &str, subject: &Subject) -> Option<Check> {
         "无输出",
         "出力なし",
     ];
-    const SOMETHING: [&str; 8] = [
+    const SOMETHING: &[&str] = &[
         "non-empty",
         "not empty",
         "must not be empty",
@@ -568,7 +568,7 @@ fn success(said: &str, subject: &Subject) -> Option<Check> {
     if serves || subject.shows_text() || subject.program().is_empty() {
         return None;
     }
-    const SUCCESS: [&str; 72] = [
+    const SUCCESS: &[&str] = &[
         "pass",
         "passes",
         "passed",

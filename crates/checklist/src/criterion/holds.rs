@@ -1,0 +1,176 @@
+//! Tells what is wanted from what is feared.
+
+use super::Context;
+use crate::Role;
+use tminus_measure::Holds;
+
+/// Whether the condition at a byte of a text is wanted or feared.
+pub(super) fn of(text: &str, at: usize, context: Context<'_>) -> Holds {
+    let own = super::before(text, 0, at).to_lowercase();
+    let alert = own
+        .split(|character: char| !character.is_alphanumeric())
+        .any(|word| {
+            matches!(
+                word,
+                "alert" | "alerts" | "alarm" | "page" | "rollback" | "abort"
+            )
+        });
+    if alert || is_feared(context, text) {
+        Holds::MustNot
+    } else {
+        Holds::Must
+    }
+}
+
+/// Whether the text stands in a list of failures, rollback triggers or alerts.
+pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
+    let start = super::after(text, 0);
+    let label = start
+        .split([':', '：'])
+        .next()
+        .filter(|label| label.len() < start.len() && label.len() < 60)
+        .unwrap_or("");
+    if !label.is_empty() && introduces_failure(label) {
+        return true;
+    }
+    // The nearest word on it counts: the parent, then the lead, then the section.
+    for near in [context.parent, context.lead] {
+        if near.is_empty() {
+            continue;
+        }
+        if introduces_failure(near) {
+            return true;
+        }
+        if introduces_success(near) {
+            return false;
+        }
+    }
+    context.role == Role::RollbackTrigger
+        || introduces_failure(context.heading)
+        || introduces_failure(context.column)
+}
+
+/// Whether a lead line says that what follows makes a success.
+fn introduces_success(text: &str) -> bool {
+    let lower = super::after(text, 0).to_lowercase();
+    [
+        "successful if",
+        "success criteria",
+        "must pass",
+        "go if",
+        "is successful",
+        "exitoso si",
+        "sucesso se",
+        "réussi si",
+        "erfolgreich wenn",
+        "erfolgreich, wenn",
+        "успешно, если",
+        "成功标准",
+    ]
+    .iter()
+    .any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a lead line or heading introduces conditions that are feared: failures, alerts, rollback triggers.
+pub(crate) fn introduces_failure(text: &str) -> bool {
+    let lower = super::after(text, 0)
+        .to_lowercase()
+        .replace(['*', '_', '`'], "");
+    let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    const PHRASES: &[&str] = &[
+        "rollback trigger",
+        "rollback criteria",
+        "rollback condition",
+        "rollback if",
+        "rollback when",
+        "rollback immediately",
+        "roll back if",
+        "roll back when",
+        "roll back immediately",
+        "trigger rollback",
+        "trigger a rollback",
+        "rollback threshold",
+        "failed if",
+        "fails if",
+        "failure criteria",
+        "failure condition",
+        "fail criteria",
+        "abort if",
+        "abort when",
+        "abort criteria",
+        "abort condition",
+        "stop if",
+        "stop when",
+        "halt if",
+        "halt when",
+        "no-go if",
+        "no-go criteria",
+        "not proceed if",
+        "do not cut over if",
+        "not continue if",
+        "alert if",
+        "alert on",
+        "alert when",
+        "alerts on",
+        "alert threshold",
+        "alert polic",
+        "alert rule",
+        "alert condition",
+        "alerting rule",
+        "email on",
+        "email if",
+        "email when",
+        "page on",
+        "page if",
+        "page when",
+        "notify on",
+        "notify if",
+        "escalate if",
+        "escalate when",
+        "red flag",
+        "warning signs",
+        "error patterns",
+        "stop criteria",
+        "revertir si",
+        "reverter se",
+        "criterios de rollback",
+        "critérios de rollback",
+        "rollback si",
+        "rollback se",
+        "critères de rollback",
+        "déclencheurs",
+        "abbruchkriterien",
+        "rollback wenn",
+        "rollback falls",
+        "rollback bei",
+        "rollback-kriterien",
+        "rollback als",
+        "критерии отката",
+        "откат если",
+        "откат, если",
+        "откатить, если",
+        "откатить если",
+        "rollback nếu",
+        "điều kiện rollback",
+    ];
+    const CJK: &[&str] = &[
+        "回滚条件",
+        "回滚标准",
+        "触发回滚",
+        "回滚触发",
+        "立即回滚",
+        "失败标准",
+        "告警条件",
+        "告警阈值",
+        "ロールバック条件",
+        "ロールバック基準",
+        "롤백 기준",
+        "롤백 조건",
+        "즉시 롤백",
+        "알림 조건",
+    ];
+    PHRASES
+        .iter()
+        .chain(CJK)
+        .any(|phrase| lower.contains(phrase))
+}

@@ -1,0 +1,68 @@
+//! Finds when or where a criterion counts: `for > 5 minutes`, `in the first hour`, `under load`.
+
+use super::is_time;
+use super::number::Number;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^[\s,(]*(?:of \w+ )?(?:[\w /]{0,30}?[\s(])??(?P<scope>",
+        r"(?:for|over|durante|pendant|während|в течение|trong)\s+(?:the |a |los |as |les |die )?(?:last |past |first |at least |more than |over |>=? ?|≥ ?|mehr als |más de |mais de |plus de )*\d+\s?\p{L}+",
+        r"|(?:in|within|during|en|im|in den|dans)\s+(?:the |a |los |as |les |der |any )?(?:last |past |first |ersten |primeros |primeras |premières )*(?:\d+\s?)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|minutos?|horas?|stunden?|minuten?|heures?)\b",
+        r"|under (?:normal |peak |heavy |full |moderate )?load",
+        r"|per (?:instance|pod|node|day|hour|minute|week|request|user)",
+        r"|/(?:day|hour|min|minute|week|month|instance)\b",
+        r"|with \d+ \w+",
+        r"|of (?:the )?(?:time|baseline)",
+        r"|\d+분 기준",
+        r")"
+    ))
+    .expect("the pattern is constant and tested")
+});
+
+/// The scope that follows a criterion directly.
+pub(super) fn after(tail: &str) -> Option<String> {
+    let tail = super::after(tail, 0);
+    let clause = tail.find([';', ',']).map_or(tail, |end| &tail[..end]);
+    SCOPE
+        .captures(clause)
+        .and_then(|captures| captures.name("scope"))
+        .map(|scope| scope.as_str().trim().to_owned())
+}
+
+/// Whether a number is the scope of the criterion before it: `> 5% for > 5 minutes`.
+pub(super) fn of_previous(text: &str, end: usize, number: &Number) -> Option<String> {
+    let between = text
+        .get(end..number.range.start)
+        .filter(|between| between.len() < 80)?;
+    if !is_time(number.unit) || between.contains([';', '.', '，']) {
+        return None;
+    }
+    let lower = between.to_lowercase();
+    let start = [
+        " for ",
+        " over ",
+        " in ",
+        " within ",
+        " during ",
+        " durante ",
+        " pendant ",
+        " während ",
+        " lasting ",
+        "(for ",
+        "(over ",
+        " en ",
+        " sustained ",
+    ]
+    .iter()
+    .filter_map(|word| lower.rfind(word).map(|at| at + 1))
+    .max()?;
+    // Another comparison with words of its own is another criterion: `and response time for login < 5 s`.
+    let said = lower[start..].split_whitespace().count();
+    (lower.len() == between.len() && said <= 4 && !lower[start..].contains(',')).then(|| {
+        format!("{}{}", &between[start..], &text[number.range.clone()])
+            .trim()
+            .to_owned()
+    })
+}
