@@ -3,9 +3,11 @@
 //! `compile` is a function of two values. It opens nothing and runs nothing; what it could not
 //! make sense of comes back as diagnostics with the line of the config or of the checklist.
 
+pub mod config;
 mod model;
 mod probe;
 
+pub use config::{Config, ConfigError, ResolvedVariables, resolve_variables};
 pub use model::{
     Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
     PlanOption, Proof, Source, Step, StepIndex, StepKind,

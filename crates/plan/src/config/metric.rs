@@ -1,0 +1,81 @@
+//! `[metrics."..."]`: how a metric that criteria name is measured.
+
+use super::error::ConfigError;
+use super::reader::Value;
+use super::{Metric, MetricSource};
+use std::ops::Range;
+use tminus_measure::Unit;
+
+pub(super) fn read(
+    name: &str,
+    span: Range<usize>,
+    value: &Value<'_>,
+) -> Result<Metric, ConfigError> {
+    let table = value.table(format!("metric \"{name}\""))?;
+    let prometheus = table.text("prometheus")?;
+    let scrape = table.text("scrape")?;
+    let command = table.text("command")?;
+    let query = table.text("query")?;
+    let errors = table.text("errors")?;
+    let total = table.text("total")?;
+    let histogram = table.text("histogram")?;
+    let series = table.text("name")?;
+    let quantile = table.read("quantile", |value| {
+        let number = value.number()?;
+        if (0.0..=1.0).contains(&number) {
+            Ok(number)
+        } else {
+            Err(value.error(
+                format!("a quantile of {number} is none"),
+                "write 0 to 1: 0.99",
+            ))
+        }
+    })?;
+    let labels = table.read("labels", |value| value.map())?;
+    let unit = table.read("unit", |value| {
+        let unit = value.text()?;
+        match unit.parse::<Unit>() {
+            Ok(_) => Ok(unit),
+            Err(error) => Err(value.error(error.to_string(), "")),
+        }
+    })?;
+    table.finish()?;
+    let has_labels = labels.is_some();
+    let labels = labels.unwrap_or_default();
+    let source = match (prometheus, scrape, command) {
+        (Some(prometheus), None, None) if !has_labels => match (query, errors, total) {
+            (Some(query), None, None) => Some(MetricSource::Query { prometheus, query }),
+            (None, Some(errors), Some(total)) => Some(MetricSource::Ratio {
+                prometheus,
+                errors,
+                total,
+            }),
+            _ => None,
+        },
+        (None, Some(scrape), None) if query.is_none() && errors.is_none() && total.is_none() => {
+            match (histogram, series, quantile) {
+                (Some(histogram), None, Some(quantile)) => Some(MetricSource::Histogram {
+                    scrape,
+                    histogram,
+                    quantile,
+                    labels,
+                }),
+                (None, Some(name), None) => Some(MetricSource::Value {
+                    scrape,
+                    name,
+                    labels,
+                }),
+                _ => None,
+            }
+        }
+        (None, None, Some(command)) => Some(MetricSource::Command(command)),
+        _ => None,
+    };
+    let source = source.ok_or_else(|| {
+        value.error(
+            format!("metric \"{name}\" does not say how it is measured"),
+            "write prometheus with query, or with errors and total; scrape with name, or with histogram and quantile; or command",
+        )
+    })?;
+    Ok(Metric { source, unit, span })
+}
