@@ -4,10 +4,14 @@
 //! make sense of comes back as diagnostics with the line of the config or of the checklist.
 
 pub mod config;
+mod effect;
 mod model;
+mod pattern;
 mod probe;
+mod shell;
 
 pub use config::{Config, ConfigError, ResolvedVariables, resolve_variables};
+pub use effect::{destructive, effect_of};
 pub use model::{
     Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
     PlanOption, Proof, Source, Step, StepIndex, StepKind,

@@ -15,6 +15,7 @@ pub use model::{
     Baseline, Binding, Config, ConfiguredChoice, Given, Metric, MetricSource, Rollback, Rollout,
     RunSettings, Selector, Variable, Watch,
 };
+pub(crate) use variables::is_name;
 pub use variables::{ResolvedVariables, resolve_variables};
 
 use error::Text;

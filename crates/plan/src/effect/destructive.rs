@@ -1,0 +1,241 @@
+//! Commands that destroy what may not come back.
+
+use crate::shell::{Simple, read};
+
+/// Why a command is destructive, if it is. Looks through `sudo`, `env`, `xargs` and the scripts of
+/// `bash -c` and `ssh`. Linear in the command's length.
+pub fn destructive(command: &str) -> Option<&'static str> {
+    reason(command, 0)
+}
+
+fn reason(command: &str, depth: usize) -> Option<&'static str> {
+    let line = read(command);
+    line.commands
+        .iter()
+        .find_map(|simple| of_words(&words(simple), depth))
+        .or_else(|| {
+            line.commands.iter().find_map(|simple| {
+                simple
+                    .redirections
+                    .iter()
+                    .any(|redirection| redirection.writes() && is_device(&redirection.target.text))
+                    .then_some("it writes to a device")
+            })
+        })
+        .or_else(|| sql(command))
+        .or_else(|| {
+            let nested = substitutions(command);
+            (depth == 0).then(|| nested.iter().find_map(|inner| reason(inner, 1)))?
+        })
+}
+
+fn words(simple: &Simple) -> Vec<&str> {
+    simple.words.iter().map(|word| word.text.as_str()).collect()
+}
+
+fn is_device(path: &str) -> bool {
+    [
+        "/dev/sd",
+        "/dev/nvme",
+        "/dev/vd",
+        "/dev/disk",
+        "/dev/mapper",
+    ]
+    .iter()
+    .any(|prefix| path.starts_with(prefix))
+}
+
+/// What stands in `$(...)` and backticks, outermost only.
+fn substitutions(command: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, _) in command.match_indices("$(").take(20) {
+        let inner = &command[at + 2..];
+        let mut depth = 1_usize;
+        let end = inner.bytes().position(|byte| {
+            depth = match byte {
+                b'(' => depth + 1,
+                b')' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        if let Some(end) = end {
+            found.push(&inner[..end]);
+        }
+    }
+    found.extend(command.split('`').skip(1).step_by(2).take(20));
+    found
+}
+
+/// Statements in whatever runs them.
+fn sql(command: &str) -> Option<&'static str> {
+    let text = crate::pattern::fold(command);
+    for (statement, reason) in [
+        ("drop table", "it drops a table"),
+        ("drop database", "it drops a database"),
+        ("drop schema", "it drops a schema"),
+        ("truncate table", "it empties a table"),
+        ("dropdatabase()", "it drops a database"),
+    ] {
+        if text.contains(statement) {
+            return Some(reason);
+        }
+    }
+    (text.contains("delete from ") && !text.contains(" where "))
+        .then_some("it deletes every row of a table")
+}
+
+/// Programs that run the program that their arguments name.
+fn is_wrapper(program: &str) -> bool {
+    matches!(
+        program,
+        "sudo"
+            | "doas"
+            | "env"
+            | "nohup"
+            | "time"
+            | "nice"
+            | "xargs"
+            | "timeout"
+            | "exec"
+            | "watch"
+    )
+}
+
+fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
+    let (program, arguments) = words.split_first()?;
+    let program = program.rsplit('/').next().unwrap_or(program);
+    let has = |flag: &str| arguments.contains(&flag);
+    let short = |letter: char| {
+        arguments.iter().any(|word| {
+            word.starts_with('-') && !word.starts_with("--") && word[1..].contains(letter)
+        })
+    };
+    let operand = |place: usize| {
+        arguments
+            .iter()
+            .filter(|word| !word.starts_with('-'))
+            .nth(place)
+            .copied()
+            .unwrap_or("")
+    };
+    let any = |wanted: &[&str]| arguments.iter().any(|word| wanted.contains(word));
+    match program {
+        _ if is_wrapper(program) => {
+            // The program behind it. A flag's value in between is no program, and does no harm.
+            (1..words.len()).take(12).find_map(|start| {
+                let word = words[start].rsplit('/').next().unwrap_or("");
+                let plain = !word.starts_with('-') && !word.contains('=') && !is_wrapper(word);
+                if plain {
+                    of_words(&words[start..], depth)
+                } else {
+                    None
+                }
+            })
+        }
+        "bash" | "sh" | "zsh" | "ssh" | "su" | "eval" => (depth < 3).then(|| {
+            arguments
+                .iter()
+                .filter(|word| word.contains(' '))
+                .find_map(|script| reason(script, depth + 1))
+        })?,
+        "rm" if short('r') || short('R') || short('f') || has("--recursive") || has("--force") => {
+            Some("it deletes files for good")
+        }
+        "rm" => Some("it deletes files"),
+        "dd" if arguments.iter().any(|word| word.starts_with("of=")) => {
+            Some("it overwrites a file or device")
+        }
+        "shred" | "wipefs" | "fdisk" | "parted" | "sgdisk" => Some("it destroys data on a disk"),
+        "truncate" => Some("it cuts a file short"),
+        "dropdb" => Some("it drops a database"),
+        "dropuser" | "userdel" | "deluser" => Some("it deletes a user"),
+        "reboot" | "shutdown" | "poweroff" | "halt" => Some("it takes the machine down"),
+        "crontab" if has("-r") => Some("it deletes every scheduled job"),
+        "iptables" | "ip6tables" if has("-F") || has("--flush") => {
+            Some("it deletes every rule of the firewall")
+        }
+        "find" if has("-delete") => Some("it deletes what it finds"),
+        "find" => {
+            let exec = arguments
+                .iter()
+                .position(|word| matches!(*word, "-exec" | "-execdir" | "-ok"))?;
+            let inner = arguments.get(exec + 1..)?;
+            (inner.first() != Some(&"find")).then(|| of_words(inner, depth))?
+        }
+        "rsync" if arguments.iter().any(|word| word.starts_with("--delete")) => {
+            Some("it deletes files that its source lacks")
+        }
+        "git" => match operand(0) {
+            "push"
+                if has("-f")
+                    || arguments.iter().any(|word| {
+                        word.starts_with("--force")
+                            || word.starts_with('+')
+                            || *word == "--delete"
+                            || *word == "--mirror"
+                    }) =>
+            {
+                Some("it overwrites or deletes what others may have fetched")
+            }
+            "reset" if has("--hard") => Some("it throws away uncommitted changes"),
+            "clean" if short('f') || has("--force") => Some("it deletes untracked files"),
+            "branch" if has("-D") => Some("it deletes a branch that may not be merged"),
+            "filter-branch" => Some("it rewrites history"),
+            _ => None,
+        },
+        "kubectl" | "oc" if operand(0) == "delete" || arguments.contains(&"delete") => {
+            Some("it deletes what runs in the cluster")
+        }
+        "kubectl" | "oc" if operand(0) == "drain" => Some("it empties a node"),
+        "helm" if matches!(operand(0), "uninstall" | "delete") => Some("it removes a release"),
+        "terraform" | "tofu" | "pulumi" if any(&["destroy", "-destroy"]) => {
+            Some("it destroys infrastructure")
+        }
+        "docker" | "podman" | "docker-compose" => {
+            if has("prune") {
+                Some("it deletes what is not in use at this moment")
+            } else if has("down") && (has("-v") || has("--volumes")) {
+                Some("it deletes volumes")
+            } else if has("volume") && any(&["rm", "remove"]) {
+                Some("it deletes a volume")
+            } else if has("rmi") {
+                Some("it deletes an image")
+            } else {
+                None
+            }
+        }
+        "redis-cli" | "valkey-cli"
+            if arguments.iter().any(|word| {
+                word.eq_ignore_ascii_case("flushall") || word.eq_ignore_ascii_case("flushdb")
+            }) =>
+        {
+            Some("it deletes every key")
+        }
+        "gcloud" | "az" if any(&["delete", "purge"]) => Some("it deletes a cloud resource"),
+        "gsutil" if any(&["rm", "rb"]) => Some("it deletes a cloud resource"),
+        "aws"
+            if any(&["rm", "rb"])
+                || arguments
+                    .iter()
+                    .any(|word| word.starts_with("delete-") || word.starts_with("terminate-")) =>
+        {
+            Some("it deletes a cloud resource")
+        }
+        "nats" if any(&["rm", "purge", "delete"]) => Some("it deletes messages"),
+        "npm" | "yarn" | "cargo" if any(&["unpublish", "yank"]) => {
+            Some("it takes back a published version")
+        }
+        "rails" | "rake"
+            if arguments
+                .iter()
+                .any(|word| word.starts_with("db:drop") || word.starts_with("db:reset")) =>
+        {
+            Some("it drops a database")
+        }
+        "npx" | "prisma" if any(&["reset"]) && any(&["migrate"]) => Some("it drops a database"),
+        "pg_restore" if has("--clean") || has("-c") => Some("it drops what it restores first"),
+        name if name.starts_with("mkfs") => Some("it destroys data on a disk"),
+        _ => None,
+    }
+}

@@ -1,0 +1,208 @@
+//! The forms of commands, read from the tables beside this file.
+
+use crate::shell::Simple;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Commands that only look.
+pub(super) static READS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("reads.txt")));
+/// Commands that change something for certain.
+pub(super) static MUTATES: LazyLock<Table> =
+    LazyLock::new(|| Table::read(include_str!("mutates.txt")));
+
+/// Forms by the name of their program.
+pub(super) struct Table(HashMap<&'static str, Vec<Form>>);
+
+/// One form: which subcommands, how many operands, which flags.
+#[derive(Clone)]
+struct Form {
+    path: Vec<Vec<&'static str>>,
+    operands: Option<usize>,
+    flags: Flags,
+}
+
+#[derive(Clone)]
+enum Flags {
+    Any,
+    Listed(HashMap<&'static str, Flag>),
+}
+
+/// What a form says of a flag.
+#[derive(Clone, Default)]
+struct Flag {
+    required: bool,
+    alone: bool,
+    /// It takes a value; one of these, if there are any.
+    value: Option<Vec<&'static str>>,
+}
+
+impl Table {
+    fn read(text: &'static str) -> Self {
+        let mut table: HashMap<&str, Vec<Form>> = HashMap::new();
+        for line in text.lines() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let (head, flags) = match line.strip_suffix(" :") {
+                Some(head) => (head, Some("")),
+                None => match line.split_once(" : ") {
+                    Some((head, flags)) => (head, Some(flags)),
+                    // Without a list of flags any will do: the table of what changes something.
+                    None => (line, None),
+                },
+            };
+            let mut words = head.split_ascii_whitespace();
+            let programs = words.next().unwrap_or("");
+            let mut form = Form {
+                path: Vec::new(),
+                operands: None,
+                flags: flags.map_or(Flags::Any, Flags::read),
+            };
+            for word in words {
+                match word.strip_prefix('!') {
+                    Some(count) => form.operands = Some(count.parse().unwrap_or(0)),
+                    None => form.path.push(word.split('|').collect()),
+                }
+            }
+            for program in programs.split('|') {
+                table.entry(program).or_default().push(form.clone());
+            }
+        }
+        Self(table)
+    }
+
+    /// Whether a simple command is of one of the forms.
+    pub(super) fn matches(&self, simple: &Simple) -> bool {
+        let forms = simple.program().and_then(|program| self.0.get(program));
+        forms.is_some_and(|forms| forms.iter().any(|form| form.matches(simple)))
+    }
+}
+
+impl Flags {
+    fn read(text: &'static str) -> Self {
+        if text.trim() == "*" {
+            return Self::Any;
+        }
+        let mut listed: HashMap<&str, Flag> = HashMap::new();
+        for word in text.split_ascii_whitespace() {
+            let required = word.starts_with("+-");
+            let word = if required { &word[1..] } else { word };
+            let (name, value) = match word.split_once('=') {
+                Some((name, values)) => (name, Some(values)),
+                None => (word, None),
+            };
+            let flag = listed.entry(name).or_default();
+            flag.required |= required;
+            match value {
+                None => flag.alone = true,
+                Some("") => flag.value = Some(Vec::new()),
+                Some(values) => flag.value = Some(values.split('|').collect()),
+            }
+        }
+        Self::Listed(listed)
+    }
+}
+
+impl Flag {
+    fn takes(&self, value: &str) -> bool {
+        self.value
+            .as_ref()
+            .is_some_and(|values| values.is_empty() || values.contains(&value))
+    }
+}
+
+impl Form {
+    fn matches(&self, simple: &Simple) -> bool {
+        let words: Vec<&str> = simple.arguments().collect();
+        let mut operands = 0;
+        let mut required: Vec<&str> = match &self.flags {
+            Flags::Any => Vec::new(),
+            Flags::Listed(flags) => flags
+                .iter()
+                .filter(|(_, flag)| flag.required)
+                .map(|(name, _)| *name)
+                .collect(),
+        };
+        let mut only_operands = false;
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at];
+            at += 1;
+            let listed = match &self.flags {
+                Flags::Listed(flags) => flags.contains_key(word),
+                Flags::Any => false,
+            };
+            let is_flag = (word.starts_with('-') && word.len() > 1 || listed) && !only_operands;
+            if !is_flag {
+                if let Some(names) = self.path.get(operands)
+                    && !names.iter().any(|name| crate::pattern::matches(name, word))
+                {
+                    return false;
+                }
+                operands += 1;
+                continue;
+            }
+            if word == "--" {
+                only_operands = true;
+                continue;
+            }
+            let Flags::Listed(flags) = &self.flags else {
+                continue;
+            };
+            match read_flag(flags, word, words.get(at).copied(), &mut required) {
+                Some(next) => at += usize::from(next),
+                None => return false,
+            }
+        }
+        let behind = operands.checked_sub(self.path.len());
+        behind.is_some_and(|behind| self.operands.is_none_or(|most| behind <= most))
+            && required.is_empty()
+    }
+}
+
+/// Whether a flag is allowed: `Some(true)` when the next word is its value.
+fn read_flag(
+    flags: &HashMap<&str, Flag>,
+    word: &str,
+    next: Option<&str>,
+    required: &mut Vec<&str>,
+) -> Option<bool> {
+    let mut seen = |name: &str| required.retain(|wanted| *wanted != name);
+    if let Some(flag) = flags.get(word) {
+        seen(word);
+        if flag.value.is_some() && next.is_some_and(|next| flag.takes(next)) {
+            return Some(true);
+        }
+        return flag.alone.then_some(false);
+    }
+    if let Some((name, value)) = word.split_once('=')
+        && let Some(flag) = flags.get(name)
+    {
+        seen(name);
+        return flag.takes(value).then_some(false);
+    }
+    if word.starts_with("--") {
+        return None;
+    }
+    let letters = word.strip_prefix('-')?;
+    // `-20` is short for `-n 20`.
+    if letters.bytes().all(|byte| byte.is_ascii_digit()) {
+        return flags.get("-n").map(|_| false);
+    }
+    // `-sf` is `-s -f`, and `-n5` is `-n 5`.
+    for (at, letter) in letters.char_indices() {
+        let mut name = [0; 5];
+        name[0] = b'-';
+        let length = letter.encode_utf8(&mut name[1..]).len();
+        let flag = flags.get(std::str::from_utf8(&name[..=length]).ok()?)?;
+        let rest = &letters[at + letter.len_utf8()..];
+        seen(std::str::from_utf8(&name[..=length]).ok()?);
+        if flag.alone {
+            continue;
+        }
+        let value = if rest.is_empty() { next? } else { rest };
+        return flag.takes(value).then_some(rest.is_empty());
+    }
+    Some(false)
+}

@@ -1,0 +1,246 @@
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn commands_that_only_look_are_known() {
+    for command in [
+        "redis-cli ping",
+        "curl -sf http://localhost:8080/health",
+        "curl -v $SERVICE_URL/health",
+        "curl -s -o /dev/null -w '%{http_code}' http://x",
+        "/usr/bin/curl -I https://x",
+        "kubectl get pods -n prod -l app=x -o wide",
+        "kubectl logs -f deploy/x --tail=100",
+        "git status --short && git log --oneline -5",
+        "git -C x status",
+        "docker ps | grep app | wc -l",
+        "docker compose -f a.yml ps",
+        "df -h 2>/dev/null",
+        "ps aux | grep '[n]ode'",
+        "find . -name '*.log' -mtime +7",
+        "awk '{print $2}' x",
+        "sed -n '1,5p' x",
+        "systemctl status nginx",
+        "gcloud run services list",
+        "gcloud container images list-tags gcr.io/x/y",
+        "aws ec2 describe-instances --region eu-west-1",
+        "test -f x && echo yes",
+        "head -20 x",
+        "date +%F",
+        "nginx -t",
+        "cd x && ls -la",
+        "openssl x509 -in cert.pem -noout -dates",
+        "wget -qO- http://x",
+        "[ -f x ]",
+        "node --version",
+        "nats server check connection",
+        "service nginx status",
+    ] {
+        assert_eq!(effect_of(command, &[]), Effect::Read, "{command}");
+    }
+}
+
+#[test]
+fn what_could_change_something_never_counts_as_looking() {
+    for command in [
+        "",
+        "curl x/$(cat key)",
+        "curl \"x/`cat key`\"",
+        "curl -X POST http://x",
+        "curl -XDELETE http://x",
+        "curl -d a=b http://x",
+        "curl --data @f http://x",
+        "curl -o f http://x",
+        "curl -sof http://x",
+        "curl -O http://x",
+        "curl $ARGS",
+        "curl -K config",
+        "curl -T f http://x",
+        "curl -w '%output{f}' http://x",
+        "find . -exec rm {} +",
+        "find . -delete",
+        "find . -fprint x",
+        "awk 'BEGIN { system(\"rm x\") }'",
+        "awk '{ print > \"f\" }' x",
+        "awk '{ print | \"sh\" }' x",
+        "awk -v x=1 'BEGIN { system(\"rm x\") }'",
+        "awk -f script x",
+        "sed -i s/a/b/ x",
+        "sed 's/a/b/e' x",
+        "sed 'w f' x",
+        "sed -e p -e '1e rm x' y",
+        "sed -n p 's/a/b/' --in-place",
+        "git -c core.pager='rm x' log",
+        "git branch new",
+        "git tag v1",
+        "git branch -D x",
+        "git diff --output=f",
+        "git config user.name x",
+        "git grep -Orm x",
+        "kubectl exec x -- ls",
+        "kubectl get pods --kubeconfig=evil",
+        "psql -c 'select 1'",
+        "FOO=bar ls",
+        "LD_PRELOAD=x ls",
+        "sudo ls",
+        "bash -c ls",
+        "xargs ls",
+        "ls | xargs rm",
+        "ls > f",
+        "ls >> f",
+        "ls &> f",
+        "ls >&f",
+        "ls >| f",
+        "ls; rm x",
+        "ls && rm x",
+        "ls || rm x",
+        "ls | tee f",
+        "ls & rm x",
+        "sleep 5 &",
+        "ls\nrm x",
+        "for i in 1; do ls; done",
+        "if ls; then ls; fi",
+        "(ls)",
+        "{ ls; }",
+        "ls() { rm x; }; ls",
+        "echo <(rm x)",
+        "./curl http://x",
+        "$CMD x",
+        "cat <<E\nx\nE",
+        "ls 'x",
+        "unknown-tool --version x",
+        "deploy.sh --version",
+        "uniq a b",
+        "sort -o f x",
+        "date 010203",
+        "hostname new",
+        "sysctl -w x=1",
+        "docker run x",
+        "terraform apply",
+        "terraform plan -out=x",
+        "npm audit fix",
+        "npm run build",
+        "wget http://x",
+        "redis-cli flushall",
+        "redis-cli set a b",
+        "systemctl restart x",
+        "gcloud compute instances delete list",
+        "watch ls",
+        "eval ls",
+        "source x",
+        "ss -K dst x",
+        "ip link set eth0 down",
+        "ifconfig eth0 down",
+        "env FOO=1 rm x",
+        "command rm x",
+        "time rm x",
+        "! rm x",
+        "printf -v X y; $X",
+    ] {
+        assert_ne!(effect_of(command, &[]), Effect::Read, "{command}");
+    }
+    assert_eq!(effect_of("rm x", &[]), Effect::Mutate);
+    assert_eq!(effect_of("kubectl apply -f x", &[]), Effect::Mutate);
+    assert_eq!(effect_of("ls > f", &[]), Effect::Mutate);
+    assert_eq!(effect_of("my-tool", &[]), Effect::Unknown);
+}
+
+#[test]
+fn a_config_may_add_commands_that_only_look() {
+    let extra = ["mytool status *".to_owned(), "peek".to_owned()];
+    for command in [
+        "mytool status",
+        "mytool status all",
+        "peek a b",
+        "peek | grep x",
+    ] {
+        assert_eq!(effect_of(command, &extra), Effect::Read, "{command}");
+    }
+    for command in [
+        "mytool statusx",
+        "mytool start",
+        "mytool status > f",
+        "peek $(rm x)",
+        "A=1 peek",
+    ] {
+        assert_ne!(effect_of(command, &extra), Effect::Read, "{command}");
+    }
+}
+
+#[test]
+fn destruction_is_seen_through_what_wraps_it() {
+    for command in [
+        "rm -rf x",
+        "sudo rm -rf x",
+        "sudo -u x rm -rf y",
+        "bash -c 'rm -rf x'",
+        "ssh host 'sudo rm -rf x'",
+        "ls | xargs rm -f",
+        "find . -exec rm {} +",
+        "psql -c 'DROP  TABLE x'",
+        "psql <<E\nDROP DATABASE x;\nE",
+        "git push --force",
+        "git reset --hard HEAD~1",
+        "kubectl -n x delete pod y",
+        "docker compose down -v",
+        "redis-cli FLUSHALL",
+        "gcloud run delete x",
+        "aws s3 rm s3://x --recursive",
+        "terraform destroy",
+        "echo $(rm -rf x)",
+        "mkfs.ext4 /dev/sda1",
+        "cat x > /dev/sda",
+    ] {
+        assert!(destructive(command).is_some(), "{command}");
+    }
+    for command in [
+        "ls",
+        "git push",
+        "docker compose down",
+        "kubectl apply -f delete.yml",
+        "psql -c 'delete from x where y=1'",
+        "echo rm",
+    ] {
+        assert_eq!(destructive(command), None, "{command}");
+    }
+}
+
+#[test]
+fn deep_nesting_takes_linear_time() {
+    for text in [
+        "$(",
+        "(",
+        "`",
+        "'",
+        "\"$(",
+        "{ ",
+        "${",
+        "<(",
+        "sudo ",
+        "bash -c '",
+        "if ",
+        "<<a ",
+    ] {
+        let text = text.repeat(20_000);
+        assert_ne!(effect_of(&text, &[]), Effect::Read);
+        let _ = destructive(&text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_with_a_way_out_only_looks(
+        head in "(ls|cat|curl|grep|git status|kubectl get|echo|awk|sed -n|find|redis-cli) [a-z $=/-]{0,12}",
+        way in prop::sample::select(vec![
+            "; rm x", "$(rm x)", "`rm x`", " > f", " >> f", " && rm x", "\nrm x", " | sh", " <(rm x)", " & rm x",
+        ]),
+    ) {
+        prop_assert_ne!(effect_of(&format!("{head}{way}"), &[]), Effect::Read);
+    }
+
+    #[test]
+    fn any_text_has_an_effect(text in "\\PC{0,100}") {
+        let _ = effect_of(&text, &[]);
+        let _ = destructive(&text);
+    }
+}
