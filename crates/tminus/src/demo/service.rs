@@ -81,7 +81,7 @@ fn accept(listener: &TcpListener, service: &Arc<Service>) -> io::Result<()> {
         let (service, open) = (Arc::clone(service), Arc::clone(&open));
         std::thread::spawn(move || {
             // A client that hangs up is its own affair.
-            let _ = service.converse(stream);
+            let _ = service.converse(&stream);
             open.fetch_sub(1, Ordering::Relaxed);
         });
     }
@@ -132,10 +132,10 @@ impl Service {
     }
 
     /// Reads one request and answers it.
-    fn converse(&self, stream: TcpStream) -> io::Result<()> {
+    fn converse(&self, mut stream: &TcpStream) -> io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        let mut reader = BufReader::new((&stream).take(HEAD_LIMIT));
+        let mut reader = BufReader::new(stream.take(HEAD_LIMIT));
         let mut first = String::new();
         reader.read_line(&mut first)?;
         let mut line = String::new();
@@ -165,7 +165,7 @@ impl Service {
         if method != "HEAD" {
             message.push_str(&answer.body);
         }
-        (&stream).write_all(message.as_bytes())
+        stream.write_all(message.as_bytes())
     }
 
     fn answer(&self, path: &str) -> Answer {
