@@ -3,13 +3,17 @@
 //! `compile` is a function of two values. It opens nothing and runs nothing; what it could not
 //! make sense of comes back as diagnostics with the line of the config or of the checklist.
 
+mod compile;
 pub mod config;
 mod effect;
 mod model;
 mod pattern;
 mod probe;
+mod scope;
 mod shell;
+mod suggest;
 
+pub use compile::{Compiled, Diagnostic, Place, Severity, compile};
 pub use config::{Config, ConfigError, ResolvedVariables, resolve_variables};
 pub use effect::{destructive, effect_of};
 pub use model::{
@@ -20,3 +24,5 @@ pub use probe::{
     CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe,
     Probe, ProcessProbe, Retry, TcpProbe,
 };
+pub use scope::command_effect;
+pub use tminus_checklist::{Check, Form, Role, Weight};

@@ -157,7 +157,7 @@ pub enum StepKind {
 }
 
 /// What a command does to the world, as far as its words tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// It only looks.
@@ -165,6 +165,7 @@ pub enum Effect {
     /// It changes something.
     Mutate,
     /// Its words do not tell, so it is treated as one that changes something.
+    #[default]
     Unknown,
 }
 

@@ -11,10 +11,12 @@ mod rollout;
 mod variables;
 
 pub use error::ConfigError;
+pub(crate) use error::nearest;
 pub use model::{
     Baseline, Binding, Config, ConfiguredChoice, Given, Metric, MetricSource, Rollback, Rollout,
     RunSettings, Selector, Variable, Watch,
 };
+pub(crate) use probe::{COMMAND_TIMEOUT_MS, NETWORK_TIMEOUT_MS, command, get};
 pub(crate) use variables::is_name;
 pub use variables::{ResolvedVariables, resolve_variables};
 

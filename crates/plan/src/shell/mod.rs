@@ -2,6 +2,7 @@
 //! for any text. It does not execute or expand; what it cannot take apart it says is broken.
 
 mod lexer;
+pub(crate) mod variables;
 
 use std::ops::Range;
 

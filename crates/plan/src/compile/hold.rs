@@ -1,0 +1,130 @@
+//! Times that sections wait for.
+
+use super::identity::Ids;
+use super::outline::Outline;
+use crate::{Effect, GateRole, Hold, Proof, Source, Step, StepKind};
+use std::collections::BTreeSet;
+use tminus_checklist::{Checklist, Role, Weight, Window};
+
+/// Puts a hold before the first forward step that each time in a heading or label governs.
+pub(super) fn insert(
+    checklist: &Checklist,
+    outline: &Outline<'_>,
+    ids: &mut Ids,
+    steps: &mut Vec<Step>,
+) {
+    let heads: Vec<&Window> = checklist
+        .windows
+        .iter()
+        .filter(|window| window.heading && !window.deadline)
+        .collect();
+    let lines: Vec<&[u8]> = checklist.source.split(|byte| *byte == b'\n').collect();
+    let mut forward: Vec<usize> = steps
+        .iter()
+        .filter(|step| step.gate == GateRole::Forward)
+        .map(|step| step.line)
+        .collect();
+    forward.sort_unstable();
+    let mut holds: Vec<Step> = Vec::new();
+    for (at, window) in heads.iter().enumerate() {
+        let (is_section, until) = reach(checklist, window, &heads[at..]);
+        let nested = next_head(&heads[at..], window.line).is_some_and(|line| line < until);
+        let Some(offset_s) = offset(window, outline.role(window.section), nested) else {
+            continue;
+        };
+        let first = forward.partition_point(|line| *line < window.line);
+        let governs = forward.get(first).is_some_and(|line| *line < until);
+        let twice = holds.last().is_some_and(|last| last.line == window.line);
+        if twice || !governs {
+            continue;
+        }
+        let text = words(checklist, &lines, window, is_section);
+        let path = outline.path(window.section);
+        holds.push(Step {
+            id: ids.give("hold", &path, &text),
+            item: None,
+            line: window.line,
+            text: format!("Wait for {text}"),
+            phase: outline.phase(window.line),
+            path,
+            kind: StepKind::Hold,
+            weight: Weight::Required,
+            gate: GateRole::Forward,
+            proof: Proof {
+                source: Source::Written,
+                probe: None,
+                person_reads: None,
+            },
+            effect: Effect::Read,
+            hold: Some(Hold { offset_s, text }),
+            fresh_s: None,
+            asks: None,
+            blocked: None,
+            approval_role: None,
+            approvers: BTreeSet::new(),
+        });
+    }
+    steps.extend(holds);
+    steps.sort_by_key(|step| (step.line, step.kind != StepKind::Hold));
+}
+
+/// The time that what a window governs waits for. A span that is watched is waited for to its
+/// end: what it asks is about the whole of it, unless times of its own stand inside. Anything else
+/// waits for the start.
+fn offset(window: &Window, role: Role, nested: bool) -> Option<i64> {
+    let from = window.from_s?;
+    let watched = matches!(role, Role::Monitor | Role::Success | Role::Verify);
+    match window.length_s {
+        Some(length) if watched && from >= 0 && !nested => Some(from.saturating_add(length)),
+        Some(_) if from == 0 => None,
+        _ => Some(from),
+    }
+}
+
+/// Whether a window is stated by a heading, and the first line that it no longer governs. A heading
+/// governs everything up to the next of its level or above; a label, up to the next label or heading.
+fn reach(checklist: &Checklist, window: &Window, heads: &[&Window]) -> (bool, usize) {
+    let sections = &checklist.sections;
+    let behind = sections.partition_point(|section| section.line <= window.line);
+    let own = sections[..behind]
+        .last()
+        .filter(|section| section.line == window.line);
+    let until = match own {
+        Some(own) => sections[behind..]
+            .iter()
+            .find(|section| section.level <= own.level)
+            .map(|section| section.line),
+        None => sections
+            .get(behind)
+            .map(|section| section.line)
+            .into_iter()
+            .chain(next_head(heads, window.line))
+            .min(),
+    };
+    (own.is_some(), until.unwrap_or(usize::MAX))
+}
+
+/// The line of the next time behind a line.
+fn next_head(heads: &[&Window], line: usize) -> Option<usize> {
+    heads
+        .iter()
+        .map(|head| head.line)
+        .find(|other| *other > line)
+}
+
+/// The author's words for a window: the heading, or the line without its marks.
+fn words(checklist: &Checklist, lines: &[&[u8]], window: &Window, is_section: bool) -> String {
+    if is_section && let Some(section) = window.section.and_then(|at| checklist.sections.get(at.0))
+    {
+        return section.heading.clone();
+    }
+    let line = lines
+        .get(window.line.saturating_sub(1))
+        .copied()
+        .unwrap_or_default();
+    String::from_utf8_lossy(line)
+        .trim_matches(|character: char| {
+            character.is_whitespace() || matches!(character, '*' | ':' | '-' | '#' | '_')
+        })
+        .to_owned()
+}

@@ -1,0 +1,60 @@
+//! Ids for what the checklist gives none: phases, choices, commands that stand by themselves.
+
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+#[derive(Default)]
+pub(super) struct Ids {
+    equals: HashMap<String, usize>,
+    given: HashSet<String>,
+}
+
+impl Ids {
+    /// The id of the next thing of this kind with this text under these headings.
+    pub(super) fn give(&mut self, kind: &str, path: &[String], text: &str) -> String {
+        let key = format!("{kind}\0{}\0{text}", path.join("\0"));
+        let ordinal = self.equals.entry(key.clone()).or_default();
+        *ordinal += 1;
+        let digest = hex(format!("{key}\0{ordinal}").as_bytes());
+        let slug = slug(text);
+        for length in 6..=digest.len() {
+            let id = format!("{slug}-{}", &digest[..length]);
+            if self.given.insert(id.clone()) {
+                return id;
+            }
+        }
+        format!("{slug}-{digest}-{ordinal}")
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The first words in ASCII; `step` when there are none.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for word in text
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        if slug.is_empty() {
+            slug.extend(word.chars().take(24));
+        } else if slug.len() + word.len() < 24 {
+            slug.push('-');
+            slug.push_str(word);
+        } else {
+            break;
+        }
+    }
+    if slug.is_empty() {
+        return "step".to_owned();
+    }
+    slug.to_ascii_lowercase()
+}

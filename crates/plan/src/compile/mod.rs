@@ -1,0 +1,119 @@
+//! Checklist and config, compiled: phases, items, steps, choices, digest.
+
+mod asks;
+mod bindings;
+mod bound;
+mod choices;
+mod diagnostic;
+mod digest;
+mod gate;
+mod hold;
+mod identity;
+mod items;
+mod outline;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod written;
+
+pub use diagnostic::{Diagnostic, Place, Severity};
+
+use crate::config::Config;
+use crate::{GateRole, Plan, Source, Step};
+use identity::Ids;
+use outline::Outline;
+use tminus_checklist::Checklist;
+
+/// A plan, and what the compiler could not make sense of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compiled {
+    /// The plan.
+    pub plan: Plan,
+    /// What is to be said about it: first what concerns the config, then the checklist, by line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// Whether the plan may run: no diagnostic is an error.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    }
+}
+
+/// Compiles a checklist and its config. `file` is the checklist's path as given.
+#[must_use]
+pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
+    let mut diagnostics = Vec::new();
+    let mut ids = Ids::default();
+    let lines = checklist
+        .items
+        .iter()
+        .map(|item| item.line)
+        .chain(checklist.commands.iter().map(|command| command.line));
+    let outline = Outline::of(checklist, lines, file, &mut ids);
+    let owners = items::owners(checklist);
+    let mut items = items::of(checklist, &outline);
+    let mut steps = steps::of(
+        steps::Source {
+            checklist,
+            config,
+            outline: &outline,
+            owners: &owners,
+        },
+        &mut items,
+        &mut ids,
+        &mut diagnostics,
+    );
+    hold::insert(checklist, &outline, &mut ids, &mut steps);
+    items::link(&mut items, &steps);
+    let choices = choices::of(
+        checklist,
+        config,
+        &items,
+        &steps,
+        &mut ids,
+        &mut diagnostics,
+    );
+    items::set_kinds(&mut items, &steps, &choices);
+    let mut plan = Plan {
+        digest: String::new(),
+        config_digest: identity::hex(config.text.as_bytes()),
+        title: checklist.title.clone().unwrap_or_else(|| file.to_owned()),
+        file: file.to_owned(),
+        phases: outline.phases,
+        items,
+        steps,
+        choices,
+    };
+    for step in &plan.steps {
+        if step.gate == GateRole::Forward {
+            plan.phases[step.phase.0].forward = true;
+        }
+    }
+    plan.digest = digest::of(&plan, config);
+    diagnostics.extend(plan.steps.iter().filter_map(about));
+    diagnostics.sort_by_key(Diagnostic::order);
+    Compiled { plan, diagnostics }
+}
+
+/// What is to be said about a step that cannot run as written.
+fn about(step: &Step) -> Option<Diagnostic> {
+    if step.gate != GateRole::Forward {
+        return None;
+    }
+    let reason = step.blocked.as_ref()?;
+    // What a binding gets wrong is the config's affair; what the document leaves open may stay so.
+    let place = match step.proof.source {
+        Source::Bound { line } => Place::Config { line, span: 0..0 },
+        _ => Place::Checklist { line: step.line },
+    };
+    Some(Diagnostic {
+        severity: Severity::Warning,
+        message: format!("cannot run as written: {reason}"),
+        help: Some("until then the step is not measured, and its gate is no go".to_owned()),
+        place,
+    })
+}

@@ -1,0 +1,461 @@
+//! The steps that each item and each command by itself takes.
+
+use super::bindings::{self, Target};
+use super::diagnostic::Diagnostic;
+use super::identity::Ids;
+use super::outline::Outline;
+use super::{asks, bound, written};
+use crate::config::{Binding, Config};
+use crate::effect::destructive;
+use crate::scope::{Scope, Scoped};
+use crate::{Effect, Item, ItemIndex, Probe, Proof, Retry, Step, StepKind, suggest};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tminus_checklist::{Checklist, Command, Form, Weight};
+
+/// The pause between two tries of what must hold within a time, in milliseconds.
+const RETRY_MS: u64 = 1000;
+
+/// What steps are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) checklist: &'a Checklist,
+    pub(super) config: &'a Config,
+    pub(super) outline: &'a Outline<'a>,
+    /// The item of each command.
+    pub(super) owners: &'a [Option<usize>],
+}
+
+/// Every step but the holds, in the order of the document.
+pub(super) fn of(
+    source: Source<'_>,
+    items: &mut [Item],
+    ids: &mut Ids,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let Source {
+        checklist,
+        config,
+        outline,
+        owners,
+    } = source;
+    // The shell's scope follows the document, so every command is taken in, whatever becomes of it.
+    let mut scope = Scope::new(config);
+    let scoped: Vec<Option<Scoped>> = checklist
+        .commands
+        .iter()
+        .map(|command| scope.next(command))
+        .collect();
+    let lone: Vec<usize> = (0..checklist.commands.len())
+        .filter(|at| owners[*at].is_none() && scoped[*at].is_some())
+        .collect();
+    let targets = targets(checklist, &lone, outline, ids);
+    let attached = bindings::attach(config, &targets, diagnostics);
+    let mut of_item: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, owner) in owners.iter().enumerate() {
+        if let (Some(owner), true) = (owner, scoped[at].is_some()) {
+            of_item.entry(*owner).or_default().push(at);
+        }
+    }
+    let compiler = Compiler {
+        source,
+        scoped,
+        assigned: BTreeMap::new(),
+        parents: checklist
+            .items
+            .iter()
+            .filter_map(|item| item.parent)
+            .map(|parent| parent.0)
+            .collect(),
+        deadlines: deadlines(checklist),
+    }
+    .with_assignments();
+    let mut steps = Vec::new();
+    for (at, target) in targets.iter().enumerate() {
+        let binding = attached.get(&at).copied();
+        let mut own = match items.get_mut(at) {
+            Some(item) => {
+                if let Some(weight) = binding.and_then(|binding| binding.weight) {
+                    item.weight = weight;
+                }
+                let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
+                compiler.of_item(ItemIndex(at), item, commands, binding)
+            }
+            None => compiler.of_lone(lone[at - items.len()], target, binding),
+        };
+        if let Some(binding) = binding {
+            bound::apply(binding, &mut own, diagnostics);
+        }
+        for (place, step) in own.iter_mut().enumerate().skip(1) {
+            step.id = format!("{}.{}", target.id, place + 1);
+        }
+        steps.extend(own);
+    }
+    steps.sort_by_key(|step| step.line);
+    steps
+}
+
+/// What bindings can be attached to: the items, then the commands that stand by themselves.
+fn targets(
+    checklist: &Checklist,
+    lone: &[usize],
+    outline: &Outline<'_>,
+    ids: &mut Ids,
+) -> Vec<Target> {
+    let plain = |text: &str| text.replace('`', "");
+    let mut targets: Vec<Target> = checklist
+        .items
+        .iter()
+        .map(|item| Target {
+            id: item.id.clone(),
+            line: item.line,
+            names: vec![plain(&item.text)],
+            text: item.text.clone(),
+        })
+        .collect();
+    targets.extend(lone.iter().map(|at| {
+        let command = &checklist.commands[*at];
+        Target {
+            id: ids.give("command", &outline.path(command.section), &command.text),
+            line: command.line,
+            text: command.text.clone(),
+            names: command.description.iter().cloned().collect(),
+        }
+    }));
+    targets
+}
+
+/// The time within which an item says that it must hold, in milliseconds.
+fn deadlines(checklist: &Checklist) -> HashMap<usize, u64> {
+    checklist
+        .windows
+        .iter()
+        .filter(|window| window.deadline && window.from_s == Some(0))
+        .filter_map(|window| {
+            let seconds = u64::try_from(window.length_s?).ok()?;
+            Some((window.item?.0, seconds.checked_mul(1000)?))
+        })
+        .filter(|(_, within_ms)| *within_ms > 0)
+        .collect()
+}
+
+struct Compiler<'a> {
+    source: Source<'a>,
+    /// What each command finds in its shell; `None` for a mere prelude.
+    scoped: Vec<Option<Scoped>>,
+    /// The first line on which a name is assigned.
+    assigned: BTreeMap<String, usize>,
+    /// The items that others are nested in.
+    parents: BTreeSet<usize>,
+    deadlines: HashMap<usize, u64>,
+}
+
+impl Compiler<'_> {
+    fn with_assignments(mut self) -> Self {
+        for (command, scoped) in self.source.checklist.commands.iter().zip(&self.scoped) {
+            for name in scoped.iter().flat_map(|scoped| &scoped.assigns) {
+                self.assigned.entry(name.clone()).or_insert(command.line);
+            }
+        }
+        self
+    }
+
+    /// The steps of an item: what is bound to it, else its commands, else what it states by itself,
+    /// else a person. Empty for what its nested items settle, and for what must not be done.
+    fn of_item(
+        &self,
+        index: ItemIndex,
+        item: &Item,
+        commands: &[usize],
+        binding: Option<&Binding>,
+    ) -> Vec<Step> {
+        let read = &self.source.checklist.items[index.0];
+        let blank = || Step {
+            item: Some(index),
+            ..step(item.id.clone(), item.line, item.text.clone(), item)
+        };
+        if let Some(bound) = binding
+            && let Some(probe) = bound::probe_of(bound, self.source.config)
+        {
+            let asks = asks::of_item(
+                self.source.checklist,
+                Some(tminus_checklist::ItemIndex(index.0)),
+            );
+            return vec![self.bound(bound, probe, asks, blank())];
+        }
+        let mut steps: Vec<Step> = Vec::new();
+        if !read.prohibition {
+            for at in commands {
+                let command = &self.source.checklist.commands[*at];
+                let mut new = self.command(*at, binding, blank());
+                new.line = command.line.max(item.line);
+                if let (Form::Heading, Some(description)) = (item.form, &command.description) {
+                    new.text.clone_from(description);
+                } else if item.form == Form::Heading {
+                    first_line(&command.text).clone_into(&mut new.text);
+                }
+                steps.push(new);
+            }
+        }
+        if steps.is_empty() && !read.approval {
+            steps = self.stated(read, item, &blank);
+        }
+        let within = self.deadlines.get(&index.0).map(|within_ms| Retry {
+            within_ms: *within_ms,
+            every_ms: RETRY_MS,
+        });
+        for step in steps.iter_mut().filter(|step| step.kind == StepKind::Check) {
+            if let Some(probe) = &mut step.proof.probe {
+                bound::set_times(probe, within, None);
+            }
+        }
+        steps.extend(self.person(index, item, steps.len(), blank()));
+        if let Some(bound) = binding {
+            for step in &mut steps {
+                if step.proof.probe.is_some() {
+                    step.proof.source = crate::Source::Bound { line: bound.line };
+                }
+            }
+        }
+        steps
+    }
+
+    /// The checks that an item states by itself: an address that must answer, criteria over metrics
+    /// that the config defines.
+    fn stated(
+        &self,
+        read: &tminus_checklist::Item,
+        item: &Item,
+        blank: &dyn Fn() -> Step,
+    ) -> Vec<Step> {
+        let address = written::of_address(read);
+        let criteria = item
+            .criteria
+            .iter()
+            .filter_map(|criterion| written::of_criterion(criterion, self.source.config));
+        address
+            .into_iter()
+            .chain(criteria)
+            .map(|probe| Step {
+                kind: StepKind::Check,
+                proof: Proof {
+                    source: crate::Source::Written,
+                    probe: Some(probe),
+                    person_reads: None,
+                },
+                ..blank()
+            })
+            .collect()
+    }
+
+    /// What is left of an item to a person, given how many steps prove it already.
+    fn person(&self, index: ItemIndex, item: &Item, proved: usize, mut step: Step) -> Option<Step> {
+        let read = &self.source.checklist.items[index.0];
+        if read.approval && proved == 0 {
+            let role = approval_role(read);
+            step.kind = StepKind::Approve;
+            step.approvers = self
+                .source
+                .config
+                .approvals
+                .iter()
+                .find(|(name, _)| name.to_lowercase() == role.to_lowercase())
+                .map(|(_, names)| names.clone())
+                .unwrap_or_default();
+            step.approval_role = Some(role);
+            return Some(step);
+        }
+        if !item.blanks.is_empty() {
+            step.kind = StepKind::Fill;
+            return Some(step);
+        }
+        // Commands prove the whole item; what it states otherwise, only as far as each is measured.
+        let measured = item.criteria.len() <= 1 || proved >= item.criteria.len();
+        if proved > 0 && measured {
+            return None;
+        }
+        if proved == 0 && self.parents.contains(&index.0) && item.criteria.is_empty() {
+            return None;
+        }
+        if proved == 0
+            && let Some((probe, reason)) = suggest::probe_for(item)
+        {
+            step.proof.source = crate::Source::Person {
+                suggestion: Some(Box::new(probe)),
+                suggestion_reason: Some(reason.to_owned()),
+            };
+        }
+        Some(step)
+    }
+
+    /// The step of a command that stands in a section by itself.
+    fn of_lone(&self, at: usize, target: &Target, binding: Option<&Binding>) -> Vec<Step> {
+        let Source {
+            checklist,
+            config,
+            outline,
+            ..
+        } = self.source;
+        let command = &checklist.commands[at];
+        let text = command
+            .description
+            .clone()
+            .unwrap_or_else(|| first_line(&command.text).to_owned());
+        let blank = Step {
+            id: target.id.clone(),
+            item: None,
+            line: command.line,
+            text,
+            path: outline.path(command.section),
+            phase: outline.phase(command.line),
+            kind: StepKind::Attest,
+            weight: Weight::Required,
+            gate: outline.gate(command.section),
+            proof: nobody(),
+            effect: Effect::Read,
+            hold: None,
+            fresh_s: None,
+            asks: None,
+            blocked: None,
+            approval_role: None,
+            approvers: BTreeSet::new(),
+        };
+        let Some(bound) = binding else {
+            return vec![self.command(at, binding, blank)];
+        };
+        if let Some(probe) = bound::probe_of(bound, config) {
+            return vec![self.bound(bound, probe, None, blank)];
+        }
+        let mut step = self.command(at, binding, blank);
+        step.proof.source = crate::Source::Bound { line: bound.line };
+        vec![step]
+    }
+
+    /// The step of a written command.
+    fn command(&self, at: usize, binding: Option<&Binding>, mut step: Step) -> Step {
+        let command: &Command = &self.source.checklist.commands[at];
+        let Some(scoped) = &self.scoped[at] else {
+            return step;
+        };
+        let (probe, person_reads) = written::of_command(command, scoped, self.source.config);
+        step.kind = if scoped.effect == Effect::Read {
+            StepKind::Check
+        } else {
+            StepKind::Action
+        };
+        step.effect = scoped.effect;
+        if asks::is_optional(command) {
+            step.weight = step.weight.min(Weight::Optional);
+        }
+        step.proof = Proof {
+            source: crate::Source::Written,
+            probe: Some(probe),
+            person_reads,
+        };
+        step.blocked.clone_from(&scoped.blocked);
+        let service = binding.is_some_and(|binding| binding.service);
+        if command.endless && !service && scoped.effect != Effect::Read {
+            step.blocked.get_or_insert_with(|| {
+                "it never ends by itself: bind it with service = true, or bind a probe".to_owned()
+            });
+        }
+        if step.kind == StepKind::Action {
+            let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
+            step.asks = asks::of_command(self.source.checklist, command, owner, &step.path);
+        }
+        step
+    }
+
+    /// The step of a bound probe.
+    fn bound(
+        &self,
+        binding: &Binding,
+        mut probe: Probe,
+        asks: Option<String>,
+        mut step: Step,
+    ) -> Step {
+        let config = self.source.config;
+        let effect = bound::effect_of_probe(&probe, binding, config);
+        let before = |name: &str| {
+            self.assigned
+                .get(name)
+                .is_some_and(|line| *line <= step.line)
+        };
+        step.blocked = bound::variables(&mut probe, config, &before);
+        step.effect = effect;
+        step.kind = if effect == Effect::Read {
+            StepKind::Check
+        } else {
+            StepKind::Action
+        };
+        if step.kind == StepKind::Action {
+            let destroys = match &probe {
+                Probe::Command(command) => destructive(&command.command),
+                _ => None,
+            };
+            let reasons: Vec<String> = destroys
+                .map(|reason| format!("destructive: {reason}"))
+                .into_iter()
+                .chain(asks.map(|condition| format!("conditional: {condition}")))
+                .collect();
+            step.asks = (!reasons.is_empty()).then(|| reasons.join("; "));
+        }
+        step.proof = Proof {
+            source: crate::Source::Bound { line: binding.line },
+            probe: Some(probe),
+            person_reads: None,
+        };
+        step
+    }
+}
+
+/// A step of an item that a person signs.
+fn step(id: String, line: usize, text: String, item: &Item) -> Step {
+    Step {
+        id,
+        item: None,
+        line,
+        text,
+        path: item.path.clone(),
+        phase: item.phase,
+        kind: StepKind::Attest,
+        weight: item.weight,
+        gate: item.gate,
+        proof: nobody(),
+        effect: Effect::Read,
+        hold: None,
+        fresh_s: None,
+        asks: None,
+        blocked: None,
+        approval_role: None,
+        approvers: BTreeSet::new(),
+    }
+}
+
+/// The proof of what only a person can say.
+fn nobody() -> Proof {
+    Proof {
+        source: crate::Source::Person {
+            suggestion: None,
+            suggestion_reason: None,
+        },
+        probe: None,
+        person_reads: None,
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or(text);
+    line.trim_end_matches('\\').trim_end()
+}
+
+/// The role that an approval asks for: its blank's label, or its text up to the first blank or colon.
+fn approval_role(item: &tminus_checklist::Item) -> String {
+    let label = item
+        .blanks
+        .first()
+        .map(|blank| blank.label.trim())
+        .filter(|label| !label.is_empty());
+    let text = label.unwrap_or(&item.text);
+    let role = text.split([':', '：', '_', '[']).next().unwrap_or(text);
+    role.trim().trim_matches('*').trim().to_owned()
+}

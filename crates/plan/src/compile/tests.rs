@@ -1,0 +1,245 @@
+use super::{Compiled, Place, Severity, compile};
+use crate::config::{self, Config};
+use crate::{Effect, GateRole, Kind, Probe, Source, StepKind};
+use std::fmt::Write as _;
+
+const DOCUMENT: &str = "\
+# Payments release
+
+## Pre-deployment
+
+- [x] Tests pass (`make test`)
+- [ ] Staging answers: https://staging.example.org/health returns 200
+- [ ] Redis running
+- [ ] Error rate < 1%
+- [ ] Backup location noted: `________`
+- [ ] Never run `rm -rf /srv/data` by hand
+
+## Deploy (Production)
+
+- [ ] Database backed up
+  ```bash
+  pg_dump payments > backup.sql
+  ls -lh backup.sql
+  ```
+- [ ] New version started
+  - [ ] PM2: `pm2 start dist/main.js`
+  - [ ] Docker: `docker run -d payments`
+- [ ] Logs watched (`tail -f /var/log/payments.log`)
+
+```bash
+cd terraform
+URL=$(terraform output url)
+# Apply (if needed)
+terraform apply -auto-approve
+curl -f $URL/health
+kubectl logs <pod>
+```
+
+## First 15 minutes
+
+- [ ] No crashes
+
+## Rollback triggers
+
+- Error rate > 10%
+
+## Rollback
+
+1. Stop the new version
+   ```bash
+   pm2 stop payments
+   ```
+
+## Sign-off
+
+- [ ] Release manager approval: ________
+- [ ] Deployed by: ________
+";
+
+fn compiled(config: &str) -> Compiled {
+    let config = config::parse(config, "tminus.toml").expect("the config is right");
+    compile(
+        &tminus_checklist::parse(DOCUMENT.as_bytes()),
+        &config,
+        "RELEASE.md",
+    )
+}
+
+/// A plan as a few lines of text.
+fn shown(compiled: &Compiled) -> String {
+    let plan = &compiled.plan;
+    let mut text = String::new();
+    for (at, phase) in plan.phases.iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "# {} ({:?}, {:?}, forward {})",
+            phase.heading, phase.role, phase.environment, phase.forward
+        );
+        for step in plan.steps.iter().filter(|step| step.phase.0 == at) {
+            let source = match &step.proof.source {
+                Source::Written => "written".to_owned(),
+                Source::Bound { line } => format!("bound in {line}"),
+                Source::Person {
+                    suggestion_reason: Some(reason),
+                    ..
+                } => format!("person ({reason})"),
+                Source::Person { .. } => "person".to_owned(),
+            };
+            let _ = writeln!(
+                text,
+                "{:3} {:?} {:?} {:?} {source}: {}",
+                step.line, step.kind, step.gate, step.weight, step.text
+            );
+            for (name, value) in [
+                ("asks", &step.asks),
+                ("blocked", &step.blocked),
+                ("reads", &step.proof.person_reads),
+                ("role", &step.approval_role),
+            ] {
+                if let Some(value) = value {
+                    let _ = writeln!(text, "      {name}: {value}");
+                }
+            }
+            if let Some(probe) = &step.proof.probe {
+                let json = serde_json::to_string(probe).expect("a probe is JSON");
+                let _ = writeln!(text, "      {json}");
+            }
+            if let Some(hold) = &step.hold {
+                let _ = writeln!(text, "      at {} s: {}", hold.offset_s, hold.text);
+            }
+        }
+    }
+    for choice in &plan.choices {
+        let options: Vec<String> = choice
+            .options
+            .iter()
+            .map(|option| format!("{} {:?}", option.name, option.steps))
+            .collect();
+        let _ = writeln!(
+            text,
+            "choice in {} taken {:?}: {}",
+            choice.line,
+            choice.configured,
+            options.join(", ")
+        );
+    }
+    for diagnostic in &compiled.diagnostics {
+        let _ = writeln!(text, "{diagnostic:?}");
+    }
+    text
+}
+
+#[test]
+fn a_document_by_itself_is_compiled() {
+    insta::assert_snapshot!(shown(&compiled("")));
+}
+
+#[test]
+fn a_config_binds_fills_chooses_and_names_who_approves() {
+    insta::assert_snapshot!(shown(&compiled(
+        r#"
+[variables]
+pod = "payments-0"
+
+[metrics."error rate"]
+scrape = "http://127.0.0.1:9100/metrics"
+name = "payments_error_percent"
+unit = "%"
+
+[choices]
+"New version started" = "PM2"
+
+[approvals]
+"release manager approval" = ["ada", "grace"]
+
+[[bind]]
+item = "Redis running"
+tcp = { address = "127.0.0.1:6379" }
+within = "30s"
+
+[[bind]]
+item = "Tests pass*"
+mutating = false
+timeout = "20m"
+
+[[bind]]
+item = "No crashes"
+command = "journalctl -u payments --since -15min"
+weight = "advisory"
+fresh = "5m"
+"#
+    )));
+}
+
+#[test]
+fn the_digest_is_of_what_is_done_and_not_of_how_it_is_told() {
+    let parse = |text: &str| tminus_checklist::parse(text.as_bytes());
+    let digest = |text: &str| {
+        compile(&parse(text), &Config::default(), "a.md")
+            .plan
+            .digest
+    };
+    let plain = digest(DOCUMENT);
+    for (changed, same) in [
+        (DOCUMENT.replace("- [ ] Redis", "- [x] Redis"), true),
+        (
+            DOCUMENT.replace("## Deploy", "Some prose about it.\n\n## Deploy"),
+            true,
+        ),
+        (DOCUMENT.replace("make test", "make tests"), false),
+        (DOCUMENT.replace("First 15", "First 10"), false),
+        (DOCUMENT.replace("- [ ] Redis running\n", ""), false),
+        (
+            DOCUMENT.replace("Release manager approval", "Owner approval"),
+            false,
+        ),
+    ] {
+        assert_eq!(digest(&changed) == plain, same, "{changed}");
+    }
+    let with = compiled("[run]\nconcurrency = 2").plan;
+    assert_ne!(with.digest, plain);
+}
+
+#[test]
+fn a_binding_that_fits_nothing_or_too_much_is_an_error_with_its_line_and_a_way_on() {
+    let compiled = compiled(
+        "[[bind]]\nitem = \"Redis runing\"\ntcp = { address = \"127.0.0.1:1\" }\n\n[[bind]]\nitem = \"*e*\"\ncommand = \"true\"\n\n[choices]\n\"New version started\" = \"Dokcer\"\n",
+    );
+    assert!(!compiled.is_sound());
+    let errors: Vec<(usize, &str, &str)> = compiled
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| {
+            let Place::Config { line, .. } = diagnostic.place else {
+                panic!("{diagnostic:?}")
+            };
+            let help = diagnostic.help.as_deref().unwrap_or_default();
+            (line, diagnostic.message.as_str(), help)
+        })
+        .collect();
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    assert_eq!(errors[0].1, "no item is `Redis runing`");
+    assert_eq!(errors[0].2, "did you mean line 7: `Redis running`?");
+    assert!(errors[1].1.starts_with("`*e*` is "), "{errors:?}");
+    assert!(errors[2].2.contains("Docker"), "{errors:?}");
+}
+
+#[test]
+fn what_must_not_be_done_is_never_a_step_and_what_only_looks_never_changes_anything() {
+    let plan = compiled("").plan;
+    for step in &plan.steps {
+        if let Some(Probe::Command(command)) = &step.proof.probe {
+            assert!(!command.command.contains("rm -rf"), "{step:?}");
+            assert_eq!(step.kind == StepKind::Check, step.effect == Effect::Read);
+        }
+    }
+    let triggers = plan
+        .items
+        .iter()
+        .filter(|item| item.gate == GateRole::Trigger);
+    assert_eq!(triggers.count(), 1);
+    let choice = plan.items.iter().find(|item| item.kind == Kind::Choice);
+    assert_eq!(choice.map(|item| item.line), Some(19));
+}

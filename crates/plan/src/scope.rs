@@ -1,0 +1,416 @@
+//! The shell scope of a document: what each command finds assigned by those before it.
+//!
+//! Every command runs in a shell of its own. What a person at one prompt would carry along is
+//! carried along by hand: the directory within a fence, assignments and exports through the
+//! document. Their values are recorded when a step ends, so a resumed launch still has them.
+
+use crate::config::{Config, is_name};
+use crate::shell::variables::{Quote, assigns, directories, quotes, uses};
+use crate::shell::{Line, read};
+use crate::{Effect, effect::effect};
+use std::collections::{BTreeMap, BTreeSet};
+use tminus_checklist::{Command, Language};
+
+/// A command with what stands before it in its shell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Scoped {
+    /// The command, its placeholders replaced by the variables that fill them.
+    pub(crate) command: String,
+    pub(crate) prelude: Vec<String>,
+    pub(crate) assigns: Vec<String>,
+    pub(crate) uses: Vec<String>,
+    /// Why it cannot run as written.
+    pub(crate) blocked: Option<String>,
+    /// What it and its prelude do to the world; unknown where nothing tells.
+    pub(crate) effect: Effect,
+}
+
+/// Names that a shell has without anybody's doing.
+const FIXED: [&str; 34] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "LANG",
+    "TZ",
+    "TMPDIR",
+    "RANDOM",
+    "SECONDS",
+    "LINENO",
+    "PWD",
+    "OLDPWD",
+    "HOSTNAME",
+    "UID",
+    "EUID",
+    "PPID",
+    "IFS",
+    "SHELL",
+    "SHLVL",
+    "OPTARG",
+    "OPTIND",
+    "REPLY",
+    "PIPESTATUS",
+    "EPOCHSECONDS",
+    "EPOCHREALTIME",
+    "HOSTTYPE",
+    "OSTYPE",
+    "MACHTYPE",
+    "FUNCNAME",
+    "GROUPS",
+    "SRANDOM",
+    "BASH",
+    "BASHPID",
+    "BASH_VERSION",
+    "BASH_SOURCE",
+];
+
+/// Whether a shell has a variable without anybody's doing.
+pub(crate) fn is_fixed(name: &str) -> bool {
+    FIXED.contains(&name)
+}
+
+/// How many statements a command may have before it in its fence.
+const MAXIMUM_PRELUDE: usize = 200;
+
+/// One statement of a fence's prelude.
+struct Statement {
+    text: String,
+    assigns: BTreeSet<String>,
+    /// An assignment: its value is recorded by the next step, so it is made once.
+    once: bool,
+}
+
+/// Walks through the commands of a document in order.
+pub(crate) struct Scope<'a> {
+    config: &'a Config,
+    fence: Option<usize>,
+    statements: Vec<Statement>,
+    /// Everything that an earlier command assigns.
+    assigned: BTreeSet<String>,
+    /// Names whose assignment cannot run, with the reason.
+    unset: BTreeMap<String, String>,
+    /// A file of the fence was sourced, so any name may be assigned.
+    sourced: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(config: &'a Config) -> Self {
+        Self {
+            config,
+            fence: None,
+            statements: Vec::new(),
+            assigned: BTreeSet::new(),
+            unset: BTreeMap::new(),
+            sourced: false,
+        }
+    }
+
+    /// The next command of the document; `None` for a mere prelude of what follows.
+    pub(crate) fn next(&mut self, command: &Command) -> Option<Scoped> {
+        if command.fence.is_none() || command.fence != self.fence {
+            self.fence = command.fence;
+            self.statements.retain(|statement| statement.once);
+            self.sourced = false;
+        }
+        let mut scoped = self.scoped(command);
+        if command.language == Language::PowerShell {
+            scoped.blocked = Some(
+                "it is PowerShell, which is understood and never run; bind the item to a probe"
+                    .to_owned(),
+            );
+            return Some(scoped);
+        }
+        if self.statements.len() >= MAXIMUM_PRELUDE {
+            scoped.blocked = Some(format!(
+                "more than {MAXIMUM_PRELUDE} statements stand before it in its fence; bind the item to a script"
+            ));
+            return (!command.prelude).then_some(scoped);
+        }
+        let line = read(&scoped.command);
+        let names = assigns(&line);
+        if command.prelude {
+            let once = is_assignment(&line);
+            self.sourced |= sources(&line);
+            if let (true, Some(reason)) = (once, &scoped.blocked) {
+                // What needs the value says why there is none.
+                self.unset
+                    .extend(names.into_iter().map(|name| (name, reason.clone())));
+                return None;
+            }
+            for name in &names {
+                self.unset.remove(name);
+            }
+            self.statements.push(Statement {
+                text: scoped.command,
+                assigns: names.clone(),
+                once,
+            });
+            self.assigned.extend(names);
+            return None;
+        }
+        scoped.prelude = self
+            .statements
+            .iter()
+            .map(|statement| statement.text.clone())
+            .collect();
+        let mut all = names;
+        for statement in &self.statements {
+            all.extend(statement.assigns.iter().cloned());
+        }
+        scoped.effect = self.effect(command);
+        self.statements.retain(|statement| !statement.once);
+        for directory in directories(&line) {
+            self.statements.push(Statement {
+                text: format!("cd {}", requoted(directory, &line)),
+                assigns: BTreeSet::new(),
+                once: false,
+            });
+        }
+        self.assigned.extend(all.iter().cloned());
+        scoped.assigns = all.into_iter().collect();
+        Some(scoped)
+    }
+
+    /// Fills the placeholders and looks up the variables.
+    fn scoped(&self, command: &Command) -> Scoped {
+        let mut scoped = Scoped {
+            command: command.text.clone(),
+            ..Scoped::default()
+        };
+        let mut filled = BTreeSet::new();
+        for name in &command.placeholders {
+            let variable = self
+                .config
+                .variables
+                .keys()
+                .find(|variable| normal(variable) == normal(name));
+            let Some(variable) = variable else {
+                scoped.blocked = Some(format!(
+                    "placeholder {name} is open: declare {} under [variables]",
+                    variable_name(name)
+                ));
+                break;
+            };
+            scoped.command = fill(&scoped.command, name, variable);
+            filled.insert(variable.clone());
+        }
+        let own = assigns(&read(&scoped.command));
+        let mut used = uses(&scoped.command);
+        for statement in &self.statements {
+            used.extend(uses(&statement.text));
+        }
+        for variable in used {
+            let name = variable.name;
+            let declared = self.config.variables.contains_key(&name)
+                || self.config.run.pass.contains(&name)
+                || filled.contains(&name);
+            if declared || self.assigned.contains(&name) {
+                if scoped.uses.last() != Some(&name) {
+                    scoped.uses.push(name);
+                }
+            } else if let Some(reason) = self.unset.get(&name) {
+                scoped
+                    .blocked
+                    .get_or_insert_with(|| format!("{name} cannot be assigned: {reason}"));
+            } else if !variable.guarded
+                && !self.sourced
+                && !own.contains(&name)
+                && !is_fixed(&name)
+                && scoped.blocked.is_none()
+            {
+                scoped.blocked = Some(format!(
+                    "variable {name} is not defined: declare it under [variables]"
+                ));
+            }
+        }
+        scoped
+    }
+
+    /// What a command does together with its prelude.
+    fn effect(&self, command: &Command) -> Effect {
+        let extra = &self.config.run.read_only;
+        let mut worst = command_effect(command, extra);
+        for statement in &self.statements {
+            let line = read(&statement.text);
+            let own = match captured(&statement.text, &line) {
+                Some(inner) => effect(&read(inner), extra),
+                None => effect(&line, extra),
+            };
+            // A directory, an option or an alias of the shell itself changes nothing outside of it.
+            let shell_alone = !line.substitution
+                && line.commands.iter().all(|simple| {
+                    matches!(
+                        simple.program(),
+                        None | Some(
+                            "cd" | "export"
+                                | "set"
+                                | "unset"
+                                | "declare"
+                                | "readonly"
+                                | "pushd"
+                                | "popd"
+                        )
+                    ) && !simple
+                        .redirections
+                        .iter()
+                        .any(crate::shell::Redirection::writes)
+                });
+            worst = match (worst, own) {
+                _ if shell_alone => worst,
+                (Effect::Mutate, _) | (_, Effect::Mutate) => Effect::Mutate,
+                (Effect::Unknown, _) | (_, Effect::Unknown) => Effect::Unknown,
+                (Effect::Read, Effect::Read) => Effect::Read,
+            };
+        }
+        worst
+    }
+}
+
+/// What a command of a checklist does to the world, its placeholders taken for harmless words.
+pub fn command_effect(command: &Command, extra_read_only: &[String]) -> Effect {
+    effect(&read(&neutral(command)), extra_read_only)
+}
+
+/// A command with a plain word for every placeholder: `<pod>` would read a file named `pod`.
+fn neutral(command: &Command) -> String {
+    let mut text = command.text.clone();
+    for name in &command.placeholders {
+        for mark in marks(name) {
+            text = text.replace(&mark, "placeholder");
+        }
+    }
+    text
+}
+
+/// The command of `NAME=$(command)`, when that is all there is.
+fn captured<'t>(text: &'t str, line: &Line) -> Option<&'t str> {
+    let [simple] = line.commands.as_slice() else {
+        return None;
+    };
+    let [word] = simple.assignments.as_slice() else {
+        return None;
+    };
+    if !simple.words.is_empty() || !simple.redirections.is_empty() {
+        return None;
+    }
+    let value = text.get(word.span.clone())?.split_once('=')?.1;
+    let value = value
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'))
+        .unwrap_or(value);
+    let inner = value.strip_prefix("$(")?.strip_suffix(')')?;
+    // `$(a)$(b)` has an end in between.
+    let closes = |(at, quote): (usize, Quote)| quote == Quote::None && inner.as_bytes()[at] == b')';
+    let ends = quotes(inner).into_iter().enumerate().any(closes);
+    (!ends).then_some(inner)
+}
+
+/// Whether a line does nothing but assign.
+fn is_assignment(line: &Line) -> bool {
+    line.commands.iter().all(|simple| {
+        simple.words.is_empty()
+            || matches!(simple.program(), Some("export" | "declare" | "readonly"))
+    })
+}
+
+fn sources(line: &Line) -> bool {
+    line.commands
+        .iter()
+        .any(|simple| matches!(simple.program(), Some("source" | ".")))
+}
+
+/// A directory as it may stand in a script again.
+fn requoted(directory: &str, line: &Line) -> String {
+    let word = line
+        .commands
+        .iter()
+        .flat_map(|simple| &simple.words)
+        .find(|word| word.text == directory);
+    if word.is_some_and(|word| word.quoted) {
+        if word.is_some_and(|word| word.expands) {
+            return format!("\"{directory}\"");
+        }
+        return format!("'{}'", directory.replace('\'', "'\\''"));
+    }
+    directory.to_owned()
+}
+
+/// Letters and digits alone, lower case: `GCP_PROJECT_ID` and `gcp-project id` are one name.
+fn normal(name: &str) -> String {
+    name.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The name under which a placeholder can be declared.
+pub(crate) fn variable_name(placeholder: &str) -> String {
+    let mut name: String = placeholder
+        .chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    while name.contains("__") {
+        name = name.replace("__", "_");
+    }
+    let name = name.trim_matches('_');
+    if is_name(name) {
+        name.to_owned()
+    } else {
+        format!("VALUE_{name}").trim_end_matches('_').to_owned()
+    }
+}
+
+/// How a placeholder may be written.
+fn marks(name: &str) -> [String; 5] {
+    [
+        format!("<{name}>"),
+        format!("[{name}]"),
+        format!("{{{{ {name} }}}}"),
+        format!("{{{{{name}}}}}"),
+        format!("{{{name}}}"),
+    ]
+}
+
+/// Replaces a placeholder by the variable that fills it, quoted as its place demands.
+fn fill(command: &str, name: &str, variable: &str) -> String {
+    let marked = marks(name)
+        .into_iter()
+        .find(|mark| command.contains(mark.as_str()));
+    let bare = marked.is_none();
+    let mark = marked.unwrap_or_else(|| name.to_owned());
+    let quotes = quotes(command);
+    let mut text = String::new();
+    let mut last = 0;
+    for (at, _) in command.match_indices(mark.as_str()) {
+        let end = at + mark.len();
+        let joined = |character: char| character.is_alphanumeric() || character == '$';
+        if bare
+            && (command[..at].ends_with(joined)
+                || command[..at].ends_with("${")
+                || command[end..].starts_with(char::is_alphanumeric))
+        {
+            continue;
+        }
+        text.push_str(&command[last..at]);
+        // Quotes that are open are closed around the reference; elsewhere it gets its own.
+        let (open, close) = match quotes[at] {
+            Quote::None => ("\"", "\""),
+            Quote::Double => ("", ""),
+            Quote::Single => ("'\"", "\"'"),
+        };
+        for part in [open, "${", variable, "}", close] {
+            text.push_str(part);
+        }
+        last = end;
+    }
+    text.push_str(&command[last..]);
+    text
+}
+
+#[cfg(test)]
+mod tests;
