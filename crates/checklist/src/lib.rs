@@ -10,7 +10,6 @@
 mod block;
 mod boxes;
 mod choice;
-#[allow(dead_code, reason = "its other half lands next")]
 mod criterion;
 mod encoding;
 mod endless;

@@ -397,6 +397,9 @@ fn real_checklists_are_read_as_a_careful_reader_reads_them() {
     seeds.floor("item weight", 0.95);
     seeds.floor("section role", 0.9);
     seeds.floor("windows", 0.9);
+    seeds.floor("criteria", 0.93);
+    seeds.floor("criterion unit", 0.93);
+    seeds.floor("criterion metric", 0.93);
     seeds.floor("commands", 0.95);
     seeds.floor("command item", 0.95);
     seeds.floor("command expected", 0.95);

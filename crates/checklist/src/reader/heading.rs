@@ -1,6 +1,6 @@
 //! Sections: their roles, weights and times, and headings that are themselves a step.
 
-use super::{NewItem, Reader, SectionNote, UnderHeading};
+use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
 use crate::identity::{self, ROOT};
@@ -108,7 +108,7 @@ impl Reader<'_> {
         self.next_section += 1;
         self.lead.clear();
         let all = 0..prose.text.len();
-        self.times(prose, &all, Place::Heading, None);
+        self.measure(prose, &all, Place::Heading, &Around::default());
         let to_fill = fill_in::label_and_value(&prose.text)
             .is_some_and(|(_, value)| fill_in::is_to_fill(&prose.text[value]));
         let blanks = fill_in::blanks(&prose.text);
