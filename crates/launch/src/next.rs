@@ -8,9 +8,9 @@
 use crate::{State, state::is_action};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-use tminus_checklist::{Role, Weight};
+
 use tminus_measure::{Outcome, Verdict};
-use tminus_plan::{GateRole, PhaseIndex, Plan, Step, StepIndex, StepKind};
+use tminus_plan::{GateRole, PhaseIndex, Plan, Role, Step, StepIndex, StepKind, Weight};
 use tminus_receipt::{Event, Observed};
 
 /// A proof older than this is taken again at the gate, unless its binding says otherwise: one hour.

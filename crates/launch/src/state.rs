@@ -3,9 +3,9 @@
 use crate::{Record, journal};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
-use tminus_checklist::Weight;
+
 use tminus_measure::{Outcome, Verdict};
-use tminus_plan::{GateRole, ItemIndex, Plan, StepIndex, StepKind};
+use tminus_plan::{GateRole, ItemIndex, Plan, StepIndex, StepKind, Weight};
 use tminus_receipt::{Actor, Attempt, Decision, Event, EvidenceReference, Observed, Value};
 
 /// What is known of a launch after some of its receipts.

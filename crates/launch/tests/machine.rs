@@ -7,12 +7,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use tminus_checklist::{Form, Role, Weight};
+
 use tminus_launch::{Need, Next, Options, Record, Standing, State, human, next, standing};
 use tminus_measure::{Outcome, Verdict};
 use tminus_plan::{
-    Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, Proof, Source, Step,
-    StepIndex, StepKind,
+    Effect, Form, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, Proof, Role,
+    Source, Step, StepIndex, StepKind, Weight,
 };
 use tminus_receipt::{Actor, Event, Observed};
 

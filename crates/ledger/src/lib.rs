@@ -1,4 +1,4 @@
-//! Stores receipts and evidence in one SQLite file, and verifies such a file offline.
+//! Stores receipts and evidence in one `SQLite` file, and verifies such a file offline.
 //!
 //! A [`Ledger`] appends: each group of waiting entries is one transaction and one fsync, the chain's
 //! tip is read inside that transaction, and an append returns only when it is durable. [`verify`]

@@ -139,17 +139,17 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<Verification, Ledg
             key = signer_of(note, options);
         }
     }
-    if let Some(note) = &options.checkpoint {
-        if let Some(checkpoint) = reading.checkpoint(
+    if let Some(note) = &options.checkpoint
+        && let Some(checkpoint) = reading.checkpoint(
             "the checkpoint that was kept elsewhere",
             note,
             &origin,
             options,
-        ) && checkpoint.size >= sealed
-        {
-            sealed = checkpoint.size;
-            key = signer_of(note, options);
-        }
+        )
+        && checkpoint.size >= sealed
+    {
+        sealed = checkpoint.size;
+        key = signer_of(note, options);
     }
     Ok(Verification {
         receipts: reading.tree.size(),

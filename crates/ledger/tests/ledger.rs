@@ -441,7 +441,7 @@ fn part() {
         "hold_the_lease" => {
             let _lease = ledger.lease("launch:x", "the holder").unwrap();
             println!("held");
-            std::thread::sleep(std::time::Duration::from_secs(60));
+            std::thread::sleep(std::time::Duration::from_mins(1));
         }
         "fill_the_disk" => {
             let mut appended = 0;
