@@ -1,0 +1,416 @@
+use crate::observed::key;
+use crate::people::decline_light;
+use crate::{Answer, Board, Engine, EngineError, People};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tminus_launch::{Need, Next, Options, Standing, next, standing};
+use tminus_ledger::Piece;
+use tminus_measure::Outcome;
+use tminus_plan::{Probe, StepIndex, StepKind};
+use tminus_probe::{Context, Observation, Order, Supervisor, observe};
+use tminus_receipt::{Actor, Event};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::{JoinSet, LocalSet};
+
+/// How often time is looked at, and what other processes have appended.
+const TICK: Duration = Duration::from_millis(200);
+
+/// How one run drives a launch.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// What may be done.
+    pub options: Options,
+    /// The options as given, for the receipt.
+    pub described: BTreeMap<String, String>,
+    /// The longest hold to sit through; `None` sits through any.
+    pub longest_wait: Option<Duration>,
+}
+
+/// Why a run has left its launch, and where the launch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// All that may be done has been done.
+    Finished(Standing),
+    /// People are needed, and nobody answers here.
+    People(Standing),
+    /// A hold lasts longer than this run may wait.
+    Waiting {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// A person stopped it.
+    Stopped,
+}
+
+/// What has come of a step that was started.
+pub(crate) type Ended = (StepIndex, u32, Observation);
+
+impl Engine {
+    /// Drives the launch until it ends, people are needed, a hold is too long, or a person stops it.
+    /// Only one process at a time can: see [`tminus_ledger::Lease`].
+    pub async fn drive(
+        &mut self,
+        mut run: Run,
+        people: &mut dyn People,
+        board: &mut dyn Board,
+    ) -> Result<Left, EngineError> {
+        let process = format!("process {} on {}", std::process::id(), host());
+        let _lease = self.setting.ledger.lease(&self.chain, &process)?;
+        let spool = self.setting.spool(&self.state.launch);
+        let supervisor = Arc::new(
+            Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?,
+        );
+        self.sync(board)?;
+        let started = Event::RunStarted {
+            options: run.described.clone(),
+            process,
+        };
+        self.append(vec![(Actor::program(), started)], Vec::new(), board)?;
+        self.recover(board).await?;
+        let mut work = Work {
+            supervisor,
+            running: JoinSet::new(),
+            stops: Stops::new(),
+            stopping: 0,
+        };
+        let left = LocalSet::new()
+            .run_until(self.turn(&mut run, &mut work, people, board))
+            .await?;
+        let (status, reason) = left.in_words();
+        let event = Event::RunLeft {
+            exit_status: status,
+            reason,
+        };
+        self.append(vec![(Actor::program(), event)], Vec::new(), board)?;
+        Ok(left)
+    }
+
+    async fn turn(
+        &mut self,
+        run: &mut Run,
+        work: &mut Work,
+        people: &mut dyn People,
+        board: &mut dyn Board,
+    ) -> Result<Left, EngineError> {
+        loop {
+            self.sync(board)?;
+            if work.stopping > 0 {
+                if work.running.is_empty() {
+                    return Ok(Left::Stopped);
+                }
+                self.wait(work, board).await?;
+                continue;
+            }
+            let now = self.now();
+            match next(&self.plan, &self.state, now, &run.options) {
+                Next::Append(event) => {
+                    if matches!(*event, Event::Ended { .. }) {
+                        self.stop_services(board).await?;
+                    }
+                    self.append(vec![(Actor::program(), *event)], Vec::new(), board)?;
+                }
+                Next::Start(steps) => {
+                    let room = self
+                        .setting
+                        .concurrency
+                        .max(1)
+                        .saturating_sub(work.running.len());
+                    if room > 0 {
+                        self.start(&steps[..steps.len().min(room)], work, board)?;
+                    }
+                    if steps.len() >= room {
+                        self.wait(work, board).await?;
+                    }
+                }
+                Next::Busy => self.wait(work, board).await?,
+                Next::Wait { until, .. } => {
+                    let remaining =
+                        Duration::try_from(until.duration_since(now)).unwrap_or_default();
+                    if run.longest_wait.is_some_and(|longest| remaining > longest) {
+                        return Ok(Left::Waiting { until });
+                    }
+                    self.pause(remaining.min(TICK), work, board).await;
+                }
+                Next::Ask(needs) => {
+                    if let Some(left) = self.ask(&needs, run, work, people, board).await? {
+                        return Ok(left);
+                    }
+                }
+                Next::Finished => return Ok(Left::Finished(self.standing(run))),
+            }
+        }
+    }
+
+    fn standing(&self, run: &Run) -> Standing {
+        standing(&self.plan, &self.state, self.now(), &run.options)
+    }
+
+    async fn ask(
+        &mut self,
+        needs: &[Need],
+        run: &mut Run,
+        work: &mut Work,
+        people: &mut dyn People,
+        board: &mut dyn Board,
+    ) -> Result<Option<Left>, EngineError> {
+        match people.ask(&self.plan, &self.state, needs) {
+            Answer::Say(entries) => self.append(entries, Vec::new(), board)?,
+            Answer::Decline(steps) => run.options.declined.extend(steps),
+            Answer::Later => self.pause(TICK, work, board).await,
+            Answer::Stop => return Ok(Some(Left::Stopped)),
+            Answer::Leave => {
+                if let Some(light) = decline_light(&self.plan, needs) {
+                    run.options.declined.extend(light);
+                    return Ok(None);
+                }
+                self.decide_open_gate(board)?;
+                return Ok(Some(Left::People(self.standing(run))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A gate that is left open is decided as it stands, so that the ledger says what was in the way.
+    fn decide_open_gate(&mut self, board: &mut dyn Board) -> Result<(), EngineError> {
+        let passed = |at: usize| {
+            self.state.gates[at]
+                .as_ref()
+                .is_some_and(|gate| gate.verdict == tminus_measure::Verdict::Pass)
+        };
+        let open = (0..self.plan.phases.len())
+            .find(|at| self.state.entered[*at].is_some() && !passed(*at));
+        let Some(at) = open else { return Ok(()) };
+        let (verdict, reasons) = tminus_launch::gate(
+            &self.plan,
+            &self.state,
+            self.now(),
+            tminus_plan::PhaseIndex(at),
+        );
+        let event = Event::GateDecided {
+            phase: self.plan.phases[at].id.clone(),
+            verdict,
+            reasons,
+        };
+        self.append(vec![(Actor::program(), event)], Vec::new(), board)
+    }
+
+    fn start(
+        &mut self,
+        steps: &[StepIndex],
+        work: &mut Work,
+        board: &mut dyn Board,
+    ) -> Result<(), EngineError> {
+        let tries: Vec<(StepIndex, u32)> = steps
+            .iter()
+            .map(|step| (*step, self.state.steps[step.0].attempts + 1))
+            .collect();
+        let intents = tries
+            .iter()
+            .map(|(step, attempt)| {
+                let step = self.plan.steps[step.0].id.clone();
+                (
+                    Actor::program(),
+                    Event::Intended {
+                        step,
+                        attempt: *attempt,
+                    },
+                )
+            })
+            .collect();
+        self.append(intents, Vec::new(), board)?;
+        for (step, attempt) in tries {
+            self.begin(step, attempt, work);
+        }
+        Ok(())
+    }
+
+    fn begin(&self, at: StepIndex, attempt: u32, work: &mut Work) {
+        let step = &self.plan.steps[at.0];
+        let context = self.context();
+        let supervisor = work.supervisor.clone();
+        let key = key(&step.id, attempt);
+        let durable = step.kind == StepKind::Action;
+        match step.proof.probe.clone() {
+            Some(Probe::Command(probe)) => {
+                work.running.spawn_local(async move {
+                    let order = Order {
+                        key,
+                        probe,
+                        durable,
+                    };
+                    (at, attempt, supervisor.run(order, &context).await)
+                });
+            }
+            Some(probe) => {
+                work.running
+                    .spawn_local(async move { (at, attempt, observe(&probe, &context).await) });
+            }
+            None => {
+                work.running
+                    .spawn_local(async move { (at, attempt, nothing_to_observe()) });
+            }
+        }
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        let mut environment = self.setting.environment.clone();
+        environment.extend(self.variables.clone());
+        Context {
+            directory: self.setting.directory.clone(),
+            environment,
+            secrets: self.setting.secrets.clone(),
+            spool: self.setting.spool(&self.state.launch),
+            output_limit: self.setting.output_limit,
+        }
+    }
+
+    /// Waits for a step to end, a signal, or a tick; writes down every step that has ended by then.
+    async fn wait(&mut self, work: &mut Work, board: &mut dyn Board) -> Result<(), EngineError> {
+        let first = tokio::select! {
+            ended = work.running.join_next(), if !work.running.is_empty() => ended,
+            () = work.stops.next() => { self.stop(work); None }
+            () = tokio::time::sleep(TICK) => None,
+        };
+        let mut ended: Vec<Ended> = first.into_iter().filter_map(Result::ok).collect();
+        while let Some(Ok(more)) = work.running.try_join_next() {
+            ended.push(more);
+        }
+        if ended.is_empty() {
+            board.passes(&self.plan, &self.state);
+            return Ok(());
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut entries = Vec::new();
+        for (at, attempt, observation) in ended {
+            let (mut observed, more) = self.observed(at, observation);
+            if work.stopping > 0 && observed.outcome == Outcome::Failed {
+                let is_action = self.plan.steps[at.0].kind == StepKind::Action;
+                observed.outcome = if is_action {
+                    Outcome::Unknown
+                } else {
+                    Outcome::NotMeasured
+                };
+                observed.summary = format!("interrupted by a person; {}", observed.summary);
+            }
+            pieces.extend(more);
+            let step = self.plan.steps[at.0].id.clone();
+            entries.push((
+                Actor::program(),
+                Event::Observed {
+                    step,
+                    attempt,
+                    observed,
+                },
+            ));
+        }
+        self.append(entries, pieces, board)
+    }
+
+    async fn pause(&mut self, length: Duration, work: &mut Work, board: &mut dyn Board) {
+        tokio::select! {
+            () = work.stops.next() => self.stop(work),
+            () = tokio::time::sleep(length) => board.passes(&self.plan, &self.state),
+        }
+    }
+
+    /// The first signal ends what only looks and lets an action end by itself; the second ends that too.
+    fn stop(&self, work: &mut Work) {
+        work.stopping += 1;
+        for (at, state) in self.state.steps.iter().enumerate() {
+            let step = &self.plan.steps[at];
+            if state.running && (step.kind != StepKind::Action || work.stopping > 1) {
+                work.supervisor.cancel(&key(&step.id, state.attempts));
+            }
+        }
+    }
+}
+
+fn nothing_to_observe() -> Observation {
+    Observation {
+        outcome: Outcome::NotMeasured,
+        summary: "the step has nothing to observe with".to_owned(),
+        exit_status: None,
+        duration: Duration::ZERO,
+        values: Vec::new(),
+        captures: Vec::new(),
+        variables: BTreeMap::new(),
+    }
+}
+
+struct Work {
+    supervisor: Arc<Supervisor>,
+    running: JoinSet<Ended>,
+    stops: Stops,
+    stopping: u32,
+}
+
+/// Ctrl-C, and the signals by which a terminal or a machine going down says the same.
+struct Stops {
+    signals: Vec<Signal>,
+}
+
+impl Stops {
+    fn new() -> Self {
+        let kinds = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
+        // A system that gives no handler leaves the signal to end the process, which a resume survives.
+        Self {
+            signals: kinds
+                .into_iter()
+                .filter_map(|kind| signal(kind).ok())
+                .collect(),
+        }
+    }
+
+    async fn next(&mut self) {
+        std::future::poll_fn(|context| {
+            let arrived = self
+                .signals
+                .iter_mut()
+                .any(|signal| signal.poll_recv(context).is_ready());
+            if arrived {
+                std::task::Poll::Ready(())
+            } else {
+                std::task::Poll::Pending
+            }
+        })
+        .await;
+    }
+}
+
+impl Left {
+    /// The exit status of the stable contract, and why.
+    pub fn in_words(self) -> (u8, String) {
+        let standing = |standing: Standing| match standing {
+            Standing::Go => (0, "go"),
+            Standing::NoGo => (1, "no-go"),
+            Standing::Inconclusive => (3, "inconclusive"),
+            Standing::NotMeasured => (4, "something required was neither measured nor signed"),
+            Standing::Stopped => (6, "stopped by a person"),
+        };
+        match self {
+            Self::Finished(stands) => {
+                let (status, words) = standing(stands);
+                (status, words.to_owned())
+            }
+            Self::People(stands) => {
+                let (status, words) = standing(stands);
+                (status, format!("people are needed: {words}"))
+            }
+            Self::Waiting { until } => (7, format!("waiting until {until}")),
+            Self::Stopped => (6, "stopped by a person".to_owned()),
+        }
+    }
+}
+
+fn host() -> String {
+    rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,26 @@
+use tminus_launch::FoldError;
+use tminus_ledger::LedgerError;
+use tminus_probe::SupervisorError;
+use tminus_receipt::ReceiptError;
+
+/// Why a launch cannot go on. What was appended is safe in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The ledger did not take a receipt, so nothing more was begun.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Commands cannot be supervised.
+    #[error(transparent)]
+    Supervisor(#[from] SupervisorError),
+    /// The receipts are not of this plan.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// A receipt cannot be read.
+    #[error("receipt {id}: {error}")]
+    Receipt {
+        /// The receipt.
+        id: String,
+        /// What is wrong with it.
+        error: ReceiptError,
+    },
+}

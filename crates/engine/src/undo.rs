@@ -1,0 +1,116 @@
+//! Takes actions back: stops services, runs the undo of each action that was done, newest first.
+
+use crate::observed::undo_key;
+use crate::{Board, Engine, EngineError};
+use tminus_measure::Outcome;
+use tminus_plan::{CommandProbe, Probe, StepIndex};
+use tminus_probe::{Order, Supervisor, stop_service};
+use tminus_receipt::{Actor, Event};
+
+impl Engine {
+    /// Stops every service that the launch has started and that still counts as started.
+    pub(crate) async fn stop_services(&mut self, board: &mut dyn Board) -> Result<(), EngineError> {
+        for at in self.done_actions() {
+            if self.command(at).is_some_and(|command| command.service) {
+                self.stop_one_service(at, board).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back every action that was done: services are stopped and written undos run, newest
+    /// first. Returns the steps whose undo did not succeed.
+    pub async fn undo_all(&mut self, board: &mut dyn Board) -> Result<Vec<StepIndex>, EngineError> {
+        let owner = format!("process {} undoing", std::process::id());
+        let _lease = self.setting.ledger.lease(&self.chain, &owner)?;
+        let spool = self.setting.spool(&self.state.launch);
+        let supervisor =
+            Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?;
+        let mut failed = Vec::new();
+        for at in self.done_actions() {
+            let Some(command) = self.command(at).cloned() else {
+                continue;
+            };
+            if command.service {
+                self.stop_one_service(at, board).await?;
+            } else if let Some(undo) = &command.undo {
+                let id = self.plan.steps[at.0].id.clone();
+                let attempt = self.state.steps[at.0].undo_attempts + 1;
+                let intent = Event::UndoIntended {
+                    step: id.clone(),
+                    attempt,
+                };
+                self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
+                let probe = CommandProbe {
+                    command: undo.clone(),
+                    expect: Vec::new(),
+                    undo: None,
+                    retry: None,
+                    observe_ms: None,
+                    ..command
+                };
+                let order = Order {
+                    key: undo_key(&id, attempt),
+                    probe,
+                    durable: true,
+                };
+                let observation = supervisor.run(order, &self.context()).await;
+                let (observed, pieces) = self.observed(at, observation);
+                if observed.outcome != Outcome::Proved {
+                    failed.push(at);
+                }
+                let event = Event::UndoObserved {
+                    step: id,
+                    attempt,
+                    observed,
+                };
+                self.append(vec![(Actor::program(), event)], pieces, board)?;
+            }
+        }
+        Ok(failed)
+    }
+
+    async fn stop_one_service(
+        &mut self,
+        at: StepIndex,
+        board: &mut dyn Board,
+    ) -> Result<(), EngineError> {
+        let id = self.plan.steps[at.0].id.clone();
+        let attempt = self.state.steps[at.0].undo_attempts + 1;
+        let intent = Event::UndoIntended {
+            step: id.clone(),
+            attempt,
+        };
+        self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
+        let spool = self.setting.spool(&self.state.launch);
+        let started = crate::observed::key(&id, self.state.steps[at.0].attempts);
+        let observation = stop_service(&spool, &started).await;
+        let (observed, pieces) = self.observed(at, observation);
+        let event = Event::UndoObserved {
+            step: id,
+            attempt,
+            observed,
+        };
+        self.append(vec![(Actor::program(), event)], pieces, board)
+    }
+
+    fn command(&self, at: StepIndex) -> Option<&CommandProbe> {
+        match &self.plan.steps[at.0].proof.probe {
+            Some(Probe::Command(command)) => Some(command),
+            _ => None,
+        }
+    }
+
+    /// The actions that were done and not taken back, newest first.
+    fn done_actions(&self) -> Vec<StepIndex> {
+        let mut done: Vec<StepIndex> = (0..self.plan.steps.len())
+            .map(StepIndex)
+            .filter(|at| {
+                let state = &self.state.steps[at.0];
+                state.outcome == Some(Outcome::Proved) && state.undone != Some(Outcome::Proved)
+            })
+            .collect();
+        done.sort_by_key(|at| std::cmp::Reverse(self.state.steps[at.0].receipts.last().copied()));
+        done
+    }
+}
