@@ -12,7 +12,7 @@ use tminus_plan::{Probe, StepIndex, StepKind};
 use tminus_probe::{Context, Observation, Order, Supervisor, observe};
 use tminus_receipt::{Actor, Event};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::{JoinError, JoinSet, LocalSet};
 
 /// How often time is looked at, and what other processes have appended.
 const TICK: Duration = Duration::from_millis(200);
@@ -273,9 +273,9 @@ impl Engine {
             () = work.stops.next() => { self.stop(work); None }
             () = tokio::time::sleep(TICK) => None,
         };
-        let mut ended: Vec<Ended> = first.into_iter().filter_map(Result::ok).collect();
-        while let Some(Ok(more)) = work.running.try_join_next() {
-            ended.push(more);
+        let mut ended: Vec<Ended> = first.map(of_task).into_iter().collect();
+        while let Some(more) = work.running.try_join_next() {
+            ended.push(of_task(more));
         }
         if ended.is_empty() {
             board.passes(&self.plan, &self.state);
@@ -325,6 +325,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// What a task came to. A fault of the program in it is one of the whole run, not a step that never ends.
+fn of_task(ended: Result<Ended, JoinError>) -> Ended {
+    ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 fn nothing_to_observe() -> Observation {

@@ -30,7 +30,7 @@ impl Engine {
                     self.let_go(&step.id, attempt, observed, pieces, board)?;
                 }
                 Adoption::NeverStarted => {
-                    self.again(&step.id, "it was intended and never started", board)?
+                    self.again(&step.id, "it was intended and never started", board)?;
                 }
                 Adoption::Unknown { reason } => {
                     if is_idempotent(step.proof.probe.as_ref()) {
