@@ -1,0 +1,38 @@
+//! T010: a document whose encoding is damaged.
+
+use super::Rule;
+use crate::{Page, Severity};
+use tminus_checklist::{Checklist, Repair};
+use tminus_plan::Plan;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T010",
+        title: "the encoding is damaged",
+        severity: Severity::Note,
+        meaning: "The file was saved as UTF-8 after somebody's editor had read it as something else, or it holds \
+                  bytes that are no UTF-8. It is repaired for reading here; every other tool shows `âœ…` where a tick stood.",
+        example: "# Release\n\n- [ ] Checked âœ… by the team\n",
+        near_miss: "# Release\n\n- [ ] Checked ✅ by the team\n",
+        fix: "save the file as UTF-8 again, from a copy that is not damaged",
+    },
+    check,
+};
+
+fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+    let Some(repair) = checklist.repaired else {
+        return Vec::new();
+    };
+    let line = checklist
+        .source
+        .split(|byte| *byte == b'\n')
+        .position(|line| !line.is_ascii())
+        .map_or(1, |at| at + 1);
+    let how = match repair {
+        Repair::Windows1252 => "UTF-8 that was read as Windows-1252 and saved again",
+        Repair::Windows1254 => "UTF-8 that was read as Windows-1254 and saved again",
+        Repair::MacRoman => "UTF-8 that was read as Mac Roman and saved again",
+        Repair::InvalidUtf8 => "bytes that are no UTF-8",
+    };
+    vec![(line, format!("the encoding is damaged: {how}"))]
+}

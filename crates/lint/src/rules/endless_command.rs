@@ -1,0 +1,40 @@
+//! T005: commands that never end by themselves.
+
+use super::{Rule, shown};
+use crate::{Page, Severity};
+use tminus_checklist::Checklist;
+use tminus_plan::{Plan, Probe};
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T005",
+        title: "a command never ends",
+        severity: Severity::Warning,
+        meaning: "It follows a log, watches, or is a server in the foreground. The steps behind it are never \
+                  reached by whoever works through the list in one terminal, and no exit status ever says how it went.",
+        example: "# Release\n\n```bash\ntail -f /var/log/app.log\n./next.sh\n```\n",
+        near_miss: "# Release\n\n```bash\ntail -n 100 /var/log/app.log\ntimeout 30 tail -f /var/log/app.log\n```\n",
+        fix: "bound it (`timeout 60 ...`, `tail -n 200`), bind a server with service = true, or bind a probe",
+    },
+    check,
+};
+
+fn check(checklist: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
+    let served = |line: usize| {
+        plan.steps.iter().any(|step| {
+            step.line == line
+                && matches!(&step.proof.probe, Some(Probe::Command(command)) if command.service)
+        })
+    };
+    checklist
+        .commands
+        .iter()
+        .filter(|command| command.endless && !served(command.line))
+        .map(|command| {
+            (
+                command.line,
+                format!("{} never ends by itself", shown(&command.text)),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! The findings, one file each.
+
+mod damaged_encoding;
+mod destructive_command;
+mod endless_command;
+mod open_placeholder;
+mod rollback_without_command;
+mod rollback_without_trigger;
+mod secret_in_document;
+mod ticked_before_launch;
+mod trigger_without_rollback;
+mod unclear_markup;
+mod undefined_variable;
+
+use crate::Page;
+use tminus_checklist::Checklist;
+use tminus_plan::Plan;
+
+/// A finding that can be made.
+pub(crate) struct Rule {
+    /// What there is to know of it.
+    pub(crate) page: Page,
+    /// Every place of a document that it is about: line and message.
+    pub(crate) check: fn(&Checklist, &Plan) -> Vec<(usize, String)>,
+}
+
+/// Every rule, by code.
+pub(crate) const ALL: &[Rule] = &[
+    ticked_before_launch::RULE,
+    open_placeholder::RULE,
+    undefined_variable::RULE,
+    endless_command::RULE,
+    unclear_markup::RULE,
+    rollback_without_trigger::RULE,
+    trigger_without_rollback::RULE,
+    damaged_encoding::RULE,
+    destructive_command::RULE,
+    rollback_without_command::RULE,
+    secret_in_document::RULE,
+];
+
+/// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
+fn points_elsewhere(checklist: &Checklist) -> bool {
+    const NAMES: [&str; 6] = [
+        "rollback",
+        "roll-back",
+        "runbook",
+        "revert",
+        "откат",
+        "回滚",
+    ];
+    let text = String::from_utf8_lossy(&checklist.source).to_lowercase();
+    text.split(|character: char| character.is_whitespace() || "()[]`<>|,;".contains(character))
+        .any(|word| {
+            (word.ends_with(".md") || word.ends_with(".pdf") || word.starts_with("http"))
+                && NAMES.iter().any(|name| word.contains(name))
+        })
+}
+
+/// The first line of a command, cut to what fits into a message.
+fn shown(command: &str) -> String {
+    let line = command
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('\\')
+        .trim_end();
+    let cut: String = line.chars().take(80).collect();
+    if cut.len() < line.len() {
+        format!("`{cut}…`")
+    } else {
+        format!("`{cut}`")
+    }
+}

@@ -1,0 +1,50 @@
+//! T002: placeholders in commands that nothing fills.
+
+use super::Rule;
+use crate::{Page, Severity};
+use std::collections::BTreeMap;
+use tminus_checklist::Checklist;
+use tminus_plan::Plan;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T002",
+        title: "a placeholder in a command is never given a value",
+        severity: Severity::Warning,
+        meaning: "The command cannot run as it is written. During the launch somebody fills it in from memory, \
+                  each time a little differently; in a rollback, under pressure.",
+        example: "# Release\n\n```bash\nkubectl rollout undo deployment/<name>\n```\n",
+        near_miss: "# Release\n\n```bash\nkubectl rollout undo deployment/shop\n```\n",
+        fix: "declare it under [variables] in tminus.toml, from the environment if it differs by launch",
+    },
+    check,
+};
+
+fn check(_: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
+    let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for step in &plan.steps {
+        let name = step
+            .blocked
+            .as_deref()
+            .and_then(|reason| reason.strip_prefix("placeholder "))
+            .and_then(|rest| rest.split_once(" is open"));
+        if let Some((name, _)) = name {
+            let (first, count) = open.entry(name).or_insert((step.line, 0));
+            *first = (*first).min(step.line);
+            *count += 1;
+        }
+    }
+    open.into_iter()
+        .map(|(name, (line, count))| {
+            let times = if count == 1 {
+                String::new()
+            } else {
+                format!(", in {count} commands")
+            };
+            (
+                line,
+                format!("placeholder {name} is never given a value{times}"),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! T012: a rollback in which nothing can be run.
+
+use super::{Rule, points_elsewhere};
+use crate::{Page, Severity};
+use tminus_checklist::{Checklist, Role, SectionIndex};
+use tminus_plan::Plan;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T012",
+        title: "a rollback names no command",
+        severity: Severity::Warning,
+        meaning: "The rollback is the one part of the document that is read in a hurry, and it has to be \
+                  translated into commands first. It has also never been run as it stands there.",
+        example: "# Release\n\n## Deploy\n\n- [ ] Deployed (`./deploy.sh`)\n\n## Rollback\n\nIf errors rise:\n\n1. Restore the database\n2. Start the old version\n",
+        near_miss: "# Release\n\n## Deploy\n\n- [ ] Deployed (`./deploy.sh`)\n\n## Rollback\n\nIf errors rise:\n\n1. Restore the database (`./restore.sh`)\n",
+        fix: "write the command of each rollback step beside it, or bind the steps in tminus.toml",
+    },
+    check,
+};
+
+fn check(checklist: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
+    let is_rollback = |section: Option<SectionIndex>| {
+        let mut at = section;
+        while let Some(section) = at.and_then(|at| checklist.sections.get(at.0)) {
+            if section.role == Role::Rollback {
+                return true;
+            }
+            at = section.parent;
+        }
+        false
+    };
+    let Some(first) = checklist
+        .sections
+        .iter()
+        .find(|section| section.role == Role::Rollback)
+    else {
+        return Vec::new();
+    };
+    let steps = checklist
+        .items
+        .iter()
+        .filter(|item| is_rollback(item.section))
+        .count();
+    let commands = checklist
+        .commands
+        .iter()
+        .any(|command| is_rollback(command.section));
+    let bound = plan
+        .steps
+        .iter()
+        .any(|step| step.gate == tminus_plan::GateRole::Rollback && step.proof.probe.is_some());
+    // Code in it may be a command that was not taken for one.
+    let has_code = checklist
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| is_rollback(Some(SectionIndex(*at))))
+        .any(|(_, section)| {
+            let text = checklist.source.get(section.span.clone());
+            text.is_some_and(|text| text.contains(&b'`'))
+        });
+    if steps == 0 || commands || bound || has_code || points_elsewhere(checklist) {
+        return Vec::new();
+    }
+    let message = match steps {
+        1 => "the rollback is 1 step without a command".to_owned(),
+        steps => format!("the rollback is {steps} steps without a single command"),
+    };
+    vec![(first.line, message)]
+}
