@@ -14,6 +14,7 @@ use crate::observation::{Findings, Observation};
 use crate::redact::redact_text;
 use crate::shell::{self, Report};
 use crate::spool::{Claim, Slot};
+use crate::variables;
 use crate::vital::{Vital, group_is_alive, signal_group};
 use regex::Regex;
 use rustix::process::Signal;
@@ -70,13 +71,8 @@ pub(crate) async fn perform(
 ) -> Observation {
     let began = Instant::now();
     let environment = &job.context.environment;
-    let mut uses = job.probe.uses.iter();
-    let unset = uses.find(|name| !environment.contains_key(*name));
-    if let Some(name) = unset {
-        // `rm -rf "$DIR"/` must never run without a DIR.
-        return Observation::not_measured(format!(
-            "not run: it uses ${name}, which has no value; the step that assigns it has not run, or give --var {name}=..."
-        ));
+    if let Some(reason) = variables::lacking(&job.probe, environment, job.durable) {
+        return Observation::not_measured(reason);
     }
     let slot = Slot::of(&job.context.spool, &job.key);
     if job.durable {
@@ -135,12 +131,17 @@ async fn begin(job: &Job, slot: &Slot) -> Result<Begun, String> {
         std::process::id(),
         COUNT.fetch_add(1, Ordering::Relaxed)
     ));
+    // A supervisor that died may have had the same process id and left its report.
+    let _ = std::fs::remove_file(&report);
     let mut child = Command::new("bash")
-        .arg("-c")
-        .arg(shell::script(&job.probe, &report, job.durable))
+        .args(["-c", shell::LAUNCHER])
         .current_dir(&context.directory)
         .env_clear()
         .envs(&context.environment)
+        .env(
+            shell::CARRIER,
+            shell::script(&job.probe, &report, job.durable),
+        )
         .process_group(0)
         .stdin(if job.durable {
             Stdio::piped()
@@ -158,6 +159,10 @@ async fn begin(job: &Job, slot: &Slot) -> Result<Begun, String> {
             ),
             io::ErrorKind::InvalidInput => {
                 "not run: the command or its environment holds a NUL byte".to_owned()
+            }
+            io::ErrorKind::ArgumentListTooLong => {
+                "not run: the command and its environment are too long; bind the item to a script"
+                    .to_owned()
             }
             _ => format!("not run: bash cannot be started: {error}"),
         })?;
@@ -397,6 +402,18 @@ async fn conclude(job: &Job, end: End, stdout: Heard, stderr: Heard) -> Observat
             Observation::failed(format!("cancelled after {lasted}: {}", how(end.killed)))
         }
         Cause::Cancelled => Observation::not_measured(format!("cancelled after {lasted}")),
+        Cause::Timeout if job.probe.service => {
+            let missing: Vec<_> = contained(&job.probe)
+                .filter(|text| !stdout.seek.found(text) && !stderr.seek.found(text))
+                .map(|text| expect::quote(&redact_text(&job.context.secrets, text)))
+                .collect();
+            Observation::failed(format!(
+                "not started within {}: output lacks {}; {}",
+                display_duration(Duration::from_millis(job.probe.timeout_ms)),
+                missing.join(", "),
+                how(end.killed)
+            ))
+        }
         Cause::Timeout => Observation::failed(format!(
             "not ended within {}: {}",
             display_duration(Duration::from_millis(job.probe.timeout_ms)),
@@ -442,6 +459,11 @@ async fn watched(job: &Job, lasted: &str, stdout: &Heard, stderr: &Heard) -> Obs
 /// A command that ended by itself with an exit status.
 async fn ended(job: &Job, code: i32, end: &End, stdout: &Heard, stderr: &Heard) -> Observation {
     let probe = &job.probe;
+    if let Some(name) = &end.report.unset {
+        return Observation::not_measured(format!(
+            "not run: it uses ${name}, which has no value after what stands before it"
+        ));
+    }
     if let Some(reason) = missing(probe, code, &end.report, stderr) {
         return Observation::not_measured(reason);
     }

@@ -30,6 +30,7 @@ mod spool;
 mod supervise;
 mod supervisor;
 mod tcp;
+mod variables;
 mod vital;
 
 pub use adopt::{Adoption, adopt, stop_service};

@@ -1,20 +1,32 @@
 //! The script that `bash` is given for a command, and the report it leaves behind.
 //!
+//! It travels in the environment, not in the arguments: a checklist's own `pgrep -f server` would
+//! find the name in the command line of its shell and prove that the server runs, and its
+//! `pkill -f server` would end that shell.
+//!
 //! The command itself goes in unexpanded, as the document has it. Around it stands what a person
 //! at a prompt would see happen: a prelude that fails stops the rest, and a program that is not
 //! installed is noticed even where a pipe or a redirection hides it.
 
 use crate::context::is_name;
+use crate::variables::{Needed, needed};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use tminus_plan::CommandProbe;
+
+/// The variable that the script travels in. The script removes it before anything else.
+pub(crate) const CARRIER: &str = "__tminus_script";
+/// What `bash -c` is given.
+pub(crate) const LAUNCHER: &str = "eval -- \"$__tminus_script\"";
 
 /// The script for a command. `report` is the file that it may write records to. A `gated` script
 /// does nothing before it has read a line from its standard input, and nothing at all when that
 /// ends first; then its standard input is empty.
 pub(crate) fn script(probe: &CommandProbe, report: &Path, gated: bool) -> String {
     let report = quoted(&report.to_string_lossy());
-    let mut script = String::new();
+    let mut script = format!("unset {CARRIER}\n");
     if gated {
         script.push_str("read -r _ || exit 125; exec </dev/null\n");
     }
@@ -49,6 +61,13 @@ pub(crate) fn script(probe: &CommandProbe, report: &Path, gated: bool) -> String
             quoted(statement)
         ));
     }
+    for Needed { name, filled } in needed(probe, gated) {
+        let value = if filled { "-" } else { "+x" };
+        script.push_str(&format!(
+            "[ -n \"${{{name}{value}}}\" ] || \
+             {{ builtin printf 'unset {name}\\0' >>{report}; exit 125; }}\n"
+        ));
+    }
     script.push_str(&format!("eval -- {}", quoted(&probe.command)));
     script
 }
@@ -58,6 +77,12 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// The most that is read of a report, in bytes.
+const LONGEST_REPORT: u64 = 8 << 20;
+/// The longest value that is carried on, in bytes. Linux hands no longer one to a program
+/// (`MAX_ARG_STRLEN`, 128 KiB with its name); what uses it finds that it has no value.
+const LONGEST_VALUE: usize = 120 << 10;
+
 /// What the script had to say besides its output.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Report {
@@ -65,6 +90,8 @@ pub(crate) struct Report {
     pub(crate) missing: Vec<String>,
     /// The place of the statement of the prelude that failed.
     pub(crate) stopped: Option<usize>,
+    /// A variable that had no value after the prelude.
+    pub(crate) unset: Option<String>,
     /// What the asked-for variables held at the end.
     pub(crate) assigned: BTreeMap<String, String>,
 }
@@ -73,10 +100,13 @@ impl Report {
     /// Takes the report from its file and removes it. There is a file only if there was something
     /// to say.
     pub(crate) fn take(path: &Path) -> Self {
-        let Ok(bytes) = std::fs::read(path) else {
+        let mut bytes = Vec::new();
+        let read =
+            File::open(path).and_then(|file| file.take(LONGEST_REPORT).read_to_end(&mut bytes));
+        if read.is_err() {
             return Self::default();
-        };
-        // That it stays changes nothing: no other command has its name.
+        }
+        // That it stays changes nothing: the next command of its name removes it.
         let _ = std::fs::remove_file(path);
         Self::of(&bytes)
     }
@@ -87,9 +117,12 @@ impl Report {
             let record = String::from_utf8_lossy(record);
             match record.split_once(' ') {
                 Some(("missing", program)) => report.missing.push(program.to_owned()),
+                Some(("unset", name)) => report.unset = Some(name.to_owned()),
                 Some(("stopped", place)) => report.stopped = place.parse().ok(),
                 Some(("assigned", assignment)) => {
-                    if let Some((name, value)) = assignment.split_once('=') {
+                    if let Some((name, value)) = assignment.split_once('=')
+                        && value.len() <= LONGEST_VALUE
+                    {
                         report.assigned.insert(name.to_owned(), value.to_owned());
                     }
                 }
@@ -104,8 +137,8 @@ impl Report {
 pub(crate) fn has_alternative(command: &str) -> bool {
     command.contains("||")
         || command
-            .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
-            .any(|word| matches!(word, "if" | "while" | "until"))
+            .split(|character: char| character.is_whitespace() || ";|&(){}".contains(character))
+            .any(|word| matches!(word, "if" | "elif" | "while" | "until"))
 }
 
 /// Whether the command is one pipeline that ends in a search, whose exit status 1 means that it
@@ -197,6 +230,6 @@ mod tests {
         assert!(has_alternative("docker compose up || docker-compose up"));
         assert!(has_alternative("if which x; then x; fi"));
         assert!(!has_alternative("x | wc -l"));
-        assert!(!has_alternative("verify --iffy"));
+        assert!(!has_alternative("verify --elif-less iffy"));
     }
 }
