@@ -12,6 +12,9 @@ use tokio::time::{Instant, sleep};
 
 /// How long a service may take to end after `SIGTERM`.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long a supervisor may take to note how a command has ended. One that cannot, on a full disk
+/// for one, may live on with a service.
+const NOTING: Duration = Duration::from_mins(1);
 /// How often the notes and the processes are looked at.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -48,15 +51,24 @@ pub async fn adopt(spool: &Path, key: &str) -> Adoption {
         },
         Err(error) => return unreadable(error),
     };
+    let (mut child, mut ended) = (None, None);
     loop {
         // Looked at before the note is read, so that a note made by one's last act is not missed.
         let supervised = supervisor.is_alive();
+        let over = match &child {
+            None => {
+                child = slot.read_started().ok().flatten();
+                false
+            }
+            Some(child) if child.is_alive() => false,
+            Some(_) => Instant::now() >= *ended.get_or_insert_with(Instant::now) + NOTING,
+        };
         match slot.read_ended() {
             Ok(Some(observation)) => return Adoption::Ended(observation),
             Ok(None) => {}
             Err(error) => return unreadable(error),
         }
-        if !supervised {
+        if !supervised || over {
             break;
         }
         sleep(LOOK).await;
@@ -70,7 +82,7 @@ pub async fn adopt(spool: &Path, key: &str) -> Adoption {
             }
             Adoption::Unknown {
                 reason: format!(
-                    "it ran as process {} and has ended, but its supervisor died before it could note how",
+                    "it ran as process {} and has ended, but its supervisor could not note how",
                     child.pid
                 ),
             }
@@ -82,8 +94,8 @@ pub async fn adopt(spool: &Path, key: &str) -> Adoption {
 /// Stops the service that was started under this key, whichever run started it: `SIGTERM` to its
 /// group, `SIGKILL` ten seconds later. Proved when it runs no longer.
 pub async fn stop_service(spool: &Path, key: &str) -> Observation {
-    let started = match Slot::of(spool, key).read_started() {
-        Ok(Some(vital)) => vital,
+    let service = match Slot::of(spool, key).read_started() {
+        Ok(Some(vital)) => Service(vital),
         Ok(None) => return Observation::not_measured("no service was started under this key"),
         Err(error) => {
             return Observation::not_measured(format!(
@@ -91,17 +103,17 @@ pub async fn stop_service(spool: &Path, key: &str) -> Observation {
             ));
         }
     };
-    if !started.is_alive() {
+    if !service.is_alive() {
         return Observation::proved("the service had already ended");
     }
     let began = Instant::now();
-    signal_group(started.pid, Signal::TERM);
+    signal_group(service.0.pid, Signal::TERM);
     let mut signal = "SIGTERM";
-    if !gone(&started, began + GRACE).await {
+    if !gone(&service, began + GRACE).await {
         signal = "SIGKILL";
-        signal_group(started.pid, Signal::KILL);
-        if !gone(&started, began + GRACE * 2).await {
-            return Observation::failed(format!("process {} survives SIGKILL", started.pid));
+        signal_group(service.0.pid, Signal::KILL);
+        if !gone(&service, began + GRACE * 2).await {
+            return Observation::failed(format!("process {} survives SIGKILL", service.0.pid));
         }
     }
     let mut observation = Observation::proved(format!(
@@ -112,30 +124,27 @@ pub async fn stop_service(spool: &Path, key: &str) -> Observation {
     observation
 }
 
-async fn gone(service: &Vital, until: Instant) -> bool {
-    while service.is_alive() || group_is_alive(service.pid) {
+async fn gone(service: &Service, until: Instant) -> bool {
+    while service.is_alive() {
         if Instant::now() >= until {
-            // What is left of the group may be remains that nobody waits for.
-            return !service.is_alive() && !has_living_member(service.pid);
+            return false;
         }
         sleep(LOOK).await;
     }
     true
 }
 
-/// Whether a process of the group is more than remains. Where that cannot be seen, one that can be
-/// signalled counts.
-fn has_living_member(group: i32) -> bool {
-    let Ok(processes) = std::fs::read_dir("/proc") else {
-        return group_is_alive(group);
-    };
-    processes.flatten().any(|process| {
-        let stat = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
-        let mut fields = stat
-            .rsplit_once(')')
-            .map_or("", |(_, fields)| fields)
-            .split_whitespace();
-        fields.next().is_some_and(|state| state != "Z")
-            && fields.nth(1) == Some(group.to_string().as_str())
-    })
+/// The group of processes that a service is.
+struct Service(Vital);
+
+impl Service {
+    /// Whether any process of it runs, its first one or another. An id is not given to a new
+    /// process while a group of that number has members, so where another process has the id, all
+    /// of the service has ended.
+    fn is_alive(&self) -> bool {
+        match Vital::of(self.0.pid) {
+            Some(process) => process == self.0,
+            None => group_is_alive(self.0.pid),
+        }
+    }
 }

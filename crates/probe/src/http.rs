@@ -8,7 +8,7 @@ use crate::capture::Listener;
 use crate::context::Context;
 use crate::expect::{json_has, quote};
 use crate::observation::{Findings, Observation, Value};
-use crate::observe::repeat;
+use crate::observe::Tries;
 use crate::redact::redact_text;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::{Action, Attempt, Policy};
@@ -125,31 +125,29 @@ pub(crate) async fn observe(probe: &HttpProbe, context: &Context) -> Observation
         Ok(request) => request,
         Err(reason) => return Observation::not_measured(reason),
     };
-    repeat(
-        probe.retry,
-        || false,
-        async |left| {
-            let limit = Duration::from_millis(probe.timeout_ms).min(left);
-            let mut listener = Listener::new(
-                &context.secrets,
-                context.output_limit,
-                probe.contains.clone(),
-            );
-            let tried = timeout(limit, attempt(&request, probe, context, &mut listener)).await;
-            let mut observation = tried.unwrap_or_else(|_| {
-                Observation::failed(format!(
-                    "no whole answer within {}",
-                    display_duration(limit)
-                ))
-            });
-            let heard = listener.finish();
-            if heard.total > 0 {
-                observation.captures.push(heard.capture("body"));
-            }
-            observation
-        },
-    )
-    .await
+    let mut tries = Tries::new(probe.retry);
+    loop {
+        let limit = tries.limit(probe.timeout_ms);
+        let mut listener = Listener::new(
+            &context.secrets,
+            context.output_limit,
+            probe.contains.clone(),
+        );
+        let found = timeout(limit, attempt(&request, probe, context, &mut listener)).await;
+        let mut found = found.unwrap_or_else(|_| {
+            Observation::failed(format!(
+                "no whole answer within {}",
+                display_duration(limit)
+            ))
+        });
+        let heard = listener.finish();
+        if heard.total > 0 {
+            found.captures.push(heard.capture("body"));
+        }
+        if let Some(last) = tries.after(found).await {
+            return last;
+        }
+    }
 }
 
 fn prepare(probe: &HttpProbe, context: &Context) -> Result<Request, String> {

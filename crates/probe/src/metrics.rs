@@ -7,13 +7,12 @@ use crate::context::Context;
 use crate::exposition::{Line, Quantile, Sample, quantile, read_line};
 use crate::http::{client, describe, read_url};
 use crate::observation::{Observation, Value};
-use crate::observe::repeat;
+use crate::observe::Tries;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, Url};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{Hash as _, Hasher as _};
-use std::time::Duration;
 use tminus_measure::{
     Comparator, Dimension, Outcome, Quantity, Threshold, Unit, Verdict, display_duration,
 };
@@ -35,22 +34,21 @@ pub(crate) async fn observe(probe: &MetricsProbe, context: &Context) -> Observat
             "this machine has no root certificates to check a server's against",
         );
     };
-    repeat(
-        probe.retry,
-        || false,
-        async |left| {
-            let limit = Duration::from_millis(probe.timeout_ms).min(left);
-            match timeout(limit, read_page(probe, client, &url)).await {
-                Ok(Ok(page)) => page.judge(probe),
-                Ok(Err(reason)) => Observation::not_measured(reason),
-                Err(_) => Observation::not_measured(format!(
-                    "no whole page within {}",
-                    display_duration(limit)
-                )),
-            }
-        },
-    )
-    .await
+    let mut tries = Tries::new(probe.retry);
+    loop {
+        let limit = tries.limit(probe.timeout_ms);
+        let found = match timeout(limit, read_page(probe, client, &url)).await {
+            Ok(Ok(page)) => page.judge(probe),
+            Ok(Err(reason)) => Observation::not_measured(reason),
+            Err(_) => Observation::not_measured(format!(
+                "no whole page within {}",
+                display_duration(limit)
+            )),
+        };
+        if let Some(last) = tries.after(found).await {
+            return last;
+        }
+    }
 }
 
 async fn read_page(probe: &MetricsProbe, client: &Client, url: &Url) -> Result<Page, String> {
@@ -100,6 +98,10 @@ async fn read_page(probe: &MetricsProbe, client: &Client, url: &Url) -> Result<P
                 page.lines + 1
             ));
         }
+    }
+    if !pending.is_empty() && pending != b"# EOF" {
+        // The format asks for a line feed after the last line; without one, digits may be missing.
+        return Err("its last line has no end: the page may be cut off".to_owned());
     }
     page.read(&pending, probe)?;
     if open && !page.ended {

@@ -31,61 +31,79 @@ pub async fn observe(probe: &Probe, context: &Context) -> Observation {
     observation
 }
 
-/// Tries until a try passes, the time is over or `given_up` says so, and gives the last one. A try
-/// is told how much time is left for it.
-pub(crate) async fn repeat(
+/// The tries of one probe: one try, or with `retry` as many as it takes until one passes or the
+/// time is over.
+#[derive(Debug)]
+pub(crate) struct Tries {
     retry: Option<Retry>,
-    given_up: impl Fn() -> bool,
-    attempt: impl AsyncFn(Duration) -> Observation,
-) -> Observation {
-    let Some(retry) = retry else {
-        return attempt(Duration::MAX).await;
-    };
-    let began = Instant::now();
-    let within = Duration::from_millis(retry.within_ms);
-    let every = Duration::from_millis(retry.every_ms.max(1));
-    let mut tries = 0_u64;
-    loop {
-        tries += 1;
-        let mut observation = attempt(within.saturating_sub(began.elapsed())).await;
-        let passed = observation.outcome == Outcome::Proved;
-        let over = began.elapsed() + every >= within;
-        if passed || over || given_up() {
-            observation.duration = began.elapsed();
-            if tries > 1 {
-                observation.summary = format!(
-                    "{} ({tries} tries in {})",
-                    observation.summary,
-                    display_duration(began.elapsed())
-                );
-            }
-            return observation;
+    began: Instant,
+    count: u64,
+}
+
+impl Tries {
+    /// The first try begins now.
+    pub(crate) fn new(retry: Option<Retry>) -> Self {
+        Self {
+            retry,
+            began: Instant::now(),
+            count: 0,
         }
-        sleep(every).await;
+    }
+
+    /// How long the try that begins now may take, when one may take so many milliseconds at most.
+    pub(crate) fn limit(&self, timeout_ms: u64) -> Duration {
+        let limit = Duration::from_millis(timeout_ms);
+        match self.retry {
+            Some(retry) => limit
+                .min(Duration::from_millis(retry.within_ms).saturating_sub(self.began.elapsed())),
+            None => limit,
+        }
+    }
+
+    /// What came of the last try, as what came of all of them; or `None`, after a pause, when
+    /// there must be another.
+    pub(crate) async fn after(&mut self, mut observation: Observation) -> Option<Observation> {
+        self.count += 1;
+        let retry = self
+            .retry
+            .filter(|_| observation.outcome != Outcome::Proved);
+        if let Some(retry) = retry {
+            let every = Duration::from_millis(retry.every_ms.max(1));
+            if self.began.elapsed() + every < Duration::from_millis(retry.within_ms) {
+                sleep(every).await;
+                return None;
+            }
+        }
+        observation.duration = self.began.elapsed();
+        if self.count > 1 {
+            observation.summary = format!(
+                "{} ({} tries in {})",
+                observation.summary,
+                self.count,
+                display_duration(observation.duration)
+            );
+        }
+        Some(observation)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
 
     async fn tries(passes_at: u32, retry: Option<Retry>) -> (u32, Observation) {
-        let count = Cell::new(0);
-        let observation = repeat(
-            retry,
-            || false,
-            async |_| {
-                count.set(count.get() + 1);
-                if count.get() >= passes_at {
-                    Observation::proved("yes")
-                } else {
-                    Observation::failed("no")
-                }
-            },
-        )
-        .await;
-        (count.get(), observation)
+        let mut tries = Tries::new(retry);
+        for count in 1.. {
+            let observation = if count >= passes_at {
+                Observation::proved("yes")
+            } else {
+                Observation::failed("no")
+            };
+            if let Some(last) = tries.after(observation).await {
+                return (count, last);
+            }
+        }
+        unreachable!("the tries end")
     }
 
     #[tokio::test]

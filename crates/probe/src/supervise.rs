@@ -107,9 +107,13 @@ async fn serve() -> io::Result<()> {
                 if secrets.values() != run.secrets {
                     secrets = Secrets::new(run.secrets.iter().cloned());
                 }
+                let (cancel, cancelled) = oneshot::channel();
+                // Before the next request is read: it may be to cancel this one.
+                lock(&cancels).insert(run.key.clone(), cancel);
                 tokio::spawn(answer(
                     *run,
                     secrets.clone(),
+                    cancelled,
                     cancels.clone(),
                     replies.clone(),
                     busy.clone(),
@@ -122,9 +126,9 @@ async fn serve() -> io::Result<()> {
                     let _ = cancel.send(());
                 }
             }
-            // The two ends are the same program. One that sends anything else is told by silence
-            // and the end of the pipe that it is not understood.
-            Err(error) => return Err(error.into()),
+            // The two ends are the same program, so this is a request that was cut off when its
+            // sender was killed: the end of the input.
+            Err(_) => break,
         }
     }
     drop((busy, replies));
@@ -136,12 +140,11 @@ async fn serve() -> io::Result<()> {
 async fn answer(
     run: Run,
     secrets: Secrets,
+    cancelled: oneshot::Receiver<()>,
     cancels: Cancels,
     replies: mpsc::UnboundedSender<Reply>,
     busy: Busy,
 ) {
-    let (cancel, cancelled) = oneshot::channel();
-    lock(&cancels).insert(run.key.clone(), cancel);
     let key = run.key.clone();
     let job = Job {
         durable: run.durable || run.probe.service,

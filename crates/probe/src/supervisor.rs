@@ -3,7 +3,7 @@
 use crate::adopt::{Adoption, adopt};
 use crate::context::Context;
 use crate::observation::Observation;
-use crate::observe::repeat;
+use crate::observe::Tries;
 use crate::spool;
 use crate::supervise::{Reply, Request, Run};
 use std::collections::{HashMap, HashSet};
@@ -13,11 +13,16 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tminus_measure::Outcome;
 use tminus_plan::CommandProbe;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{ChildStdin, Command};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+/// How long the supervising process may take to say anything at its start.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A command to be run, under a key of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +111,8 @@ impl Supervisor {
         let output = child.stdout.take().ok_or_else(not_ready)?;
         let mut lines = BufReader::new(output).lines();
         let process = loop {
-            let line = lines.next_line().await.ok().flatten();
+            let line = timeout(PATIENCE, lines.next_line()).await;
+            let line = line.ok().and_then(Result::ok).flatten();
             // What else the program prints on its way, a test harness for one, is passed over.
             match serde_json::from_str(&line.ok_or_else(not_ready)?) {
                 Ok(Reply::Ready { process }) => break process,
@@ -153,16 +159,20 @@ impl Supervisor {
     /// Runs the command and waits for its end; a service is waited for until it has started.
     ///
     /// A probe with `retry` is run again until it passes, unless it is durable.
-    pub async fn run(&self, order: Order, context: &Context) -> Observation {
-        let retry = order.probe.retry.filter(|_| !order.durable);
-        let cancelled = || self.cancelled().contains(&order.key);
-        repeat(retry, cancelled, async |_| {
-            if cancelled() {
+    pub async fn run(&self, mut order: Order, context: &Context) -> Observation {
+        let timeout_ms = order.probe.timeout_ms;
+        let mut tries = Tries::new(order.probe.retry.filter(|_| !order.durable));
+        loop {
+            if self.cancelled().contains(&order.key) {
                 return Observation::not_measured("cancelled");
             }
-            self.run_once(&order, context).await
-        })
-        .await
+            let limit = tries.limit(timeout_ms).as_millis();
+            order.probe.timeout_ms = u64::try_from(limit).unwrap_or(u64::MAX);
+            let found = self.run_once(&order, context).await;
+            if let Some(last) = tries.after(found).await {
+                return last;
+            }
+        }
     }
 
     async fn run_once(&self, order: &Order, context: &Context) -> Observation {

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::observation::{Observation, Value};
-use crate::observe::repeat;
+use crate::observe::Tries;
 use std::io;
 use std::time::Duration;
 use tminus_measure::display_duration;
@@ -21,15 +21,14 @@ pub(crate) async fn observe(probe: &TcpProbe, context: &Context) -> Observation 
             probe.address
         ));
     }
-    repeat(
-        probe.retry,
-        || false,
-        async |left| {
-            let limit = Duration::from_millis(probe.timeout_ms).min(left);
-            attempt(&address, probe.closed, limit).await
-        },
-    )
-    .await
+    let mut tries = Tries::new(probe.retry);
+    loop {
+        let limit = tries.limit(probe.timeout_ms);
+        let found = attempt(&address, probe.closed, limit).await;
+        if let Some(last) = tries.after(found).await {
+            return last;
+        }
+    }
 }
 
 fn is_address(text: &str) -> bool {

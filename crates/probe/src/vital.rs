@@ -86,9 +86,32 @@ pub(crate) fn signal_group(leader: i32, signal: Signal) {
     }
 }
 
-/// Whether the group that this process leads has any process left.
+/// Whether the group that this process leads has any process left that is more than remains which
+/// nobody has waited for. Where that cannot be seen, one that can be signalled counts.
 pub(crate) fn group_is_alive(leader: i32) -> bool {
-    group(leader).is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
+    let signalled =
+        group(leader).is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok());
+    signalled
+        && std::fs::read_dir("/proc").map_or(true, |mut processes| {
+            processes.any(|process| {
+                process.is_ok_and(|process| {
+                    std::fs::read_to_string(process.path().join("stat"))
+                        .is_ok_and(|stat| lives_in_group(&stat, leader))
+                })
+            })
+        })
+}
+
+/// Whether the process with this `/proc/PID/stat` runs and belongs to the group (fields 3 and 5).
+fn lives_in_group(stat: &str, group: i32) -> bool {
+    let mut fields = stat
+        .rsplit_once(')')
+        .map_or("", |(_, fields)| fields)
+        .split_whitespace();
+    fields
+        .next()
+        .is_some_and(|state| !matches!(state, "Z" | "X" | "x"))
+        && fields.nth(1) == Some(group.to_string().as_str())
 }
 
 /// Id 1 as a group would mean every process there is.
@@ -126,5 +149,8 @@ mod tests {
         assert_eq!(started_in(&format!("7 (a) b) S {rest}")), Some("22"));
         assert_eq!(started_in(&format!("7 (a) Z {rest}")), None);
         assert_eq!(started_in("nonsense"), None);
+        assert!(lives_in_group("7 (a) b) S 1 7 7 0", 7));
+        assert!(!lives_in_group("7 (a) b) Z 1 7 7 0", 7));
+        assert!(!lives_in_group("8 (7 7 7) S 1 9 7 0", 7));
     }
 }
