@@ -67,6 +67,31 @@ fn names_option(text: &str) -> bool {
     })
 }
 
+/// Whether an item says that one of those nested in it is enough.
+fn says_one_of(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "one of",
+        "either of",
+        "any one of",
+        "eine von",
+        "eines von",
+        "una de",
+        "uno de",
+        "uma de",
+        "um de",
+        "une de",
+        "一つ",
+        "任选",
+        "하나",
+        "один из",
+    ];
+    let lower = text.to_lowercase();
+    let end = lower.trim_end_matches(|character: char| !character.is_alphanumeric());
+    WORDS
+        .iter()
+        .any(|word| end.ends_with(word) || lower.contains(&format!("{word} these")))
+}
+
 /// Whether a comment says that what follows may be done instead: `Or manual observation`.
 fn is_alternative(text: &str) -> bool {
     const WORDS: [&str; 9] = [
@@ -196,7 +221,7 @@ pub(crate) fn find(checklist: &mut Checklist) {
 }
 
 /// Children of one item that each carry one command and are named after ways to run a thing:
-/// `PM2: ...`, `Docker: ...`, `Direct: ...`.
+/// `PM2: ...`, `Docker: ...`, `Direct: ...`; or named in any way, where the item says `one of`.
 fn by_children(checklist: &Checklist) -> Vec<Choice> {
     const WAYS: [&str; 34] = [
         "pm2",
@@ -246,15 +271,16 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
             children.entry(parent.0).or_default().push(at);
         }
     }
-    let way = |item: usize| {
+    let way = |item: usize, told: bool| {
         let name = checklist.items[item].text.split([':', '：']).next()?.trim();
         let lower = clip(name, 40).to_lowercase();
-        let known = WAYS.contains(&lower.as_str()) || names_option(name);
+        let known = told || WAYS.contains(&lower.as_str()) || names_option(name);
         (known && commands.get(&item).is_some_and(|own| own.len() == 1)).then_some(name)
     };
     let mut choices = Vec::new();
     for (parent, children) in &children {
-        let names: Option<Vec<&str>> = children.iter().map(|child| way(*child)).collect();
+        let told = says_one_of(&checklist.items[*parent].text);
+        let names: Option<Vec<&str>> = children.iter().map(|child| way(*child, told)).collect();
         let Some(names) = names.filter(|names| names.len() > 1) else {
             continue;
         };
