@@ -259,6 +259,8 @@ pub(crate) enum Need {
     Unblock(String),
     /// It failed, or could not be measured; why.
     Mend(String),
+    /// An action failed or could not be taken; why. A person says whether it is taken again.
+    Retry(String),
     /// It has not been tried.
     Run,
     /// The items nested in it.
@@ -280,7 +282,7 @@ impl Need {
             Self::Agree(why) => format!("a yes before it runs: {why}"),
             Self::Unblock(why) => format!("cannot run as written: {why}"),
             Self::Mend(why) if why.is_empty() => "look at what it printed".to_owned(),
-            Self::Mend(why) => why.clone(),
+            Self::Mend(why) | Self::Retry(why) => why.clone(),
             Self::Run => "has not run".to_owned(),
             Self::Nested => "waits for the items nested in it".to_owned(),
         }
@@ -293,7 +295,7 @@ impl Need {
                 Some(format!("tminus attest {launch} {id} --by NAME"))
             }
             Self::Approve(_) => Some(format!("tminus approve {launch} {id} --by NAME")),
-            Self::Resolve => Some(format!(
+            Self::Resolve | Self::Retry(_) => Some(format!(
                 "tminus resolve {launch} {id} --done|--failed|--again --by NAME"
             )),
             Self::Agree(_) | Self::Unblock(_) | Self::Mend(_) | Self::Run | Self::Nested => None,
@@ -309,6 +311,7 @@ impl Need {
                 | Self::Fill(_)
                 | Self::Approve(_)
                 | Self::Resolve
+                | Self::Retry(_)
                 | Self::Agree(_)
         )
     }
@@ -320,13 +323,11 @@ pub(crate) fn need<'a>(plan: &'a Plan, state: &'a State, entry: &Entry<'a>) -> O
         Some(outcome) if outcome.is_settled() => return None,
         Some(Outcome::Unknown) => return Some(Need::Resolve),
         Some(_) => {
-            let blocked = entry
-                .steps(plan, state)
+            let steps = entry.steps(plan, state);
+            let refused = steps
                 .into_iter()
-                .find_map(|(step, _)| step.blocked.clone());
-            return Some(
-                blocked.map_or_else(|| Need::Mend(why(plan, state, entry)), Need::Unblock),
-            );
+                .find_map(|(step, known)| refused(step, known?));
+            return Some(refused.unwrap_or_else(|| Need::Mend(why(plan, state, entry))));
         }
         None => {}
     }
@@ -343,7 +344,27 @@ pub(crate) fn need<'a>(plan: &'a Plan, state: &'a State, entry: &Entry<'a>) -> O
     Some(match open {
         None => Need::Sign,
         Some((_, Some(known))) if known.outcome == Some(Outcome::Unknown) => Need::Resolve,
-        Some((step, known)) => need_of_step(entry, step, known),
+        Some((step, known)) => known
+            .and_then(|known| refused(step, known))
+            .unwrap_or_else(|| need_of_step(entry, step, known)),
+    })
+}
+
+/// What a step needs that was tried and did not come out well, or that cannot be tried.
+fn refused(step: &Step, known: &StepState) -> Option<Need> {
+    if let Some(why) = &step.blocked {
+        return Some(Need::Unblock(why.clone()));
+    }
+    if !matches!(known.outcome, Some(Outcome::Failed | Outcome::NotMeasured))
+        || step.proof.person_reads.is_some()
+    {
+        return None;
+    }
+    let summary = known.observed.as_ref()?.summary.clone();
+    Some(if step.kind == StepKind::Action {
+        Need::Retry(summary)
+    } else {
+        Need::Mend(summary)
     })
 }
 

@@ -21,3 +21,4 @@ pub use json::{json, plan_json};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use material::Material;
+pub use text::{one_line, printable};

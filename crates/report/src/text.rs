@@ -17,7 +17,7 @@ pub(crate) fn is_shown(character: char) -> bool {
 
 /// The text without terminal escape sequences, control characters and direction marks. Line feeds
 /// and tabs stay; a carriage return ends a line unless a line feed does.
-pub(crate) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
@@ -59,7 +59,7 @@ fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 }
 
 /// The text in one line: every run of white space is one space, nothing else that is not printed.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in printable(text).split_whitespace() {
         if !line.is_empty() {

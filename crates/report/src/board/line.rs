@@ -73,6 +73,7 @@ fn told(plan: &Plan, actor: &Actor, event: &Event) -> Option<(String, String)> {
                 found(&of_step(plan, step), *attempt, observed),
             ));
         }
+        Event::Confirmed { step, .. } => ("confirmed", format!("{} by {by}", of_step(plan, step))),
         Event::Chosen { choice, option } => {
             let line = plan
                 .choices

@@ -78,25 +78,7 @@ impl Fixture {
             steps: Vec::new(),
             choices: Vec::new(),
         };
-        let state = State {
-            launch: "4f2a".to_owned(),
-            opened: None,
-            artifact: None,
-            t_zero: None,
-            trusted: false,
-            only: None,
-            items: Vec::new(),
-            steps: Vec::new(),
-            gates: Vec::new(),
-            entered: Vec::new(),
-            chosen: Vec::new(),
-            variables: BTreeMap::new(),
-            aborted: None,
-            ended: None,
-            receipts: 0,
-            tip: None,
-            journal: Vec::new(),
-        };
+        let state = State::new("4f2a", &plan);
         Self {
             checklist,
             plan,

@@ -176,7 +176,7 @@ fn plans_are_what_their_schema_says() {
     });
     let steps = &mut launch.plan.steps;
     steps[0].proof.source = Source::Person {
-        suggestion: Some(git.clone()),
+        suggestion: Some(Box::new(git.clone())),
         suggestion_reason: Some("its words".to_owned()),
     };
     steps[0].hold = Some(Hold {
