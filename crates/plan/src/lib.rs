@@ -14,7 +14,7 @@ mod shell;
 mod suggest;
 
 pub use compile::{Compiled, Diagnostic, Place, Severity, compile};
-pub use config::{Config, ConfigError, ResolvedVariables, resolve_variables};
+pub use config::{Config, ConfigError, ResolvedVariables, nearest, resolve_variables};
 pub use effect::{destructive, effect_of};
 pub use model::{
     Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,

@@ -52,7 +52,7 @@ fn points_elsewhere(checklist: &Checklist) -> bool {
     let text = String::from_utf8_lossy(&checklist.source).to_lowercase();
     text.split(|character: char| character.is_whitespace() || "()[]`<>|,;".contains(character))
         .any(|word| {
-            (word.ends_with(".md") || word.ends_with(".pdf") || word.starts_with("http"))
+            (word.contains(".md") || word.contains(".pdf") || word.starts_with("http"))
                 && NAMES.iter().any(|name| word.contains(name))
         })
 }

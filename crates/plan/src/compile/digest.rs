@@ -26,7 +26,7 @@ pub(super) fn of(plan: &Plan, config: &Config) -> String {
         "choices": plan.choices.iter().map(|choice| json!({
             "id": choice.id, "configured": choice.configured, "options": choice.options,
         })).collect::<Vec<_>>(),
-        "config": config.normal,
+        "config": if config.normal.is_null() { json!({}) } else { config.normal.clone() },
     });
     let canonical = serde_json_canonicalizer::to_vec(&essence)
         .unwrap_or_else(|_| essence.to_string().into_bytes());

@@ -61,10 +61,7 @@ impl Text<'_> {
 }
 
 /// The candidate that differs least from a word, when it differs little.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word
         .chars()
         .flat_map(char::to_lowercase)

@@ -11,7 +11,7 @@ mod rollout;
 mod variables;
 
 pub use error::ConfigError;
-pub(crate) use error::nearest;
+pub use error::nearest;
 pub use model::{
     Baseline, Binding, Config, ConfiguredChoice, Given, Metric, MetricSource, Rollback, Rollout,
     RunSettings, Selector, Variable, Watch,
