@@ -157,6 +157,7 @@ impl Engine {
                 event,
                 Event::GateDecided { .. }
                     | Event::Approved { .. }
+                    | Event::RunLeft { .. }
                     | Event::Ended { .. }
                     | Event::Aborted { .. }
             )

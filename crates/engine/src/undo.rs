@@ -8,6 +8,30 @@ use tminus_probe::{Order, Supervisor, stop_service};
 use tminus_receipt::{Actor, Event};
 
 impl Engine {
+    /// Ends the launch by a person's word: settles what a dead run left, takes back what was done if
+    /// `undo` says so, stops the services, and writes the word down last, so that an end that is
+    /// itself interrupted can be asked for again. Returns the steps that were not taken back.
+    pub async fn end(
+        &mut self,
+        actor: Actor,
+        word: Event,
+        undo: bool,
+        board: &mut dyn Board,
+    ) -> Result<Vec<StepIndex>, EngineError> {
+        let owner = format!("process {} ending it", std::process::id());
+        let _lease = self.setting.ledger.lease(&self.chain, &owner)?;
+        self.sync(board)?;
+        self.recover(board).await?;
+        let failed = if undo {
+            self.undo_all(board).await?
+        } else {
+            self.stop_services(board).await?;
+            Vec::new()
+        };
+        self.append(vec![(actor, word)], Vec::new(), board)?;
+        Ok(failed)
+    }
+
     /// Stops every service that the launch has started and that still counts as started.
     pub(crate) async fn stop_services(&mut self, board: &mut dyn Board) -> Result<(), EngineError> {
         for at in self.done_actions() {
@@ -20,9 +44,7 @@ impl Engine {
 
     /// Takes back every action that was done: services are stopped and written undos run, newest
     /// first. Returns the steps whose undo did not succeed.
-    pub async fn undo_all(&mut self, board: &mut dyn Board) -> Result<Vec<StepIndex>, EngineError> {
-        let owner = format!("process {} undoing", std::process::id());
-        let _lease = self.setting.ledger.lease(&self.chain, &owner)?;
+    async fn undo_all(&mut self, board: &mut dyn Board) -> Result<Vec<StepIndex>, EngineError> {
         let spool = self.setting.spool(&self.state.launch);
         let supervisor =
             Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?;

@@ -515,8 +515,11 @@ pub fn resolve(
         };
         for step in steps {
             let known = &state.steps[step.0];
-            let resolvable =
-                known.running || matches!(known.outcome, Some(Outcome::Unknown | Outcome::Failed));
+            let resolvable = known.running
+                || matches!(
+                    known.outcome,
+                    Some(Outcome::Unknown | Outcome::Failed | Outcome::NotMeasured)
+                );
             if resolvable && plan.steps[step.0].blocked.is_none() {
                 events.push(Event::Resolved {
                     step: plan.steps[step.0].id.clone(),
