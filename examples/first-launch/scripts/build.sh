@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Packs the release into build/ and writes its checksum.
+set -euo pipefail
+mkdir -p build
+cat NOTES.md parcels.csv > build/parcels-2.4.0.txt
+./scripts/checksum.sh write
+echo "build complete"

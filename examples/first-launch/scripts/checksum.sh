@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Writes the checksum of the packed release, or verifies it.
+set -euo pipefail
+cd build
+case "${1:-}" in
+    write) cksum parcels-2.4.0.txt > CHECKSUM ;;
+    verify) cksum parcels-2.4.0.txt | diff - CHECKSUM && echo "checksum matches" ;;
+    *) echo "usage: checksum.sh write|verify" >&2; exit 2 ;;
+esac
