@@ -1,0 +1,276 @@
+//! `tminus init`: a starter tminus.toml beside a checklist. Everything in it is commented out but
+//! the checklist's name, so accepting a line is deleting a `#`.
+
+use crate::arguments::InitArguments;
+use crate::commands::Outcome;
+use crate::commands::report::write;
+use crate::error::{Code, Problem};
+use crate::exit::Exit;
+use crate::input;
+use crate::output::Output;
+use crate::plan_view::Totals;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use tminus_checklist::{Checklist, parse};
+use tminus_plan::{Config, Plan, Probe, Source, StepKind, compile};
+
+pub(crate) fn init(arguments: &InitArguments, output: Output) -> Outcome {
+    let document = input::read_document(&arguments.file)?;
+    let beside = arguments.file.with_file_name("tminus.toml");
+    let target = arguments.output.as_deref().unwrap_or(&beside);
+    if target.exists() && !arguments.force {
+        return Err(Problem::new(
+            Code::File,
+            format!("`{}` is there already", target.display()),
+            "give --force to overwrite it, or --output FILE",
+        ));
+    }
+    let checklist = parse(&document);
+    let file = arguments.file.display().to_string();
+    let plan = compile(&checklist, &Config::default(), &file).plan;
+    let name = relative(&arguments.file, target);
+    write(target, starter(&name, &checklist, &plan).as_bytes())?;
+    output.print(format!(
+        "wrote {}\n{}\nnext: read it, delete the # of what is right, then `tminus plan {}`\n",
+        target.display(),
+        Totals::of(&plan),
+        target.display(),
+    ))?;
+    Ok(Exit::Go)
+}
+
+/// The checklist's path as the config beside it names it.
+fn relative(checklist: &Path, config: &Path) -> String {
+    let folder = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    if folder(checklist) == folder(config) {
+        checklist
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    } else {
+        let full = checklist.canonicalize();
+        full.unwrap_or_else(|_| checklist.to_owned())
+            .display()
+            .to_string()
+    }
+}
+
+/// The text of a starter config.
+fn starter(name: &str, checklist: &Checklist, plan: &Plan) -> String {
+    let mut text = format!(
+        "# What proves the boxes of {name}. Nothing below is in force before its # is deleted.\n\n\
+         [checklist]\nfile = {}\n\n# [run]\n# cwd = \".\"                  # where commands start\n\
+         # pass = [\"KUBECONFIG\"]       # environment variables that commands get\n",
+        quoted(name)
+    );
+    variables(&mut text, plan);
+    metrics(&mut text, checklist);
+    choices(&mut text, plan);
+    services(&mut text, checklist, plan);
+    suggestions(&mut text, plan);
+    approvals(&mut text, plan);
+    text
+}
+
+fn variables(text: &mut String, plan: &Plan) {
+    let mut names = BTreeSet::new();
+    for step in &plan.steps {
+        let reason = step.blocked.as_deref().unwrap_or_default();
+        let declared = reason
+            .split_once("declare ")
+            .and_then(|(_, rest)| rest.split_once(" under"))
+            .map(|(name, _)| name);
+        let undefined = reason
+            .strip_prefix("variable ")
+            .and_then(|rest| rest.split_once(" is not defined"))
+            .map(|(name, _)| name);
+        names.extend(undefined.or(declared).map(str::to_owned));
+    }
+    if names.is_empty() {
+        return;
+    }
+    text.push_str("\n# Commands use these and nothing gives them a value.\n# [variables]\n");
+    for name in names {
+        let _ = writeln!(text, "# {name} = {{ env = \"{name}\", required = true }}");
+    }
+}
+
+fn metrics(text: &mut String, checklist: &Checklist) {
+    let mut seen = BTreeSet::new();
+    let mut first = true;
+    for placed in &checklist.criteria {
+        let metric = placed.criterion.metric.trim().to_lowercase();
+        if metric.is_empty() || !seen.insert(metric.clone()) {
+            continue;
+        }
+        if first {
+            text.push_str("\n# Where the numbers of the written criteria come from.\n");
+            first = false;
+        }
+        let _ = writeln!(
+            text,
+            "# [metrics.{}]              # line {}: {}\n# scrape = \"http://127.0.0.1:8080/metrics\"\n# name = \"...\"",
+            quoted(&metric),
+            placed.line,
+            one_line(&placed.criterion.to_string())
+        );
+    }
+}
+
+fn choices(text: &mut String, plan: &Plan) {
+    if plan.choices.is_empty() {
+        return;
+    }
+    text.push_str("\n# Which alternative is taken; without it a person is asked.\n# [choices]\n");
+    for choice in &plan.choices {
+        let names: Vec<String> = choice
+            .options
+            .iter()
+            .map(|option| quoted(&option.name))
+            .collect();
+        let _ = writeln!(
+            text,
+            "# {} = {}    # line {}: {}",
+            quoted(&choice.id),
+            names.first().cloned().unwrap_or_default(),
+            choice.line,
+            names.join(" or ")
+        );
+    }
+}
+
+fn services(text: &mut String, checklist: &Checklist, plan: &Plan) {
+    for command in checklist.commands.iter().filter(|command| command.endless) {
+        let Some(step) = plan.steps.iter().find(|step| step.line == command.line) else {
+            continue;
+        };
+        let Some(blocked) = &step.blocked else {
+            continue;
+        };
+        if blocked.contains("never ends") {
+            let _ = writeln!(
+                text,
+                "\n# line {}: `{}` never ends by itself.\n# [[bind]]\n# item = {}\n# service = true",
+                command.line,
+                one_line(&command.text),
+                quoted(&step.id)
+            );
+        }
+    }
+}
+
+fn suggestions(text: &mut String, plan: &Plan) {
+    for step in &plan.steps {
+        let Source::Person {
+            suggestion: Some(probe),
+            suggestion_reason,
+        } = &step.proof.source
+        else {
+            continue;
+        };
+        let Some(probe) = probe_text(probe) else {
+            continue;
+        };
+        let _ = writeln!(
+            text,
+            "\n# line {}: {}\n# {}\n# [[bind]]\n# item = {}\n# {probe}",
+            step.line,
+            one_line(&step.text),
+            suggestion_reason.as_deref().unwrap_or("a guess"),
+            quoted(&step.id)
+        );
+    }
+}
+
+fn approvals(text: &mut String, plan: &Plan) {
+    let roles: BTreeSet<&str> = plan
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Approve)
+        .filter_map(|step| step.approval_role.as_deref())
+        .collect();
+    if roles.is_empty() {
+        return;
+    }
+    text.push_str("\n# Who may approve in which role; without it anybody may.\n# [approvals]\n");
+    for role in roles {
+        let _ = writeln!(text, "# {} = [\"alice\"]", quoted(role));
+    }
+}
+
+/// A suggested probe as a line of a binding.
+fn probe_text(probe: &Probe) -> Option<String> {
+    Some(match probe {
+        Probe::Command(command) => format!("command = {}", quoted(&command.command)),
+        Probe::Http(http) => format!("http = {{ get = {} }}", quoted(&http.url)),
+        Probe::Tcp(tcp) => format!("tcp = {{ address = {} }}", quoted(&tcp.address)),
+        Probe::Disk(disk) => format!(
+            "disk = {{ path = {}, free = {} }}",
+            quoted(&disk.path),
+            quoted(&disk.free.to_string())
+        ),
+        Probe::File(file) => {
+            let mut text = format!("file = {{ path = {}", quoted(&file.path));
+            if file.non_empty {
+                text.push_str(", non_empty = true");
+            }
+            if let Some(contains) = &file.contains {
+                let _ = write!(text, ", contains = {}", quoted(contains));
+            }
+            text + " }"
+        }
+        Probe::Process(_) | Probe::Git(_) | Probe::Metrics(_) => return None,
+    })
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            control if control.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// What can stand in a comment.
+fn one_line(text: &str) -> String {
+    tminus_report::one_line(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tminus_plan::config;
+
+    const DOCUMENT: &str = "# Release\n\n- [ ] Redis running\n- [ ] `API_KEY`\n- [ ] Error rate < 1%\n\
+        - [ ] Disk space > 10 GB free\n- [ ] Server up (`node dist/main.js`)\n- [ ] Answers at http://127.0.0.1:80/health\n\n\
+        ## Deploy\n\n- [ ] Started\n  - [ ] PM2: `pm2 start a`\n  - [ ] Docker: `docker run -d \"a\"`\n\n\
+        ```bash\n$TARGET/bin/x \"<pod name>\"\n```\n\n## Sign-off\n\n- [ ] Security \"Lead\" approval: ____\n";
+
+    #[test]
+    fn a_starter_is_a_config_with_its_comments_and_without_them() {
+        let checklist = parse(DOCUMENT.as_bytes());
+        let plan = compile(&checklist, &Config::default(), "a.md").plan;
+        let text = starter("a.md", &checklist, &plan);
+        insta::assert_snapshot!(text);
+        config::parse(&text, "t").expect("as written");
+        let mut accepted = String::new();
+        for line in text.lines().filter_map(|line| line.strip_prefix("# ")) {
+            if line.starts_with('[') || line.contains(" = ") {
+                accepted.push_str(line);
+                accepted.push('\n');
+            }
+        }
+        let config = config::parse(&accepted, "t").expect("with every # deleted");
+        let compiled = compile(&checklist, &config, "a.md");
+        assert!(compiled.is_sound(), "{:?}", compiled.diagnostics);
+    }
+}

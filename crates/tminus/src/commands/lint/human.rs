@@ -1,0 +1,54 @@
+//! Findings for people: each with its source line, and a count at the end.
+
+use super::examined::Examined;
+use crate::excerpt::{Excerpt, Place, Severity};
+use crate::source::line_of;
+use std::fmt::Write as _;
+
+/// Every finding with its line, then a line a checklist.
+pub(crate) fn human(all: &[Examined], color: bool) -> String {
+    let mut text = String::new();
+    for read in all {
+        for found in &read.findings {
+            let finding = &found.finding;
+            let place = line_of(&read.checklist.source, finding.line)
+                .map(|line| Place::line(&read.file, finding.line, &line));
+            let excerpt = Excerpt {
+                severity: match finding.severity {
+                    tminus_lint::Severity::Error => Severity::Error,
+                    tminus_lint::Severity::Warning => Severity::Warning,
+                    tminus_lint::Severity::Note => Severity::Note,
+                },
+                code: Some(finding.code.to_owned()),
+                message: finding.message.clone(),
+                place,
+                help: Some(finding.fix.clone()),
+            };
+            let _ = writeln!(text, "{}", excerpt.render(color).trim_end());
+        }
+    }
+    for read in all {
+        let of = |severity| {
+            read.findings
+                .iter()
+                .filter(|found| found.finding.severity == severity)
+                .count()
+        };
+        let counted = |count: usize, one: &str, many: &str| {
+            format!("{count} {}", if count == 1 { one } else { many })
+        };
+        let checklist = &read.checklist;
+        let _ = writeln!(
+            text,
+            "{}: {}, {}, {}; {}, {}, {}",
+            read.file,
+            counted(checklist.items.len(), "item", "items"),
+            counted(checklist.commands.len(), "command", "commands"),
+            counted(checklist.criteria.len(), "criterion", "criteria"),
+            counted(of(tminus_lint::Severity::Error), "error", "errors"),
+            counted(of(tminus_lint::Severity::Warning), "warning", "warnings"),
+            counted(of(tminus_lint::Severity::Note), "note", "notes"),
+        );
+    }
+    text
+}

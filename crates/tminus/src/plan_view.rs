@@ -1,0 +1,439 @@
+//! A plan as people read it before they agree to it: every step with its line, what proves it, what it
+//! does, what it waits for, and where it counts.
+
+use crate::paint::Paint;
+use std::fmt::Write as _;
+use tminus_checklist::Weight;
+use tminus_plan::{
+    Effect, GateRole, Item, PhaseIndex, Plan, PlanChoice, Probe, Source, Step, StepKind,
+};
+use tminus_report::one_line;
+
+/// Texts of others are cut to this many characters.
+const WIDEST: usize = 110;
+
+/// The whole plan, for people. `sources` names the files it was compiled from.
+pub(crate) fn plan_view(plan: &Plan, sources: &str, color: bool) -> String {
+    let paint = Paint::new(color);
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", paint.bold(cut(&plan.title)));
+    let _ = writeln!(text, "{}", paint.soft(sources));
+    for at in 0..plan.phases.len() {
+        phase(&mut text, plan, PhaseIndex(at), paint);
+    }
+    armed(&mut text, plan, paint);
+    let _ = writeln!(text, "\n{}", Totals::of(plan));
+    let _ = writeln!(text, "plan digest {}", paint.bold(&plan.digest));
+    text
+}
+
+/// What a plan comes to. Each step is counted once: blocked, a hold, or by what proves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Totals {
+    items: usize,
+    steps: usize,
+    written: usize,
+    bound: usize,
+    suggested: usize,
+    person: usize,
+    blocked: usize,
+    holds: usize,
+    ask: usize,
+}
+
+impl Totals {
+    /// Counts a plan.
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let mut totals = Self {
+            items: plan.items.len(),
+            steps: plan.steps.len(),
+            ..Self::default()
+        };
+        for step in &plan.steps {
+            let slot = if step.kind == StepKind::Hold {
+                &mut totals.holds
+            } else if step.blocked.is_some() {
+                &mut totals.blocked
+            } else {
+                match &step.proof.source {
+                    Source::Written => &mut totals.written,
+                    Source::Bound { .. } => &mut totals.bound,
+                    Source::Person {
+                        suggestion: Some(_),
+                        ..
+                    } => &mut totals.suggested,
+                    Source::Person { .. } => &mut totals.person,
+                }
+            };
+            *slot += 1;
+            totals.ask += usize::from(step.asks.is_some());
+        }
+        totals
+    }
+}
+
+impl std::fmt::Display for Totals {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "{} items, {} steps: {} written, {} bound, {} suggested, {} for a person, {} blocked, {} holds; {} ask before they run",
+            self.items,
+            self.steps,
+            self.written,
+            self.bound,
+            self.suggested,
+            self.person,
+            self.blocked,
+            self.holds,
+            self.ask
+        )
+    }
+}
+
+fn phase(text: &mut String, plan: &Plan, index: PhaseIndex, paint: Paint) {
+    let phase = &plan.phases[index.0];
+    let steps: Vec<&Step> = plan
+        .steps
+        .iter()
+        .filter(|step| step.phase == index)
+        .collect();
+    let sums: Vec<&Item> = plan
+        .items
+        .iter()
+        .filter(|item| {
+            item.phase == index && item.steps.is_empty() && item.gate == GateRole::Forward
+        })
+        .collect();
+    if steps.is_empty() && sums.is_empty() {
+        return;
+    }
+    let environment = phase
+        .environment
+        .as_ref()
+        .map(|environment| format!(", {}", cut(environment)))
+        .unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "\n{} {}",
+        paint.bold(cut(&phase.heading)),
+        paint.soft(format!(
+            "(line {}, {}{environment})",
+            phase.line,
+            phase.role.name()
+        ))
+    );
+    let mut choices: Vec<&PlanChoice> = plan
+        .choices
+        .iter()
+        .filter(|choice| steps.iter().any(|step| belongs(plan, choice, step)))
+        .collect();
+    choices.sort_by_key(|choice| choice.line);
+    let mut choices = choices.into_iter().peekable();
+    for step in steps {
+        while let Some(choice) = choices.next_if(|choice| choice.line <= step.line) {
+            choice_line(text, choice, paint);
+        }
+        step_lines(text, plan, step, paint);
+    }
+    for choice in choices {
+        choice_line(text, choice, paint);
+    }
+    if phase.forward {
+        let _ = writeln!(
+            text,
+            "  {}",
+            paint.bold(format!("gate: {}", gate(plan, index)))
+        );
+    }
+}
+
+fn belongs(plan: &Plan, choice: &PlanChoice, step: &Step) -> bool {
+    choice
+        .options
+        .iter()
+        .flat_map(|option| &option.steps)
+        .any(|index| plan.steps[index.0].id == step.id)
+}
+
+fn choice_line(text: &mut String, choice: &PlanChoice, paint: Paint) {
+    let names: Vec<String> = choice
+        .options
+        .iter()
+        .enumerate()
+        .map(|(at, option)| {
+            let name = cut(&option.name);
+            if choice.configured == Some(at) {
+                paint.good(format!("{name} (configured)"))
+            } else {
+                name
+            }
+        })
+        .collect();
+    let _ = writeln!(
+        text,
+        "  {:>6}  one of  {}",
+        format!("L{}", choice.line),
+        names.join(" | ")
+    );
+}
+
+fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
+    let line = format!("L{}", step.line);
+    if let Some(hold) = &step.hold {
+        let _ = writeln!(
+            text,
+            "  {line:>6}  {}",
+            paint.warn(format!(
+                "hold until {} ({})",
+                offset(hold.offset_s),
+                cut(&hold.text)
+            ))
+        );
+        return;
+    }
+    let mut notes = Vec::new();
+    match step.weight {
+        Weight::Required => {}
+        Weight::Critical => notes.push("critical".to_owned()),
+        Weight::Advisory => notes.push("advisory".to_owned()),
+        Weight::Optional => notes.push("optional".to_owned()),
+    }
+    notes.extend(standing(step.gate).map(str::to_owned));
+    if step.item.is_some_and(|item| plan.items[item.0].claimed) {
+        notes.push("ticked in the file, which proves nothing".to_owned());
+    }
+    let notes = if notes.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", paint.soft(format!("[{}]", notes.join(", "))))
+    };
+    let source = match &step.proof.source {
+        _ if step.blocked.is_some() => "blocked".to_owned(),
+        Source::Written => "written".to_owned(),
+        Source::Bound { line } => format!("bound:{line}"),
+        Source::Person {
+            suggestion: Some(_),
+            ..
+        } => "suggested".to_owned(),
+        Source::Person { .. } => "person".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "  {line:>6}  {:<7} {source:<9} {:<8} {}{notes}",
+        kind(step.kind),
+        effect(step),
+        cut(&step.text),
+    );
+    let mut under = |mark: &str, detail: &str| {
+        let _ = writeln!(text, "          {mark} {detail}");
+    };
+    if let Some(probe) = &step.proof.probe {
+        under(&paint.soft("·"), &paint.soft(cut(&probe_line(probe))));
+    }
+    if let Some(reads) = &step.proof.person_reads {
+        under(
+            &paint.soft("·"),
+            &format!("then a person reads it: {}", cut(reads)),
+        );
+    }
+    if let Source::Person {
+        suggestion: Some(probe),
+        suggestion_reason,
+    } = &step.proof.source
+    {
+        let reason = suggestion_reason
+            .as_deref()
+            .map(|reason| format!(" ({})", cut(reason)))
+            .unwrap_or_default();
+        under(
+            &paint.soft("·"),
+            &format!(
+                "could be proved by {}{reason}; bind it to trust it",
+                cut(&probe_line(probe))
+            ),
+        );
+    }
+    if let Some(role) = &step.approval_role {
+        let who: Vec<String> = step.approvers.iter().map(|name| cut(name)).collect();
+        let who = if who.is_empty() {
+            "anyone".to_owned()
+        } else {
+            who.join(", ")
+        };
+        under(
+            &paint.soft("·"),
+            &format!("approved as {} by {who}", cut(role)),
+        );
+    }
+    if let Some(asks) = &step.asks {
+        under(
+            &paint.warn("?"),
+            &format!("asks before it runs: {}", cut(asks)),
+        );
+    }
+    if let Some(blocked) = &step.blocked {
+        under(&paint.bad("!"), &format!("cannot run: {}", cut(blocked)));
+    }
+}
+
+/// The rollback triggers, and whether anything measures them.
+fn armed(text: &mut String, plan: &Plan, paint: Paint) {
+    let triggers: Vec<&Item> = plan
+        .items
+        .iter()
+        .filter(|item| item.gate == GateRole::Trigger)
+        .collect();
+    if triggers.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{}", paint.bold("Rollback triggers"));
+    for item in triggers {
+        let measured = item
+            .steps
+            .iter()
+            .any(|step| plan.steps[step.0].proof.probe.is_some());
+        let state = if measured {
+            paint.good("measured")
+        } else {
+            paint.warn("no data source: a person must notice")
+        };
+        let _ = writeln!(
+            text,
+            "  {:>6}  {}  {state}",
+            format!("L{}", item.line),
+            cut(&item.text)
+        );
+    }
+}
+
+fn gate(plan: &Plan, phase: PhaseIndex) -> String {
+    let count = |weight| {
+        plan.steps
+            .iter()
+            .filter(|step| {
+                step.phase == phase
+                    && step.gate == GateRole::Forward
+                    && step.weight == weight
+                    && step.kind != StepKind::Hold
+            })
+            .count()
+    };
+    let parts: Vec<String> = [
+        (count(Weight::Critical), "critical"),
+        (count(Weight::Required), "required"),
+        (count(Weight::Advisory), "advisory (warn)"),
+        (count(Weight::Optional), "optional"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{count} {name}"))
+    .collect();
+    parts.join(", ")
+}
+
+fn standing(gate: GateRole) -> Option<&'static str> {
+    match gate {
+        GateRole::Forward => None,
+        GateRole::Trigger => Some("rollback trigger"),
+        GateRole::Rollback => Some("on rollback"),
+        GateRole::Record => Some("filled from receipts"),
+        GateRole::Reference => Some("reference"),
+    }
+}
+
+fn kind(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Check => "check",
+        StepKind::Action => "action",
+        StepKind::Fill => "fill",
+        StepKind::Attest => "attest",
+        StepKind::Approve => "approve",
+        StepKind::Hold => "hold",
+    }
+}
+
+fn effect(step: &Step) -> &'static str {
+    match (step.effect, &step.proof.probe) {
+        (_, None) => "-",
+        (Effect::Read, _) => "reads",
+        (Effect::Mutate, _) => "changes",
+        (Effect::Unknown, _) => "unknown",
+    }
+}
+
+/// A time around T-0: `T-30m`, `T+15m`, `T-0`.
+fn offset(seconds: i64) -> String {
+    if seconds == 0 {
+        return "T-0".to_owned();
+    }
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let length = std::time::Duration::from_secs(seconds.unsigned_abs());
+    format!("T{sign}{}", tminus_measure::display_duration(length))
+}
+
+/// What a probe looks at, in one line.
+pub(crate) fn probe_line(probe: &Probe) -> String {
+    match probe {
+        Probe::Command(command) => {
+            let mut lines = command.command.lines();
+            let first = lines.next().unwrap_or_default();
+            let more = lines.count();
+            let more = if more > 0 {
+                format!(" (and {more} more lines)")
+            } else {
+                String::new()
+            };
+            format!("$ {first}{more}")
+        }
+        Probe::Http(http) => {
+            let status = http
+                .status
+                .map_or_else(|| "2xx".to_owned(), |status| status.to_string());
+            format!("{} {} is {status}", http.method, http.url)
+        }
+        Probe::Tcp(tcp) => {
+            format!(
+                "tcp {} {}",
+                tcp.address,
+                if tcp.closed { "refuses" } else { "accepts" }
+            )
+        }
+        Probe::File(file) => {
+            format!(
+                "file {}{}",
+                file.path,
+                if file.absent { " is absent" } else { "" }
+            )
+        }
+        Probe::Disk(disk) => format!("free space of {} {}", disk.path, disk.free),
+        Probe::Process(process) => format!(
+            "process {}",
+            process
+                .name
+                .as_deref()
+                .or(process.pid_file.as_deref())
+                .unwrap_or("?")
+        ),
+        Probe::Git(git) => {
+            let path = if git.path.is_empty() { "." } else { &git.path };
+            format!("git work tree {path}")
+        }
+        Probe::Metrics(metrics) => {
+            let bound = metrics
+                .value
+                .map(|value| format!(" {value}"))
+                .unwrap_or_default();
+            format!("metric {}{bound} of {}", metrics.name, metrics.scrape)
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    let line = one_line(text);
+    if line.chars().count() <= WIDEST {
+        return line;
+    }
+    let mut short: String = line.chars().take(WIDEST - 1).collect();
+    short.push('…');
+    short
+}

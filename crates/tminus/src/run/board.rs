@@ -1,0 +1,92 @@
+//! What is shown while a launch runs: a frame that is drawn again in a terminal, lines elsewhere.
+
+use crate::moment::now;
+use crate::output::Output;
+use rustix::termios::tcgetwinsize;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+use tminus_engine::Board;
+use tminus_launch::{Record, State};
+use tminus_plan::Plan;
+use tminus_report::board::{frame, line};
+
+/// One line a receipt.
+pub(crate) struct Lines {
+    output: Output,
+}
+
+impl Lines {
+    pub(crate) const fn new(output: Output) -> Self {
+        Self { output }
+    }
+}
+
+impl Board for Lines {
+    fn happened(&mut self, plan: &Plan, _: &State, record: &Record) {
+        if let Some(line) = line(plan, record.time, &record.actor, &record.event) {
+            // A reader that has gone away does not end a launch.
+            let _ = self.output.print(format!("{line}\n"));
+        }
+    }
+
+    fn passes(&mut self, _: &Plan, _: &State) {}
+}
+
+/// A frame that is drawn over itself.
+pub(crate) struct Frame {
+    output: Output,
+    drawn: Option<Instant>,
+}
+
+/// How often a frame is drawn again when nothing happens.
+const PACE: Duration = Duration::from_millis(200);
+
+impl Frame {
+    pub(crate) const fn new(output: Output) -> Self {
+        Self {
+            output,
+            drawn: None,
+        }
+    }
+
+    fn draw(&mut self, plan: &Plan, state: &State) {
+        let size = tcgetwinsize(std::io::stdout()).ok();
+        let of = |size: u16, otherwise: usize| {
+            if size == 0 {
+                otherwise
+            } else {
+                usize::from(size)
+            }
+        };
+        let width = size.as_ref().map_or(80, |size| of(size.ws_col, 80));
+        let height = size.as_ref().map_or(24, |size| of(size.ws_row, 24));
+        // The prompt of a question needs a few lines below.
+        let height = height.saturating_sub(5).max(8);
+        let frame = frame(plan, state, now(), width, height, self.output.color);
+        let mut text = String::from("\u{1b}[H");
+        for line in frame.lines() {
+            let _ = write!(text, "{line}\u{1b}[K\r\n");
+        }
+        text.push_str("\u{1b}[J");
+        let _ = self.output.print(text);
+        self.drawn = Some(Instant::now());
+    }
+}
+
+impl Board for Frame {
+    fn happened(&mut self, plan: &Plan, state: &State, _: &Record) {
+        if self.drawn.is_none() {
+            // The screen is cleared once; what was on it scrolls away.
+            let _ = self.output.print("\u{1b}[2J");
+        }
+        if self.drawn.is_none_or(|drawn| drawn.elapsed() >= PACE / 4) {
+            self.draw(plan, state);
+        }
+    }
+
+    fn passes(&mut self, plan: &Plan, state: &State) {
+        if self.drawn.is_none_or(|drawn| drawn.elapsed() >= PACE) {
+            self.draw(plan, state);
+        }
+    }
+}
