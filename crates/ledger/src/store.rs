@@ -2,18 +2,18 @@ use crate::{Lease, LedgerError, Piece, evidence, lease, schema, writer};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tminus_receipt::{Actor, Digest, Event, Receipt, checkpoint::NoteSigner, merkle};
-use writer::{Done, Job};
+use writer::{Done, Job, Writer};
 
 /// An open ledger. Clones are handles on the same one; calls block until their work is durable.
 #[derive(Debug, Clone)]
 pub struct Ledger {
     path: Arc<Path>,
     id: Arc<str>,
+    // Closed before the writer, which as the last one then leaves a single file.
     reader: Arc<Mutex<Connection>>,
-    writer: Sender<(Job, Sender<Result<Done, LedgerError>>)>,
+    writer: Arc<Writer>,
 }
 
 /// The tree over all receipts, as it stands.
@@ -59,7 +59,7 @@ impl Ledger {
             path: path.into(),
             id: id.into(),
             reader: Arc::new(Mutex::new(reader)),
-            writer: writer::start(path.to_owned(), connection),
+            writer: Arc::new(Writer::start(path.to_owned(), connection)),
         })
     }
 
@@ -123,13 +123,12 @@ impl Ledger {
     }
 
     fn write(&self, job: Job) -> Result<Done, LedgerError> {
-        let gone = || LedgerError::System {
-            path: self.path.to_path_buf(),
-            reason: "the writer has ended".to_owned(),
-        };
-        let (reply, answer) = channel();
-        self.writer.send((job, reply)).map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?
+        self.writer.perform(job).unwrap_or_else(|| {
+            Err(LedgerError::System {
+                path: self.path.to_path_buf(),
+                reason: "the writer has ended".to_owned(),
+            })
+        })
     }
 
     /// The receipts of a chain from a number on.

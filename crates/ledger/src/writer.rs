@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 use tminus_receipt::{
     Actor, Digest, Event, Receipt, checkpoint::Checkpoint, checkpoint::NoteSigner, merkle,
 };
@@ -42,11 +43,42 @@ pub(crate) enum Done {
 
 type Reply = Sender<Result<Done, LedgerError>>;
 
-/// Starts the writer of a connection. It ends when every sender is gone.
-pub(crate) fn start(path: PathBuf, connection: Connection) -> Sender<(Job, Reply)> {
-    let (sender, receiver) = channel();
-    std::thread::spawn(move || run(&path, &connection, &receiver));
-    sender
+/// The writer of a connection, which it closes when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    jobs: Option<Sender<(Job, Reply)>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts it.
+    pub(crate) fn start(path: PathBuf, connection: Connection) -> Self {
+        let (jobs, receiver) = channel();
+        let thread = std::thread::spawn(move || run(&path, &connection, &receiver));
+        Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        }
+    }
+
+    /// Has a job done. `None` when the writer has ended, which only a fault of the program brings about.
+    pub(crate) fn perform(&self, job: Job) -> Option<Result<Done, LedgerError>> {
+        let (reply, answer) = channel();
+        self.jobs.as_ref()?.send((job, reply)).ok()?;
+        answer.recv().ok()
+    }
+}
+
+impl Drop for Writer {
+    /// Waits until the connection is closed: the last one moves all that was written into the one file
+    /// that people copy and verify.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A writer that panicked has said so itself.
+            let _ = thread.join();
+        }
+    }
 }
 
 fn run(path: &Path, connection: &Connection, jobs: &Receiver<(Job, Reply)>) {
