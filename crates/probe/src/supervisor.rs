@@ -182,10 +182,10 @@ impl Supervisor {
             key: order.key.clone(),
             probe: order.probe.clone(),
             durable: order.durable,
-            directory: context.directory.clone(),
+            directory: absolute(&context.directory),
             environment: context.environment.clone(),
             secrets: context.secrets.values().to_vec(),
-            spool: context.spool.clone(),
+            spool: absolute(&context.spool),
             output_limit: context.output_limit,
         }));
         let (sender, receiver) = oneshot::channel();
@@ -240,6 +240,11 @@ async fn send(mut input: ChildStdin, mut inbox: mpsc::UnboundedReceiver<Vec<u8>>
             break;
         }
     }
+}
+
+/// The supervising process has another directory than this one, where a relative path leads elsewhere.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn lock(pending: &Pending) -> MutexGuard<'_, HashMap<u64, oneshot::Sender<Observation>>> {
