@@ -170,7 +170,9 @@ pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> boo
     }
     if is_known_program(program) {
         return !is_prose(code)
-            && (!is_english_word(program) || has_argument_of(program, arguments));
+            && (!is_english_word(program)
+                || has_argument_of(program, arguments)
+                || is_set_apart(text_before, text_after));
     }
     let plain = program
         .bytes()
@@ -194,14 +196,27 @@ fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) ->
     let path = looks_like_path(program) && !program.starts_with('/') && !is_document(program);
     let alone = text_before.trim().is_empty() && text_after.trim().is_empty();
     if script {
-        return alone && program.contains('/') || is_told_to_run(text_before, text_after);
+        return program.contains('/') && alone
+            || program.starts_with("./") && is_set_apart(text_before, text_after)
+            || is_told_to_run(text_before, text_after);
     }
     if path && program.starts_with("./") {
-        return alone || is_told_to_run(text_before, text_after);
+        return alone
+            || is_set_apart(text_before, text_after)
+            || is_told_to_run(text_before, text_after);
     }
     is_known_program(program)
         && !is_english_word(program)
         && is_told_to_run(text_before, text_after)
+}
+
+/// Whether code closes its text, in parentheses or behind a colon: `Shipped (./ship)`, `Ship: ./ship`.
+fn is_set_apart(text_before: &str, text_after: &str) -> bool {
+    let after = text_after
+        .trim_matches(|character: char| character.is_whitespace() || ".*_".contains(character));
+    let before = text_before.trim_end();
+    before.ends_with(['(', '（']) && matches!(after, ")" | "）")
+        || before.ends_with([':', '：']) && after.is_empty()
 }
 
 fn is_document(path: &str) -> bool {
@@ -551,6 +566,10 @@ mod tests {
             ("docker compose ps", "", ""),
             ("sleep 60", "", ""),
             ("service nginx restart", "", ""),
+            ("./deploy.sh", "Deployed (", ")"),
+            ("./deploy", "**Deploy**: ", ""),
+            ("touch shipped", "Shipped (", ")."),
+            ("echo done", "Last: ", ""),
         ] {
             assert!(is_command(code, before, after), "{code}");
         }
