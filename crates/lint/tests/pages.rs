@@ -66,3 +66,61 @@ fn an_inline_allowance_with_a_reason_lets_a_finding_stand() {
         1
     );
 }
+
+/// `docs/findings.md` is made of the pages. With `TMINUS_UPDATE=1` in the environment this writes it.
+#[test]
+fn the_documented_findings_are_those_that_there_are() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/findings.md");
+    let made = documentation();
+    if std::env::var_os("TMINUS_UPDATE").is_some() {
+        std::fs::write(path, &made).expect("the docs can be written");
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        written == made,
+        "docs/findings.md is behind; TMINUS_UPDATE=1 cargo test -p tminus-lint --test pages"
+    );
+}
+
+fn documentation() -> String {
+    let mut text = "# Findings\n\nWhat `tminus lint` finds in a checklist. `tminus explain T001` prints one of these pages. \
+                    A finding that somebody has looked at and\nlets stand is named on its line, or on the line above, \
+                    with a reason: `<!-- tminus: allow T005 watched by hand -->`.\n\n| Code | Severity | What |\n|---|---|---|\n"
+        .to_owned();
+    for page in pages() {
+        let severity = format!("{:?}", page.severity).to_lowercase();
+        text += &format!(
+            "| [{0}](#{1}) | {severity} | {2} |\n",
+            page.code,
+            page.code.to_lowercase(),
+            page.title
+        );
+    }
+    for page in pages() {
+        let example = |label: &str, document: &str| {
+            let fence = "`".repeat(longest_run(document).max(2) + 1);
+            format!(
+                "{label}\n\n{fence}markdown\n{}\n{fence}\n",
+                document.trim_end()
+            )
+        };
+        text += &format!(
+            "\n## {}\n\n**{}.** {}\n\n{}\n{}\n**Fix:** {}\n",
+            page.code,
+            page.title,
+            page.meaning,
+            example("It is about:", page.example),
+            example("It is not about:", page.near_miss),
+            page.fix
+        );
+    }
+    text
+}
+
+/// The longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    text.split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+}
