@@ -90,7 +90,7 @@ impl Engine {
         setting
             .ledger
             .append(&chain, vec![(actor, opened)], vec![document, config], now)?;
-        fault::crash_point(1);
+        fault::after(1);
         Self::load(plan, setting, launch)
     }
 
@@ -162,6 +162,7 @@ impl Engine {
                     | Event::Aborted { .. }
             )
         });
+        fault::before(self.state.receipts + 1);
         self.setting
             .ledger
             .append(&self.chain, entries, pieces, self.now())?;
@@ -169,7 +170,7 @@ impl Engine {
         if seals && let Some(signer) = &self.setting.signer {
             self.setting.ledger.seal(signer)?;
         }
-        fault::crash_point(self.state.receipts);
+        fault::after(self.state.receipts);
         Ok(())
     }
 

@@ -20,9 +20,7 @@ pub enum Target {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SelectError {
     /// Nothing matches.
-    #[error(
-        "no item, section or line matches `{0}`; `tminus status` lists the items that are open"
-    )]
+    #[error("no item, section or line matches `{0}`; `tminus plan` and `tminus status` list them")]
     Nothing(String),
     /// Several items match.
     #[error("`{selector}` matches {} items: {}; use an item's id", .candidates.len(), .candidates.join(", "))]

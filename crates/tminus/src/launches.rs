@@ -64,16 +64,21 @@ pub(crate) fn ledger_path(given: Option<&Path>, folder: &Path) -> PathBuf {
     if let Some(path) = given {
         return path.to_owned();
     }
-    let here = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let near = default_path(folder);
+    if near.is_file() {
+        return near;
+    }
+    let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     here.ancestors()
+        .skip(1)
         .map(default_path)
         .find(|path| path.is_file())
-        .unwrap_or_else(|| default_path(folder))
+        .unwrap_or(near)
 }
 
 /// Opens the ledger that a command without a checklist means.
 pub(crate) fn open_ledger(given: Option<&Path>) -> Result<Ledger, Problem> {
-    let path = ledger_path(given, Path::new("."));
+    let path = ledger_path(given, Path::new(""));
     if path.is_dir() {
         return Err(Problem::new(
             Code::Ledger,

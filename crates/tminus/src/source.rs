@@ -118,7 +118,7 @@ impl Source {
                 Severity::Error => excerpt::Severity::Error,
                 Severity::Warning => excerpt::Severity::Warning,
             },
-            code: None,
+            code: (diagnostic.severity == Severity::Error).then(|| Code::Config.name().to_owned()),
             message: diagnostic.message.clone(),
             place: self.place(&diagnostic.place),
             help: diagnostic.help.clone(),
@@ -184,9 +184,7 @@ pub(crate) fn config_problem(error: &ConfigError, text: &str) -> Problem {
     ))
 }
 
+/// The folder of a file; the empty path for one in the current directory.
 fn folder_of(file: &Path) -> PathBuf {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
+    file.parent().unwrap_or(Path::new("")).to_owned()
 }

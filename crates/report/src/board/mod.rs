@@ -1,4 +1,4 @@
-//! What a terminal shows of a launch: [`frame`] while it runs, [`line`] where there is no terminal,
+//! What a terminal shows of a launch: [`frame`] while it runs, [`line()`] where there is no terminal,
 //! [`summary`] at its end. Pure: the size and the time are arguments, the text is the result.
 
 mod frame;

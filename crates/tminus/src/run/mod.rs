@@ -14,7 +14,7 @@ use crate::commands::Outcome;
 use crate::commands::plan::sources;
 use crate::error::{Code, Problem};
 use crate::exit::Exit;
-use crate::launches::chain;
+use crate::launches::{chain, ledger_path};
 use crate::loaded::Loaded;
 use crate::moment::{moment, now};
 use crate::output::Output;
@@ -402,7 +402,8 @@ pub(crate) fn longest_wait(config: &Config, asks: bool) -> Option<Duration> {
 fn closing(engine: &Engine, ledger: &Path, reason: &str) -> String {
     let state = engine.state();
     let place = ledger.display();
-    let option = if ledger == default_path(Path::new(".")) {
+    let found = ledger_path(None, Path::new(""));
+    let option = if found.canonicalize().ok() == ledger.canonicalize().ok() {
         String::new()
     } else {
         format!(" --ledger {place}")

@@ -1,0 +1,11 @@
+//! The program as people and jobs use it: the real one, in a folder of its own.
+
+mod bad_input;
+mod contention;
+#[cfg(feature = "fault-injection")]
+mod crash;
+mod demo;
+mod people;
+mod scene;
+mod schemas;
+mod strange_text;
