@@ -141,6 +141,11 @@ pub fn next(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Ne
                     return Next::Start(aged);
                 }
                 let (verdict, reasons) = gate(plan, state, now, here);
+                if verdict == Verdict::Pass
+                    && let Some(left_out) = left_out(plan, state, now, &steps)
+                {
+                    return Next::Append(Box::new(left_out));
+                }
                 Next::Append(Box::new(Event::GateDecided {
                     phase: phase.id.clone(),
                     verdict,
@@ -201,6 +206,28 @@ pub fn gate(
         Verdict::all(blocking)
     };
     (verdict, reasons)
+}
+
+/// The first optional item of a phase that nothing is known of.
+fn left_out(plan: &Plan, state: &State, now: Timestamp, steps: &[StepIndex]) -> Option<Event> {
+    let unknown = |at: &StepIndex| state.outcome_of(plan, *at, now).is_none();
+    let open = steps.iter().find(|at| {
+        let step = &plan.steps[at.0];
+        let whole = match step.item {
+            Some(item) => plan.items[item.0].steps.iter().all(unknown),
+            None => unknown(at),
+        };
+        step.weight == Weight::Optional && whole
+    })?;
+    let step = &plan.steps[open.0];
+    let item = match step.item {
+        Some(item) => &plan.items[item.0].id,
+        None => &step.id,
+    };
+    Some(Event::Skipped {
+        item: item.clone(),
+        reason: "it is optional, and was left out".to_owned(),
+    })
 }
 
 enum Scan {
