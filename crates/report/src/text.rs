@@ -139,10 +139,13 @@ pub(crate) fn digest_text(digest: &tminus_receipt::Digest) -> String {
 /// The first twelve characters of a digest, as people compare them.
 pub(crate) fn short_digest(digest: &str) -> &str {
     let start = digest.find(':').map_or(0, |colon| colon + 1);
-    digest
-        .char_indices()
-        .nth(digest[..start].chars().count() + 12)
-        .map_or(digest, |(end, _)| &digest[..end])
+    let hexadecimal =
+        digest.len() - start > 12 && digest[start..].bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hexadecimal {
+        &digest[..start + 12]
+    } else {
+        digest
+    }
 }
 
 #[cfg(test)]
