@@ -54,12 +54,13 @@ fn built() -> Result<PathBuf, Error> {
     Ok(target.join("release").join("tminus"))
 }
 
-/// The checklists of `benches/documents`, and those of the folder `TMINUS_BENCH_DOCUMENTS`, if any.
+/// The example, the checklists that the reader is tested with, and those of the folder
+/// `TMINUS_BENCH_DOCUMENTS`, if any.
 fn documents() -> Result<Vec<PathBuf>, Error> {
     let mut documents = Vec::new();
-    let own = root().join("benches").join("documents");
+    let own = ["examples/first-launch", "crates/checklist/tests/documents"];
     let further = std::env::var_os("TMINUS_BENCH_DOCUMENTS").map(PathBuf::from);
-    for folder in std::iter::once(own).chain(further) {
+    for folder in own.iter().map(|name| root().join(name)).chain(further) {
         let entries = std::fs::read_dir(&folder).map_err(|error| Error::File {
             path: folder.clone(),
             error,
@@ -93,13 +94,43 @@ fn summarise(report: &Value) {
         ),
         (
             "reading a checklist (MB/s)",
-            "/programs/xtask~1parse/megabytes_per_second",
+            "/programs/tminus-lint~1lint/read/megabytes_per_second",
+            ">= 20",
+        ),
+        (
+            "reading, compiling and linting (MB/s)",
+            "/programs/tminus-lint~1lint/lint/megabytes_per_second",
             ">= 20",
         ),
         (
             "time for 8 MB over 8 x that for 1 MB",
-            "/programs/xtask~1parse/growth",
+            "/programs/tminus-lint~1lint/lint/growth",
             "about 1",
+        ),
+        (
+            "receipts made durable in groups (1/s)",
+            "/programs/tminus-ledger~1ledger/durable_per_s",
+            ">= 50000",
+        ),
+        (
+            "a lone append over one write and fsync",
+            "/programs/tminus-ledger~1ledger/lone_append_over_fsync",
+            "about 1",
+        ),
+        (
+            "receipts verified (1/s)",
+            "/programs/tminus-ledger~1ledger/verified_per_s",
+            ">= 500000",
+        ),
+        (
+            "verifying over the SHA-256 of the same bytes",
+            "/programs/tminus-ledger~1ledger/verify_over_sha256",
+            "near 1",
+        ),
+        (
+            "1000 commands over a bare loop of them",
+            "/programs/tminus-probe~1commands/supervised_to_bare_shell",
+            "<= 2",
         ),
         (
             "peak memory of a 500-step launch (MB)",
