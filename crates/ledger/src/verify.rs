@@ -75,8 +75,10 @@ impl fmt::Display for Verification {
         }?;
         write!(
             formatter,
-            "; {} receipts in {} chains, {} pieces of evidence",
-            self.receipts, self.chains, self.evidence
+            "; {} in {}, {} of evidence",
+            counted(self.receipts, "receipt"),
+            counted(self.chains as u64, "chain"),
+            counted(self.evidence as u64, "piece")
         )?;
         if self.erased > 0 {
             write!(formatter, ", {} erased", self.erased)
@@ -84,6 +86,11 @@ impl fmt::Display for Verification {
             Ok(())
         }
     }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// Verifies a ledger's file. What is wrong with its content is in the result; an error means that the file could not be read at all.

@@ -120,7 +120,7 @@ fn every_change_to_a_receipt_is_found() {
             "leaf 1",
         ),
         (
-            "UPDATE receipts SET hash = replace(hash, substr(hash, 1, 1), 'f') || '' WHERE leaf = 2",
+            "UPDATE receipts SET hash = iif(hash LIKE 'f%', 'e', 'f') || substr(hash, 2) WHERE leaf = 2",
             "leaf 2",
         ),
         (
