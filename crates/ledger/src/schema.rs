@@ -1,14 +1,16 @@
 //! The tables of a ledger, and how a file of them is opened.
 
 use crate::LedgerError;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The version of the tables.
 pub(crate) const VERSION: i64 = 1;
 /// How long a lock of another process is waited for.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long after a try another is made.
+const PAUSE: Duration = Duration::from_millis(10);
 /// "tmin", by which `file` and we tell a ledger from another database.
 const APPLICATION_ID: i64 = 0x746d_696e;
 
@@ -61,9 +63,28 @@ pub(crate) fn open(path: &Path, create: bool) -> Result<Connection, LedgerError>
         }
         connection.pragma_query_value(None, "user_version", |row| row.get(0))
     };
-    let version = prepare().map_err(|error| LedgerError::of(path, &error))?;
+    let version = patiently(prepare).map_err(|error| LedgerError::of(path, &error))?;
     check(path, &connection, version)?;
     Ok(connection)
+}
+
+/// Tries again while another process has the file locked, up to [`BUSY_TIMEOUT`]. SQLite itself waits for most
+/// locks, but not for those of a process that opens, closes or recovers the file.
+pub(crate) fn patiently<T>(
+    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let began = Instant::now();
+    loop {
+        match attempt() {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && began.elapsed() < BUSY_TIMEOUT =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// Opens a file for reading alone; also on a medium that cannot be written.
@@ -72,13 +93,15 @@ pub(crate) fn open_read_only(path: &Path) -> Result<Connection, LedgerError> {
         return Err(LedgerError::of_system(path, &error));
     }
     let version = |connection: &Connection| {
-        connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        patiently(|| {
+            connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        })
     };
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let (connection, version) = match version(&connection) {
         Ok(found) => (connection, found),
         // A WAL database on a medium that cannot be written needs to be told that nobody writes it.
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
             let escaped = path
                 .to_string_lossy()
                 .replace('%', "%25")

@@ -43,12 +43,14 @@ impl Ledger {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        connection
-            .execute(
+        let named = Digest::from_hash(&random);
+        schema::patiently(|| {
+            connection.execute(
                 "INSERT OR IGNORE INTO meta VALUES ('id', ?1)",
-                [Digest::from_hash(&random).as_str()],
+                [named.as_str()],
             )
-            .map_err(of)?;
+        })
+        .map_err(of)?;
         let id: String = connection
             .query_row("SELECT value FROM meta WHERE key = 'id'", [], |row| {
                 row.get(0)

@@ -1,6 +1,6 @@
 //! The one writer of a process. All appends that wait together are one transaction and one fsync.
 
-use crate::{LedgerError, Piece};
+use crate::{LedgerError, Piece, schema};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -107,8 +107,8 @@ fn run(path: &Path, connection: &Connection, jobs: &Receiver<(Job, Reply)>) {
 
 fn write(path: &Path, connection: &Connection, group: &[Job]) -> Result<Vec<Done>, LedgerError> {
     let of = |error: rusqlite::Error| LedgerError::of(path, &error);
-    let transaction =
-        Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(of)?;
+    let begin = || Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
+    let transaction = schema::patiently(begin).map_err(of)?;
     let mut writing = Writing {
         path,
         transaction: &transaction,
