@@ -1,8 +1,8 @@
 //! Strange text is read, in linear time, never refused, and never a reason to panic.
 
 use proptest::prelude::*;
+use rustix::time::{ClockId, clock_gettime};
 use std::fmt::Write;
-use std::time::Instant;
 use tminus_checklist::{Checklist, Form, Mark, Span, fill, parse};
 
 /// Everything that points into the document points into it, and items come in order.
@@ -77,16 +77,21 @@ fn read(source: &[u8]) -> Checklist {
     checklist
 }
 
+/// Seconds of this thread on a processor, which others on a busy machine do not lengthen.
 fn time(text: &str) -> f64 {
-    let start = Instant::now();
+    let spent = || {
+        let time = clock_gettime(ClockId::ThreadCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    };
+    let start = spent();
     let checklist = parse(text.as_bytes());
-    let elapsed = start.elapsed();
+    let end = spent();
     drop(checklist);
-    elapsed.as_secs_f64()
+    end - start
 }
 
 /// Four times the text may take four times as long and some; sixteen times would be quadratic.
-/// On a busy machine a run may take any time, so the best runs count, and there are many.
+/// Shared caches make some runs slow all the same, so the best runs count, and there are many.
 fn is_linear(name: &str, text: impl Fn(usize) -> String) {
     const SMALL: usize = 20_000;
     const GROWTH: usize = 4;
