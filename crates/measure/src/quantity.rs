@@ -52,6 +52,24 @@ impl Quantity {
         }
         self.unit.factor_to(unit).map(|factor| self.value * factor)
     }
+
+    /// Writes it for people, bytes in the unit that keeps them short: `16 B`, `51.0 GB`, `1.5 ms`.
+    pub fn display_short(self) -> String {
+        let scaled = match (self.unit, self.value) {
+            (Unit::Bytes, 1e12..) => Some((1e12, Unit::Terabytes)),
+            (Unit::Bytes, 1e9..) => Some((1e9, Unit::Gigabytes)),
+            (Unit::Bytes, 1e6..) => Some((1e6, Unit::Megabytes)),
+            _ => None,
+        };
+        match scaled {
+            Some((factor, unit)) => format!("{:.1} {unit}", self.value / factor),
+            None => Self {
+                value: (self.value * 10.0).round() / 10.0,
+                ..self
+            }
+            .to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Quantity {
@@ -130,5 +148,19 @@ mod tests {
     fn not_a_number_is_no_quantity() {
         assert!(Quantity::new(f64::NAN, Unit::None).is_err());
         assert!(Quantity::new(f64::INFINITY, Unit::None).is_err());
+    }
+
+    #[test]
+    fn short_quantities_are_written_for_people() {
+        for (value, unit, text) in [
+            (16.0, Unit::Bytes, "16 B"),
+            (2.5e6, Unit::Bytes, "2.5 MB"),
+            (3e9, Unit::Bytes, "3.0 GB"),
+            (1.5e12, Unit::Bytes, "1.5 TB"),
+            (41.26, Unit::Percent, "41.3%"),
+        ] {
+            let quantity = Quantity::new(value, unit).expect("finite");
+            assert_eq!(quantity.display_short(), text);
+        }
     }
 }

@@ -41,7 +41,7 @@ pub(crate) async fn observe(probe: &DiskProbe, context: &Context) -> Observation
         return Observation::not_measured(format!("{} has no size", probe.path));
     };
     let verdict = probe.free.holds(quantity);
-    let text = readable(quantity);
+    let text = quantity.display_short();
     let relation = match verdict {
         Verdict::Pass => "is",
         Verdict::Fail => "is not",
@@ -70,17 +70,6 @@ fn free(path: PathBuf) -> rustix::io::Result<Space> {
         free,
         whole: used + free,
     })
-}
-
-fn readable(quantity: Quantity) -> String {
-    let (value, unit) = match (quantity.unit(), quantity.value()) {
-        (Unit::Bytes, 1e12..) => (quantity.value() / 1e12, Unit::Terabytes),
-        (Unit::Bytes, 1e9..) => (quantity.value() / 1e9, Unit::Gigabytes),
-        (Unit::Bytes, 1e6..) => (quantity.value() / 1e6, Unit::Megabytes),
-        (unit, value) => (value, unit),
-    };
-    let separator = if unit == Unit::Percent { "" } else { " " };
-    format!("{value:.1}{separator}{unit}")
 }
 
 #[cfg(test)]
@@ -128,18 +117,5 @@ mod tests {
             (100.0 - used - free).abs() <= 1.0,
             "{used} used, {free} free"
         );
-    }
-
-    #[test]
-    fn quantities_are_written_for_people() {
-        for (bytes, text) in [
-            (12.0, "12.0 B"),
-            (2.5e6, "2.5 MB"),
-            (3e9, "3.0 GB"),
-            (1.5e12, "1.5 TB"),
-        ] {
-            let quantity = Quantity::new(bytes, Unit::Bytes).expect("finite");
-            assert_eq!(readable(quantity), text);
-        }
     }
 }

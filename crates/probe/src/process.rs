@@ -112,7 +112,9 @@ fn judge(probe: &ProcessProbe, subject: &str, found: &[&Entry]) -> Observation {
         match resident.filter(|_| count > 0) {
             Some(bytes) => {
                 add_bound(&mut findings, "memory", bytes as f64, Unit::Bytes, bound);
-                values.push(Value::number("memory", format!("{bytes} B"), bytes as f64));
+                let text = Quantity::new(bytes as f64, Unit::Bytes)
+                    .map_or_else(|_| format!("{bytes} B"), Quantity::display_short);
+                values.push(Value::number("memory", text, bytes as f64));
             }
             None if count == 0 => findings.add(Verdict::Fail, "nothing runs that has memory"),
             None => findings.add(Verdict::NotMeasured, "its memory cannot be read"),
@@ -127,7 +129,7 @@ fn add_bound(findings: &mut Findings, what: &str, number: f64, unit: Unit, bound
     match Quantity::new(number, unit) {
         Ok(quantity) => findings.add(
             bound.holds(quantity),
-            format!("{what} {quantity}, bound {bound}"),
+            format!("{what} {}, bound {bound}", quantity.display_short()),
         ),
         Err(error) => findings.add(Verdict::NotMeasured, error.to_string()),
     }
