@@ -472,7 +472,8 @@ async fn ended(job: &Job, code: i32, end: &End, stdout: &Heard, stderr: &Heard) 
         .stopped
         .and_then(|place| probe.prelude.get(place))
     {
-        return Observation::failed(format!(
+        // The command itself was not looked at, so nothing is known of what it is about.
+        return Observation::not_measured(format!(
             "not run: before it, `{statement}` ended with {}",
             expect::exit_status(code)
         ));

@@ -363,7 +363,7 @@ mod tests {
 
     proptest! {
         // Each case builds automata for secrets of many lengths.
-        #![proptest_config(ProptestConfig::with_cases(40))]
+        #![proptest_config(ProptestConfig::with_cases(16))]
 
         #[test]
         fn chunks_do_not_matter_and_no_secret_comes_out(
