@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use tminus_launch::{Record, State};
 use tminus_ledger::{Ledger, Piece};
 use tminus_plan::Plan;
+use tminus_probe::Secrets;
 use tminus_receipt::{Actor, Digest, Event, Receipt};
 
 /// A launch that this process has opened or loaded.
@@ -124,6 +125,11 @@ impl Engine {
     /// The ledger.
     pub fn ledger(&self) -> &Ledger {
         &self.setting.ledger
+    }
+
+    /// What must not appear in a receipt or in evidence.
+    pub fn secrets(&self) -> &Secrets {
+        &self.setting.secrets
     }
 
     /// Appends what somebody says, and folds it in.

@@ -320,7 +320,7 @@ pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) 
             opened.config.four_eyes,
             opened.launcher.clone(),
             runner(arguments.by.as_deref())?,
-            known_secrets(&opened.config),
+            opened.engine.secrets().clone(),
             output,
         )?)
     } else {

@@ -71,7 +71,12 @@ fn environment(config: &Config, variables: &ResolvedVariables) -> BTreeMap<Strin
 /// The secrets of a config that this process knows: what is to be masked in what people type. A
 /// secret without a value cannot be typed by accident.
 pub(crate) fn known_secrets(config: &Config) -> Secrets {
-    resolve_variables(config, &surroundings(), &BTreeMap::new())
+    // Whoever signs need not have what the launch needs, and what they do have is masked all the same.
+    let mut config = config.clone();
+    for variable in config.variables.values_mut() {
+        variable.required = false;
+    }
+    resolve_variables(&config, &surroundings(), &BTreeMap::new())
         .map(|variables| secrets(&variables))
         .unwrap_or_default()
 }

@@ -164,3 +164,48 @@ fn a_run_can_stop_at_a_phase_or_take_one_step() {
     assert_eq!(outcome(&scene, "Here"), "proved");
     assert_eq!(outcome(&scene, "There"), "null");
 }
+
+/// A secret does not get into the ledger, whoever types or prints it.
+#[test]
+fn a_secret_stands_nowhere() {
+    let scene = Scene::with(
+        "# Deploy\n\n## Pre-Deployment\n\n- [ ] Token works (`echo \"$TOKEN\"`)\n- [ ] Diff is read\n\n## Deployment\n\n- [ ] Ship (`echo shipped`)\n",
+        "[variables]\nTOKEN = { env = \"TOKEN\", required = true, secret = true }\nHOST = { env = \"HOST\", required = true }\n",
+    );
+    let with = |arguments: &[&str], names: &[&str]| {
+        let mut command = scene.command(arguments);
+        for name in names {
+            command.env(name, format!("s3cret-{name}"));
+        }
+        command.output().expect("tminus starts")
+    };
+    let run = with(&["run", "--ci", "--yes", FILE], &["TOKEN", "HOST"]);
+    assert_eq!(run.status.code(), Some(4));
+    let signed = with(
+        &[
+            "attest",
+            "Diff is read",
+            "--by",
+            "grace",
+            "--note",
+            "with s3cret-TOKEN",
+        ],
+        &["TOKEN"],
+    );
+    assert!(signed.status.success());
+    let resumed = with(&["resume", "--ci"], &["TOKEN", "HOST"]);
+    assert!(resumed.status.success());
+    for text in [
+        String::from_utf8_lossy(&run.stdout).into_owned(),
+        String::from_utf8_lossy(&resumed.stdout).into_owned(),
+        scene.good(&["report", "--format", "html"]),
+        scene.good(&["report", "--format", "json"]),
+        scene.good(&["report", "--format", "md"]),
+    ] {
+        assert!(!text.contains("s3cret-TOKEN"), "{text}");
+    }
+    let report = scene.good(&["report", "--format", "html"]);
+    assert!(report.contains("with ***"), "masked, not lost");
+    let bytes = std::fs::read(scene.path(".tminus/ledger.db")).expect("the ledger");
+    assert!(!bytes.windows(12).any(|window| window == b"s3cret-TOKEN"));
+}
