@@ -5,7 +5,7 @@ use std::time::Instant;
 use tminus_probe::{Redactor, Secrets};
 
 const CHUNK: usize = 1 << 16;
-const LENGTH: usize = 64 << 20;
+const LENGTH: usize = 8 << 20;
 
 fn main() {
     let key = (0..26).fold(String::new(), |key, line| {

@@ -16,6 +16,10 @@ const PIECE: usize = 512;
 /// A line of a secret with several is one of its own from this many characters on.
 const LINE: usize = 8;
 
+/// How many bytes the automaton may keep of what it has worked out. With less than it needs for a few
+/// long secrets, it starts over again and again, and is a hundred times slower.
+const DFA_CACHE: usize = 64 << 20;
+
 /// Every form of every secret, as one automaton.
 #[derive(Debug)]
 pub(super) struct Forms {
@@ -45,6 +49,7 @@ impl Forms {
             any: RegexBuilder::new(&expression)
                 .unicode(false)
                 .size_limit(usize::MAX)
+                .dfa_size_limit(DFA_CACHE)
                 .build()
                 .expect("an alternation of escaped bytes is well-formed"),
             longest: forms.first().map_or(1, |(_, longest)| *longest),
