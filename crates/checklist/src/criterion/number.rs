@@ -26,33 +26,87 @@ pub(super) struct Number {
 
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?P<low>\d+(?:[.,]\d+)*)\s?(?P<lowm>[kKM]\b)?",
-        r"(?:(?:\s?(?:[-–—~〜～‐‑]|to\b|bis\b|至|到)\s?)(?P<high>\d+(?:[.,]\d+)*)\s?(?P<highm>[kKM]\b)?)?",
-        r"|\b(?P<word>[Zz]ero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]welve|once|twice|una vez|uma vez|null|cero)\b"
+        r"^(?:(?P<low>[0-9]+(?:[.,][0-9]+)*)\s?(?P<lowm>[kKM]\b)?",
+        r"(?:(?:\s?(?:[-–—~〜～‐‑]|to\b|bis\b|至|到)\s?)(?P<high>[0-9]+(?:[.,][0-9]+)*)\s?(?P<highm>[kKM]\b)?)?",
+        r"|(?P<word>[Zz]ero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]welve|once|twice|una vez|uma vez|null|cero)\b)"
     ))
     .expect("the pattern is constant and tested")
 });
 
 /// Whether a text has a word for a number.
 pub(super) fn has_number_word(text: &str) -> bool {
-    DIGITS.is_match(text)
+    let mut at = 0;
+    while let Some(place) = candidate(text, at) {
+        if DIGITS.is_match(&text[place..]) {
+            return true;
+        }
+        at = place + 1;
+    }
+    false
 }
+
+/// The first place from `at` on where a number may begin: a digit, or the first letter of a word that
+/// may be one. Most of a text is passed over here, byte by byte.
+fn candidate(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut before = text[..at].chars().next_back();
+    let mut place = at;
+    while let Some(&byte) = bytes.get(place) {
+        if byte.is_ascii_digit() {
+            return Some(place);
+        }
+        if byte.is_ascii_alphabetic() {
+            let length = bytes[place..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphabetic())
+                .count();
+            let free = !before.is_some_and(|before| before.is_alphanumeric() || before == '_');
+            if free
+                && (3..=6).contains(&length)
+                && WORDS.iter().any(|word| text[place..].starts_with(word))
+            {
+                return Some(place);
+            }
+            before = Some(char::from(bytes[place + length - 1]));
+            place += length;
+            continue;
+        }
+        before = text[place..].chars().next();
+        place += before.map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// How the words for numbers begin.
+const WORDS: [&str; 30] = [
+    "zero", "Zero", "one", "One", "two", "Two", "three", "Three", "four", "Four", "five", "Five",
+    "six", "Six", "seven", "Seven", "eight", "Eight", "nine", "Nine", "ten", "Ten", "twelve",
+    "Twelve", "once", "twice", "una", "uma", "null", "cero",
+];
 
 /// The numbers of a text, without those inside names, versions, times of day and addresses.
 pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let captures = DIGITS.captures_at(text, at)?;
-            let whole = captures.get(0).expect("group 0 is the match");
-            at = whole.end();
-            if let Some(word) = captures.name("word") {
-                if let Some(value) = word_value(word.as_str()) {
+            let start = candidate(text, at)?;
+            let Some(captures) = DIGITS.captures(&text[start..]) else {
+                // A word that only begins like one for a number.
+                at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            let part = |name: &str| {
+                let found = captures.name(name)?;
+                Some(start + found.start()..start + found.end())
+            };
+            at = start + captures[0].len();
+            if let Some(word) = part("word") {
+                if let Some(value) = word_value(&text[word.clone()]) {
                     return Some(Number {
-                        range: word.range(),
                         value,
                         high: None,
-                        unit: unit_after(&text[word.end()..]).map(|(unit, _)| unit),
+                        unit: unit_after(&text[word.end..]).map(|(unit, _)| unit),
+                        range: word,
                         plus: false,
                         word: true,
                         rated: None,
@@ -60,13 +114,11 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
                 }
                 continue;
             }
-            let low = captures
-                .name("low")
-                .expect("the first alternative has a low end");
-            if !begins_free(text, low.start()) {
+            let low = part("low").expect("the first alternative has a low end");
+            if !begins_free(text, low.start) {
                 continue;
             }
-            if let Some(number) = read(text, &captures, low.range()) {
+            if let Some(number) = read(text, &part, low) {
                 at = at.max(number.range.end);
                 return Some(number);
             }
@@ -74,25 +126,28 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
     })
 }
 
-fn read(text: &str, captures: &regex::Captures<'_>, low: Range<usize>) -> Option<Number> {
+/// The number whose parts of [`DIGITS`] stand in the text.
+fn read(
+    text: &str,
+    part: &dyn Fn(&str) -> Option<Range<usize>>,
+    low: Range<usize>,
+) -> Option<Number> {
     let mut value = parse(&text[low.clone()])?;
-    let low_magnitude = captures
-        .name("lowm")
-        .map_or(1.0, |found| magnitude(found.as_str()));
+    let magnitude_of =
+        |name: &str| part(name).map(|found| (magnitude(&text[found.clone()]), found.end));
+    let low_letter = magnitude_of("lowm");
+    let low_magnitude = low_letter.map_or(1.0, |(magnitude, _)| magnitude);
     let (mut high, mut high_magnitude) = (None, 1.0);
-    let mut end = captures.name("lowm").map_or(low.end, |found| found.end());
-    if let Some(found) = captures.name("high") {
-        let number = parse(found.as_str())?;
-        high_magnitude = captures
-            .name("highm")
-            .map_or(1.0, |found| magnitude(found.as_str()));
+    let mut end = low_letter.map_or(low.end, |(_, end)| end);
+    if let Some(found) = part("high") {
+        let number = parse(&text[found.clone()])?;
+        let letter = magnitude_of("highm");
+        high_magnitude = letter.map_or(1.0, |(magnitude, _)| magnitude);
         high = Some(number * high_magnitude);
-        end = captures
-            .name("highm")
-            .map_or(found.end(), |found| found.end());
+        end = letter.map_or(found.end, |(_, end)| end);
     }
     // `5-10k` is from five thousand.
-    let low_factor = if captures.name("lowm").is_none() && high.is_some() {
+    let low_factor = if low_letter.is_none() && high.is_some() {
         high_magnitude
     } else {
         low_magnitude

@@ -6,16 +6,18 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
+    // Classes of ASCII with everything beyond it in one range: those of Unicode's letters would take
+    // longer to compile than a whole checklist takes to read.
     Regex::new(concat!(
-        r"(?i)^[\s,(]*(?:of \w+ )?(?:[\w /]{0,30}?[\s(])??(?P<scope>",
-        r"(?:for|over|durante|pendant|während|в течение|trong)\s+(?:the |a |los |as |les |die )?(?:last |past |first |at least |more than |over |>=? ?|≥ ?|mehr als |más de |mais de |plus de )*\d+\s?\p{L}+",
-        r"|(?:in|within|during|en|im|in den|dans)\s+(?:the |a |los |as |les |der |any )?(?:last |past |first |ersten |primeros |primeras |premières )*(?:\d+\s?)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|minutos?|horas?|stunden?|minuten?|heures?)\b",
+        r"(?i)^[ \t\n,(]*(?:of [^\x00-/:-@\[-^`{-~]+ )?(?:[^\x00-\x1f!-.:-@\[-^`{-~]{0,30}?[ (])??(?P<scope>",
+        r"(?:for|over|durante|pendant|während|в течение|trong)[ ]+(?:the |a |los |as |les |die )?(?:last |past |first |at least |more than |over |>=? ?|≥ ?|mehr als |más de |mais de |plus de )*[0-9]+ ?[^\x00-@\[-`{-~]+",
+        r"|(?:in|within|during|en|im|in den|dans)[ ]+(?:the |a |los |as |les |der |any )?(?:last |past |first |ersten |primeros |primeras |premières )*(?:[0-9]+ ?)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|minutos?|horas?|stunden?|minuten?|heures?)(?-u:\b)",
         r"|under (?:normal |peak |heavy |full |moderate )?load",
         r"|per (?:instance|pod|node|day|hour|minute|week|request|user)",
-        r"|/(?:day|hour|min|minute|week|month|instance)\b",
-        r"|with \d+ \w+",
+        r"|/(?:day|hour|min|minute|week|month|instance)(?-u:\b)",
+        r"|with [0-9]+ [^\x00-/:-@\[-^`{-~]+",
         r"|of (?:the )?(?:time|baseline)",
-        r"|\d+분 기준",
+        r"|[0-9]+분 기준",
         r")"
     ))
     .expect("the pattern is constant and tested")
