@@ -119,12 +119,22 @@ impl Scene {
         serde_json::from_str(&self.good(arguments)).expect("JSON")
     }
 
-    /// A text with the folder's path, ids, digests and times replaced, so that it is the same each time.
+    /// A text with the folder's path and digests replaced, so that it is the same each time.
     pub(crate) fn settled(&self, text: &str) -> String {
         let folder = self.folder.path();
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let mut text = text.replace(&*real.to_string_lossy(), "FOLDER");
         text = text.replace(&*folder.to_string_lossy(), "FOLDER");
+        let is_digest =
+            |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digests: Vec<String> = text
+            .split(|character: char| !character.is_ascii_hexdigit())
+            .filter(|word| is_digest(word))
+            .map(str::to_owned)
+            .collect();
+        for digest in digests {
+            text = text.replace(&digest, "DIGEST");
+        }
         text
     }
 }
