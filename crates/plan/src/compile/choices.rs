@@ -5,7 +5,7 @@ use super::identity::Ids;
 use crate::config::{Config, ConfiguredChoice, nearest};
 use crate::pattern::{fold, matches};
 use crate::{Item, ItemIndex, PlanChoice, PlanOption, Step, StepIndex};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use tminus_checklist::{Checklist, ChoiceOption};
 
 /// The choices of a checklist, with the options that the config takes. Alternatives of which at
@@ -18,13 +18,17 @@ pub(super) fn of(
     ids: &mut Ids,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PlanChoice> {
+    if checklist.choices.is_empty() && config.choices.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::of(items, steps);
     let mut choices = Vec::new();
     let mut used = BTreeSet::new();
     for choice in &checklist.choices {
         let options: Vec<PlanOption> = choice
             .options
             .iter()
-            .map(|written| option(checklist, written, items, steps))
+            .map(|written| places.option(checklist, written))
             .collect();
         let ways = options.iter().filter(|option| !option.steps.is_empty());
         if ways.count() < 2 {
@@ -86,36 +90,62 @@ pub(super) fn of(
     choices
 }
 
-/// One alternative, with every step that belongs to it.
-fn option(
-    checklist: &Checklist,
-    written: &ChoiceOption,
-    items: &[Item],
-    steps: &[Step],
-) -> PlanOption {
-    let own: Vec<ItemIndex> = written.items.iter().map(|item| ItemIndex(item.0)).collect();
-    let lines: BTreeSet<usize> = written
-        .commands
-        .iter()
-        .map(|at| checklist.commands[*at].line)
-        .collect();
-    let belongs = |step: &Step| {
-        let mut item = step.item;
-        while let Some(current) = item {
-            if own.contains(&current) {
-                return true;
+/// Where steps are, so that each alternative is looked up and the whole stays linear.
+struct Places {
+    /// The items nested directly in each.
+    children: Vec<Vec<ItemIndex>>,
+    /// The steps of each item.
+    of_item: Vec<Vec<StepIndex>>,
+    /// The steps with a probe that stand on a line.
+    on_line: HashMap<usize, Vec<StepIndex>>,
+}
+
+impl Places {
+    fn of(items: &[Item], steps: &[Step]) -> Self {
+        let mut places = Self {
+            children: vec![Vec::new(); items.len()],
+            of_item: vec![Vec::new(); items.len()],
+            on_line: HashMap::new(),
+        };
+        for (at, item) in items.iter().enumerate() {
+            // A parent stands before what is nested in it, so the way down has an end.
+            if let Some(parent) = item.parent.filter(|parent| parent.0 < at) {
+                places.children[parent.0].push(ItemIndex(at));
             }
-            item = items[current.0].parent.filter(|parent| *parent < current);
         }
-        step.proof.probe.is_some() && lines.contains(&step.line)
-    };
-    PlanOption {
-        name: written.name.clone(),
-        steps: (0..steps.len())
-            .filter(|at| belongs(&steps[*at]))
-            .map(StepIndex)
-            .collect(),
-        items: own,
+        for (at, step) in steps.iter().enumerate() {
+            if let Some(item) = step.item {
+                places.of_item[item.0].push(StepIndex(at));
+            }
+            if step.proof.probe.is_some() {
+                places
+                    .on_line
+                    .entry(step.line)
+                    .or_default()
+                    .push(StepIndex(at));
+            }
+        }
+        places
+    }
+
+    /// One alternative, with every step that belongs to it, in order.
+    fn option(&self, checklist: &Checklist, written: &ChoiceOption) -> PlanOption {
+        let items: Vec<ItemIndex> = written.items.iter().map(|item| ItemIndex(item.0)).collect();
+        let mut steps = BTreeSet::new();
+        let mut open = items.clone();
+        while let Some(item) = open.pop() {
+            steps.extend(&self.of_item[item.0]);
+            open.extend(&self.children[item.0]);
+        }
+        for command in &written.commands {
+            let line = checklist.commands[*command].line;
+            steps.extend(self.on_line.get(&line).into_iter().flatten());
+        }
+        PlanOption {
+            name: written.name.clone(),
+            items,
+            steps: steps.into_iter().collect(),
+        }
     }
 }
 
