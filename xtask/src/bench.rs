@@ -3,10 +3,13 @@
 //! Absolute numbers belong to the machine that is described beside them; ratios are taken within
 //! one run. A bound that is not met is reported and is no failure: a busy machine is no regression.
 
+mod judge;
 mod machine;
 mod memory;
 mod process;
 mod programs;
+
+pub(crate) use judge::judge;
 
 use crate::run::{Error, cargo, root, visibly};
 use serde_json::{Value, json};

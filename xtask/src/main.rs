@@ -14,7 +14,9 @@ usage: cargo xtask COMMAND
   setup   install what the tests need (Debian packages, when root; otherwise name the command)
   test    setup, then every test of the workspace
   check   formatting, lints, documentation, and the licences, bans and sources of dependencies
-  bench   measure, and write target/bench.json";
+  bench   measure, and write target/bench.json
+  bench judge
+          simulate the judge and four common rules on fresh seeds, and print the table";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         ["test"] => setup::run().and_then(|()| suite::run()),
         ["check"] => check::run(),
         ["bench"] => bench::run(),
+        ["bench", "judge"] => bench::judge(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

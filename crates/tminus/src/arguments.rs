@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Verify(VerifyArguments),
     /// Erase captured text without breaking a chain.
     Evidence(EvidenceArguments),
+    /// Compare a candidate's measurements with a baseline's, and explain the verdict.
+    Judge(JudgeArguments),
     /// Launch the bundled example: a service, a checklist, a report, a verified ledger.
     Demo(DemoArguments),
     /// Write the completions of a shell.
@@ -169,6 +171,56 @@ pub(crate) struct InitArguments {
     /// Overwrite a file that is there.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Which change is the harmful one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum DirectionChoice {
+    /// More is worse: errors, latency.
+    #[default]
+    Increase,
+    /// Less is worse: throughput.
+    Decrease,
+    /// Any change is suspicious; each side gets half of alpha.
+    Either,
+}
+
+/// Arguments of `judge`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  tminus judge --baseline old.csv --candidate new.csv --counts\n  \
+                        tminus judge --baseline old.jsonl --candidate new.jsonl --margin 10% --format json\n  \
+                        tminus judge --baseline old.txt --candidate - --direction decrease --margin 5%,20\n\n\
+                        Each file has one value a line, CSV with `time,value`, or JSON lines with \"time\" and \"value\": one value \
+                        for each window, in time order. NaN and empty are missing, and so is what one side lacks.\n\n\
+                        Exit status: 0 pass, 1 fail, 2 the input cannot be used, 3 inconclusive, 4 not measured."
+)]
+pub(crate) struct JudgeArguments {
+    /// The windows of the old version; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: PathBuf,
+    /// The windows of the new version, of the same times; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) candidate: PathBuf,
+    /// Which change is the harmful one.
+    #[arg(long, value_enum, default_value = "increase")]
+    pub(crate) direction: DirectionChoice,
+    /// The chance of a false alarm, over any number of looks.
+    #[arg(long, value_name = "CHANCE", default_value = "0.05")]
+    pub(crate) alpha: f64,
+    /// How much worse is still good enough: 10%, 5 in the metric's unit, or both (the larger counts). Without
+    /// one, nothing passes by comparison.
+    #[arg(long, value_name = "MARGIN", allow_hyphen_values = true)]
+    pub(crate) margin: Option<String>,
+    /// How many windows make one observation; more than 1 where a window resembles the one before.
+    #[arg(long, value_name = "WINDOWS", default_value = "1")]
+    pub(crate) block: usize,
+    /// The values are numbers of events in a window.
+    #[arg(long)]
+    pub(crate) counts: bool,
+    /// How to answer.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Format,
 }
 
 /// What a plan is compiled from.
@@ -582,6 +634,7 @@ mod tests {
                 "report",
                 "verify",
                 "evidence",
+                "judge",
                 "demo",
                 "completions"
             ]

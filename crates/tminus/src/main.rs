@@ -15,6 +15,7 @@ mod paint;
 mod person;
 mod plan_view;
 mod run;
+mod series;
 mod source;
 
 use arguments::Arguments;

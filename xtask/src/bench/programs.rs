@@ -20,18 +20,17 @@ pub(super) fn run() -> Result<Value, Error> {
         {
             let name = format!("{}/{}", package.name, bench.name);
             eprintln!("\n>>> {name}");
-            let output = captured(&mut cargo(&[
-                "bench",
-                "--locked",
-                "--package",
-                &package.name,
-                "--bench",
-                &bench.name,
-            ]))?;
-            results.insert(name.clone(), printed(&name, &output)?);
+            results.insert(name, one(&package.name, &bench.name)?);
         }
     }
     Ok(Value::Object(results))
+}
+
+/// Runs one bench target and returns what it printed.
+pub(super) fn one(package: &str, bench: &str) -> Result<Value, Error> {
+    let words = ["bench", "--locked", "--package", package, "--bench", bench];
+    let output = captured(&mut cargo(&words))?;
+    printed(&format!("{package}/{bench}"), &output)
 }
 
 /// The JSON in the output: all of it, or else its last line.

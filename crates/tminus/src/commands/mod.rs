@@ -3,6 +3,7 @@
 mod completions;
 mod explain;
 mod init;
+mod judge;
 mod lint;
 mod list;
 pub(crate) mod plan;
@@ -41,6 +42,7 @@ pub(crate) fn perform(command: Command, output: Output) -> Outcome {
         Command::Evidence(arguments) => match arguments.command {
             EvidenceCommand::Erase(arguments) => words::erase(&arguments, output),
         },
+        Command::Judge(arguments) => judge::judge(&arguments, output),
         Command::Demo(arguments) => demo::demo(&arguments, output),
         Command::Completions(arguments) => completions::completions(&arguments, output),
         Command::Supervise => supervise(),

@@ -5,6 +5,7 @@ mod contention;
 #[cfg(feature = "fault-injection")]
 mod crash;
 mod demo;
+mod judge;
 mod people;
 mod scene;
 mod schemas;

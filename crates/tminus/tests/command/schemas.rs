@@ -32,5 +32,20 @@ fn every_json_output_is_what_its_schema_says() {
     scene.run(&["run", "--ci", "--yes", file]);
     holds("report-1", &scene.json(&["status", "--format", "json"]));
     holds("report-1", &scene.json(&["report", "--format", "json"]));
+    scene.write("old.txt", b"1\n2\n1\n2\n1\n2\n");
+    scene.write("new.txt", b"91\n92\n91\n92\n91\n92\n");
+    for candidate in ["old.txt", "new.txt"] {
+        let judged = [
+            "judge",
+            "--baseline",
+            "old.txt",
+            "--candidate",
+            candidate,
+            "--format",
+            "json",
+        ];
+        let judged = scene.run(&judged).out;
+        holds("judge-1", &serde_json::from_str(&judged).expect("JSON"));
+    }
     holds("list-1", &scene.json(&["list", "--format", "json"]));
 }
