@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Evidence(EvidenceArguments),
     /// Compare a candidate's measurements with a baseline's, and explain the verdict.
     Judge(JudgeArguments),
+    /// Split traffic between versions: a process of its own, driven through a Unix socket.
+    Proxy(ProxyArguments),
     /// Launch the bundled example: a service, a checklist, a report, a verified ledger.
     Demo(DemoArguments),
     /// Write the completions of a shell.
@@ -221,6 +223,23 @@ pub(crate) struct JudgeArguments {
     /// How to answer.
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: Format,
+}
+
+/// Arguments of `proxy`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  tminus proxy proxy.toml\n\n\
+                        The config:\n  listen = \"127.0.0.1:8080\"          # where clients connect to\n  \
+                        control = \"proxy.sock\"             # who may open it may drive the proxy\n  \
+                        [[version]]                        # the first one gets all traffic\n  \
+                        name = \"2.3.0\"\n  address = \"127.0.0.1:9001\"\n  \
+                        command = [\"./service\", \"9001\"]    # left out: it runs already\n  \
+                        ready = \"/health\"                  # answers 2xx when ready\n\n\
+                        Orders are JSON objects, one a line: {\"do\":\"status\"}, {\"do\":\"shift\",\"shares\":{\"2.3.0\":75,\"2.4.0\":25}}.\n\
+                        It ends on SIGTERM, when what is in flight has ended, and ends the versions that it started.")]
+pub(crate) struct ProxyArguments {
+    /// The config.
+    #[arg(value_name = "CONFIG")]
+    pub(crate) config: PathBuf,
 }
 
 /// What a plan is compiled from.
@@ -635,6 +654,7 @@ mod tests {
                 "verify",
                 "evidence",
                 "judge",
+                "proxy",
                 "demo",
                 "completions"
             ]

@@ -7,6 +7,7 @@ mod judge;
 mod lint;
 mod list;
 pub(crate) mod plan;
+mod proxy;
 pub(crate) mod report;
 mod status;
 mod verify;
@@ -43,6 +44,7 @@ pub(crate) fn perform(command: Command, output: Output) -> Outcome {
             EvidenceCommand::Erase(arguments) => words::erase(&arguments, output),
         },
         Command::Judge(arguments) => judge::judge(&arguments, output),
+        Command::Proxy(arguments) => proxy::proxy(&arguments, output),
         Command::Demo(arguments) => demo::demo(&arguments, output),
         Command::Completions(arguments) => completions::completions(&arguments, output),
         Command::Supervise => supervise(),

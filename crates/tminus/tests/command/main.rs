@@ -7,6 +7,7 @@ mod crash;
 mod demo;
 mod judge;
 mod people;
+mod proxy;
 mod scene;
 mod schemas;
 mod strange_text;
