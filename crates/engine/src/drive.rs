@@ -1,16 +1,18 @@
+use crate::look::{Looked, Looker, Memory, shares};
 use crate::observed::key;
 use crate::people::decline_light;
 use crate::{Answer, Board, Engine, EngineError, People};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tminus_launch::{Need, Next, Options, Standing, next, standing};
 use tminus_ledger::Piece;
 use tminus_measure::Outcome;
-use tminus_plan::{Probe, StepIndex, StepKind};
-use tminus_probe::{Context, Observation, Order, Supervisor, observe};
-use tminus_receipt::{Actor, Event};
+use tminus_plan::{GateRole, Probe, Shift, StepIndex, StepKind};
+use tminus_probe::{Context, Observation, Order, Supervisor, observe, redact_text};
+use tminus_receipt::{Actor, Event, Sample};
+use tminus_target::{Split, Target, TargetError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::{JoinError, JoinSet, LocalSet};
 
@@ -44,8 +46,13 @@ pub enum Left {
     Stopped,
 }
 
-/// What has come of a step that was started.
-pub(crate) type Ended = (StepIndex, u32, Observation);
+/// What has come of a task that was begun.
+pub(crate) enum Ended {
+    /// A step's try.
+    Step(StepIndex, u32, Observation),
+    /// A look of a watch.
+    Look(Box<Looked>),
+}
 
 impl Engine {
     /// Drives the launch until it ends, people are needed, a hold is too long, or a person stops it.
@@ -58,6 +65,14 @@ impl Engine {
     ) -> Result<Left, EngineError> {
         let process = format!("process {} on {}", std::process::id(), host());
         let _lease = self.setting.ledger.lease(&self.chain, &process)?;
+        let target = self.target()?;
+        let _target_lease = match &target {
+            Some(target) => {
+                let name = format!("target:{}", target.identity());
+                Some(self.setting.ledger.lease(&name, &process)?)
+            }
+            None => None,
+        };
         let spool = self.setting.spool(&self.state.launch);
         let supervisor = Arc::new(
             Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?,
@@ -74,6 +89,8 @@ impl Engine {
             running: JoinSet::new(),
             stops: Stops::new(),
             stopping: 0,
+            target,
+            memories: BTreeMap::new(),
         };
         let left = LocalSet::new()
             .run_until(self.turn(&mut run, &mut work, people, board))
@@ -96,11 +113,12 @@ impl Engine {
     ) -> Result<Left, EngineError> {
         loop {
             self.sync(board)?;
+            self.read_counters(run, work);
             if work.stopping > 0 {
                 if work.running.is_empty() {
                     return Ok(Left::Stopped);
                 }
-                self.wait(work, board).await?;
+                self.wait(work, run, board).await?;
                 continue;
             }
             let now = self.now();
@@ -121,10 +139,21 @@ impl Engine {
                         self.start(&steps[..steps.len().min(room)], work, board)?;
                     }
                     if steps.len() >= room {
-                        self.wait(work, board).await?;
+                        self.wait(work, run, board).await?;
                     }
                 }
-                Next::Busy => self.wait(work, board).await?,
+                Next::Look(steps) => {
+                    for at in steps {
+                        self.look(at, false, run, work);
+                    }
+                    self.wait(work, run, board).await?;
+                }
+                Next::Undo(at) => {
+                    let supervisor = work.supervisor.clone();
+                    self.take_back(at, &supervisor, work.target.as_ref(), board)
+                        .await?;
+                }
+                Next::Busy => self.wait(work, run, board).await?,
                 Next::Wait { until, .. } => {
                     let remaining =
                         Duration::try_from(until.duration_since(now)).unwrap_or_default();
@@ -232,6 +261,16 @@ impl Engine {
         let supervisor = work.supervisor.clone();
         let key = key(&step.id, attempt);
         let durable = step.kind == StepKind::Action;
+        if step.kind == StepKind::Watch {
+            // Looks are taken when they are due; what a watch of before has read is not its own.
+            work.memories.remove(&at);
+            return;
+        }
+        if let (Some(shift), Some(target)) = (step.shift, work.target.clone()) {
+            work.running
+                .spawn_local(async move { Ended::Step(at, attempt, shifted(shift, target).await) });
+            return;
+        }
         match step.proof.probe.clone() {
             Some(Probe::Command(probe)) => {
                 work.running.spawn_local(async move {
@@ -240,16 +279,17 @@ impl Engine {
                         probe,
                         durable,
                     };
-                    (at, attempt, supervisor.run(order, &context).await)
+                    Ended::Step(at, attempt, supervisor.run(order, &context).await)
                 });
             }
             Some(probe) => {
-                work.running
-                    .spawn_local(async move { (at, attempt, observe(&probe, &context).await) });
+                work.running.spawn_local(async move {
+                    Ended::Step(at, attempt, observe(&probe, &context).await)
+                });
             }
             None => {
                 work.running
-                    .spawn_local(async move { (at, attempt, nothing_to_observe()) });
+                    .spawn_local(async move { Ended::Step(at, attempt, nothing_to_observe()) });
             }
         }
     }
@@ -267,7 +307,12 @@ impl Engine {
     }
 
     /// Waits for a step to end, a signal, or a tick; writes down every step that has ended by then.
-    async fn wait(&mut self, work: &mut Work, board: &mut dyn Board) -> Result<(), EngineError> {
+    async fn wait(
+        &mut self,
+        work: &mut Work,
+        run: &mut Run,
+        board: &mut dyn Board,
+    ) -> Result<(), EngineError> {
         let first = tokio::select! {
             ended = work.running.join_next(), if !work.running.is_empty() => ended,
             () = work.stops.next() => { self.stop(work); None }
@@ -283,7 +328,16 @@ impl Engine {
         }
         let mut pieces: Vec<Piece> = Vec::new();
         let mut entries = Vec::new();
-        for (at, attempt, observation) in ended {
+        for ended in ended {
+            let (at, attempt, observation) = match ended {
+                Ended::Step(at, attempt, observation) => (at, attempt, observation),
+                Ended::Look(looked) => {
+                    run.options.looking.remove(&looked.step);
+                    work.memories.insert(looked.step, looked.memory);
+                    entries.extend(self.looked(looked.step, looked.samples));
+                    continue;
+                }
+            };
             let (mut observed, more) = self.observed(at, observation);
             if work.stopping > 0 && observed.outcome == Outcome::Failed {
                 let is_action = self.plan.steps[at.0].kind == StepKind::Action;
@@ -305,7 +359,76 @@ impl Engine {
                 },
             ));
         }
+        if entries.is_empty() {
+            return Ok(());
+        }
         self.append(entries, pieces, board)
+    }
+
+    /// Begins to watch counters where a watch has begun and its first look is still to come.
+    fn read_counters(&self, run: &mut Run, work: &mut Work) {
+        let watching = |at: &StepIndex| {
+            let own = &self.state.steps[at.0];
+            let is_trigger = self.plan.steps[at.0].gate == GateRole::Trigger;
+            own.watch.is_some() && (own.running || is_trigger && own.fired.is_none())
+        };
+        let fresh: Vec<StepIndex> = (0..self.plan.steps.len())
+            .map(StepIndex)
+            .filter(|at| self.plan.steps[at.0].watch.is_some())
+            .filter(watching)
+            .filter(|at| !work.memories.contains_key(at) && !run.options.looking.contains(at))
+            .collect();
+        for at in fresh {
+            self.look(at, true, run, work);
+        }
+    }
+
+    fn look(&self, at: StepIndex, first: bool, run: &mut Run, work: &mut Work) {
+        let step = &self.plan.steps[at.0];
+        let Some(watch) = &step.watch else { return };
+        let looker = Looker {
+            step: at,
+            key: key(&step.id, self.state.steps[at.0].attempts),
+            watch: (**watch).clone(),
+            target: work.target.clone(),
+            supervisor: work.supervisor.clone(),
+            context: self.context(),
+        };
+        run.options.looking.insert(at);
+        let memory = work.memories.remove(&at).unwrap_or_default();
+        work.running
+            .spawn_local(async move { Ended::Look(Box::new(looker.look(memory, first).await)) });
+    }
+
+    /// The receipt of a look, if what it belongs to still goes on.
+    fn looked(&self, at: StepIndex, samples: Option<Vec<Sample>>) -> Option<(Actor, Event)> {
+        let step = &self.plan.steps[at.0];
+        let goes_on = step.gate == GateRole::Trigger || self.state.steps[at.0].running;
+        let samples = samples.filter(|_| goes_on && self.state.rollback.is_none())?;
+        let samples = samples
+            .into_iter()
+            .map(|sample| Sample {
+                note: sample
+                    .note
+                    .map(|note| redact_text(&self.setting.secrets, &note)),
+                ..sample
+            })
+            .collect();
+        let event = Event::Looked {
+            step: step.id.clone(),
+            samples,
+        };
+        Some((Actor::program(), event))
+    }
+
+    /// The target of the plan's rollout.
+    pub(crate) fn target(&self) -> Result<Option<Target>, EngineError> {
+        let Some(rollout) = &self.plan.rollout else {
+            return Ok(None);
+        };
+        let context = self.context();
+        let target = Target::new(rollout, context.directory, context.environment)?;
+        Ok(Some(target))
     }
 
     async fn pause(&mut self, length: Duration, work: &mut Work, board: &mut dyn Board) {
@@ -320,7 +443,10 @@ impl Engine {
         work.stopping += 1;
         for (at, state) in self.state.steps.iter().enumerate() {
             let step = &self.plan.steps[at];
-            if state.running && (step.kind != StepKind::Action || work.stopping > 1) {
+            if state.running
+                && step.kind != StepKind::Watch
+                && (step.kind != StepKind::Action || work.stopping > 1)
+            {
                 work.supervisor.cancel(&key(&step.id, state.attempts));
             }
         }
@@ -333,9 +459,16 @@ fn of_task(ended: Result<Ended, JoinError>) -> Ended {
 }
 
 fn nothing_to_observe() -> Observation {
+    observation(
+        Outcome::NotMeasured,
+        "the step has nothing to observe with".to_owned(),
+    )
+}
+
+fn observation(outcome: Outcome, summary: String) -> Observation {
     Observation {
-        outcome: Outcome::NotMeasured,
-        summary: "the step has nothing to observe with".to_owned(),
+        outcome,
+        summary,
         exit_status: None,
         duration: Duration::ZERO,
         values: Vec::new(),
@@ -344,11 +477,60 @@ fn nothing_to_observe() -> Observation {
     }
 }
 
+/// Performs a shift. It is proved by what is read back, not by what was asked for.
+async fn shifted(shift: Shift, target: Target) -> Observation {
+    let began = Instant::now();
+    let done = match shift {
+        Shift::Start => target.start().await,
+        Shift::Share(share) => target.shift(share).await,
+        Shift::StopOld => target.stop(true).await,
+    };
+    Observation {
+        duration: began.elapsed(),
+        ..split_seen(done, &target)
+    }
+}
+
+/// What a target says after an operation.
+pub(crate) fn split_seen(done: Result<Split, TargetError>, target: &Target) -> Observation {
+    match done {
+        Err(error) => observation(Outcome::Failed, error.to_string()),
+        Ok(split) => {
+            let values: Vec<tminus_probe::Value> = shares(&split, target)
+                .into_iter()
+                .map(|(name, share)| tminus_probe::Value {
+                    name: format!("share of {name}"),
+                    text: format!("{share} %"),
+                    number: Some(share),
+                })
+                .collect();
+            let summary = match values.as_slice() {
+                [] => "done".to_owned(),
+                values => {
+                    let read: Vec<String> = values
+                        .iter()
+                        .map(|value| format!("{} is {}", value.name, value.text))
+                        .collect();
+                    format!("read back: {}", read.join(", "))
+                }
+            };
+            Observation {
+                values,
+                ..observation(Outcome::Proved, summary)
+            }
+        }
+    }
+}
+
 struct Work {
     supervisor: Arc<Supervisor>,
     running: JoinSet<Ended>,
     stops: Stops,
     stopping: u32,
+    target: Option<Target>,
+    /// What each watch has read before. Kept in this process alone: after a resume counters are
+    /// read anew.
+    memories: BTreeMap<StepIndex, Memory>,
 }
 
 /// Ctrl-C, and the signals by which a terminal or a machine going down says the same.
@@ -397,6 +579,8 @@ impl Left {
             Standing::Inconclusive => (3, "inconclusive"),
             Standing::NotMeasured => (4, "something required was neither measured nor signed"),
             Standing::Stopped => (6, "stopped by a person"),
+            Standing::RolledBack => (5, "rolled back"),
+            Standing::RollbackIncomplete => (8, "the rollback is not complete"),
         };
         match self {
             Self::Finished(stands) => {

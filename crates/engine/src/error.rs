@@ -12,6 +12,9 @@ pub enum EngineError {
     /// Commands cannot be supervised.
     #[error(transparent)]
     Supervisor(#[from] SupervisorError),
+    /// The target of the rollout cannot be driven.
+    #[error("[rollout]: {0}")]
+    Target(#[from] tminus_target::TargetError),
     /// The receipts are not of this plan.
     #[error(transparent)]
     Fold(#[from] FoldError),

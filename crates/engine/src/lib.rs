@@ -8,6 +8,7 @@ mod drive;
 mod error;
 mod fault;
 mod launch;
+mod look;
 mod observed;
 mod people;
 mod recover;

@@ -19,6 +19,15 @@ impl Engine {
         for at in running {
             let step = self.plan.steps[at.0].clone();
             let attempt = self.state.steps[at.0].attempts;
+            if step.kind == StepKind::Watch {
+                // It goes on; what nobody looked at meanwhile is a gap.
+                continue;
+            }
+            if step.kind == StepKind::Shift {
+                let why = "the run ended before the shift was read back; it is made again";
+                self.again(&step.id, why, board)?;
+                continue;
+            }
             if step.kind != StepKind::Action {
                 self.again(&step.id, "the run ended before this check did", board)?;
                 continue;
@@ -54,8 +63,18 @@ impl Engine {
         for at in undoing {
             let id = self.plan.steps[at.0].id.clone();
             let attempt = self.state.steps[at.0].undo_attempts;
+            let rolls_back = self.state.rollback.is_some();
+            if rolls_back && self.plan.steps[at.0].shift.is_some() {
+                let why = "the run ended before the traffic was read back; it is shifted again";
+                self.again(&id, why, board)?;
+                continue;
+            }
             let spool = self.setting.spool(&self.state.launch);
             let (observed, pieces) = match adopt(&spool, &undo_key(&id, attempt)).await {
+                Adoption::NeverStarted if rolls_back => {
+                    self.again(&id, "the undo was intended and never started", board)?;
+                    continue;
+                }
                 Adoption::Ended(observation) => self.observed(at, observation),
                 Adoption::NeverStarted => (
                     noted(

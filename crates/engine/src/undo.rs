@@ -1,11 +1,13 @@
 //! Takes actions back: stops services, runs the undo of each action that was done, newest first.
 
+use crate::drive::split_seen;
 use crate::observed::undo_key;
 use crate::{Board, Engine, EngineError};
 use tminus_measure::Outcome;
-use tminus_plan::{CommandProbe, Probe, StepIndex};
+use tminus_plan::{CommandProbe, Probe, Shift, StepIndex};
 use tminus_probe::{Order, Supervisor, stop_service};
 use tminus_receipt::{Actor, Event};
+use tminus_target::Target;
 
 impl Engine {
     /// Ends the launch by a person's word: settles what a dead run left, takes back what was done if
@@ -50,21 +52,56 @@ impl Engine {
             Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?;
         let mut failed = Vec::new();
         for at in self.done_actions() {
-            let Some(command) = self.command(at).cloned() else {
-                continue;
-            };
-            if command.service {
-                self.stop_one_service(at, board).await?;
-            } else if let Some(undo) = &command.undo {
-                let id = self.plan.steps[at.0].id.clone();
-                let attempt = self.state.steps[at.0].undo_attempts + 1;
-                let intent = Event::UndoIntended {
-                    step: id.clone(),
-                    attempt,
+            if !self.take_back(at, &supervisor, None, board).await? {
+                failed.push(at);
+            }
+        }
+        Ok(failed)
+    }
+
+    /// Takes the effect of one step back: traffic goes to the old version, a version that was started
+    /// is stopped, a service ends, a written undo runs. A step without any of these is left as it is.
+    /// Returns whether nothing is left to take back.
+    pub(crate) async fn take_back(
+        &mut self,
+        at: StepIndex,
+        supervisor: &Supervisor,
+        target: Option<&Target>,
+        board: &mut dyn Board,
+    ) -> Result<bool, EngineError> {
+        let step = &self.plan.steps[at.0];
+        let id = step.id.clone();
+        let shift = step.shift;
+        let command = self.command(at).cloned();
+        if command.as_ref().is_some_and(|command| command.service) {
+            self.stop_one_service(at, board).await?;
+            return Ok(true);
+        }
+        let undo = command.as_ref().and_then(|command| command.undo.clone());
+        if undo.is_none() && shift.is_none() {
+            return Ok(true);
+        }
+        let attempt = self.state.steps[at.0].undo_attempts + 1;
+        let intent = Event::UndoIntended {
+            step: id.clone(),
+            attempt,
+        };
+        self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
+        let observation = match (shift, target, command, undo) {
+            (Some(shift), Some(target), ..) => {
+                let began = std::time::Instant::now();
+                let done = match shift {
+                    Shift::Share(_) | Shift::StopOld => target.shift_back().await,
+                    Shift::Start => target.stop(false).await,
                 };
-                self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
+                tminus_probe::Observation {
+                    duration: began.elapsed(),
+                    ..split_seen(done, target)
+                }
+            }
+            (_, _, Some(command), Some(undo)) => {
                 let probe = CommandProbe {
-                    command: undo.clone(),
+                    command: undo,
                     expect: Vec::new(),
                     undo: None,
                     retry: None,
@@ -76,20 +113,19 @@ impl Engine {
                     probe,
                     durable: true,
                 };
-                let observation = supervisor.run(order, &self.context()).await;
-                let (observed, pieces) = self.observed(at, observation);
-                if observed.outcome != Outcome::Proved {
-                    failed.push(at);
-                }
-                let event = Event::UndoObserved {
-                    step: id,
-                    attempt,
-                    observed,
-                };
-                self.append(vec![(Actor::program(), event)], pieces, board)?;
+                supervisor.run(order, &self.context()).await
             }
-        }
-        Ok(failed)
+            _ => return Ok(true),
+        };
+        let (observed, pieces) = self.observed(at, observation);
+        let done = observed.outcome == Outcome::Proved;
+        let event = Event::UndoObserved {
+            step: id,
+            attempt,
+            observed,
+        };
+        self.append(vec![(Actor::program(), event)], pieces, board)?;
+        Ok(done)
     }
 
     async fn stop_one_service(

@@ -4,7 +4,7 @@ use crate::judgement::{Judgement, counted, short};
 use tminus_measure::Verdict;
 
 /// A budget: fails as soon as it is spent, passes at the end of its period alone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Budget {
     /// What may be spent in all.
     allowed: f64,

@@ -89,7 +89,7 @@ impl Pair {
 }
 
 /// One side of the question: is the candidate beyond the margin, or within it?
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Side {
     harm: Evidence,
     relief: Evidence,
@@ -126,7 +126,7 @@ impl Side {
 /// }
 /// assert_eq!(comparison.judgement().verdict, Verdict::Fail);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     rule: ComparisonRule,
     pairs: Vec<Pair>,
@@ -139,7 +139,7 @@ pub struct Comparison {
 }
 
 /// The window, from 1, after which the evidence sufficed, and the logarithm of it there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Decision {
     at: usize,
     evidence: f64,

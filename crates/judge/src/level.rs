@@ -17,7 +17,7 @@ pub struct LevelRule {
 ///
 /// It is a rule and no test: it has no false-alarm rate that could be stated, since nothing is known
 /// of how the values vary. A gap neither continues nor ends a run of broken windows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Level {
     rule: LevelRule,
     windows: usize,

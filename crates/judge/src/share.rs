@@ -20,7 +20,7 @@ pub struct ShareRule {
 ///
 /// The interval holds the true share after every window at once with probability `1 − α`, if events
 /// are independent and their probability does not change; bursts widen what it should be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Share {
     rule: ShareRule,
     events: f64,
@@ -102,13 +102,18 @@ impl Share {
                 counted(self.windows, "window")
             )
         } else {
+            // Once the share has changed, the bounds of all looks may contradict one another; a
+            // verdict rests on one of them.
+            let bounds = match verdict {
+                Verdict::Fail => format!("at least {}", percent(self.low)),
+                Verdict::Pass => format!("at most {}", percent(self.high)),
+                _ => format!("{} to {}", percent(self.low), percent(self.high)),
+            };
             let mut text = format!(
-                "{} of {} are {}; bounds that hold at every look: {} to {}; allowed: {}",
+                "{} of {} are {}, by bounds that hold at every look {bounds}; allowed: {}",
                 short(self.events),
                 short(self.total),
                 percent(self.share().unwrap_or_default()),
-                percent(self.low),
-                percent(self.high),
                 percent(self.rule.at_most),
             );
             if self.total < self.rule.minimum as f64 {

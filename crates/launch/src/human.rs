@@ -132,6 +132,11 @@ pub enum Refusal {
     /// The launch is over.
     #[error("the launch is over: {0}")]
     Over(String),
+    /// A rollback has begun before.
+    #[error(
+        "it was rolled back before: {0}; `tminus resume` finishes a rollback that is not complete"
+    )]
+    RollsBack(String),
 }
 
 /// The items and lone steps that a selector means: an id, the beginning of one, `L12` or `line 12`, a section's heading (all of
@@ -314,7 +319,7 @@ pub fn attest(
     for target in leaves(plan, state, targets) {
         let (line, text, id) = describe(plan, target);
         let known = outcome(plan, state, target, now);
-        if several && (known.is_some_and(Outcome::is_settled) || !is_forward(plan, target)) {
+        if several && (known.is_some_and(Outcome::is_settled) || !is_asked(plan, target)) {
             continue;
         }
         match known {
@@ -387,9 +392,12 @@ pub fn waive(
     if expires <= now {
         return Err(Refusal::ExpiryPast(expires));
     }
-    let events: Vec<Event> = leaves(plan, state, targets)
+    let targets = leaves(plan, state, targets);
+    let several = targets.len() > 1;
+    let events: Vec<Event> = targets
         .into_iter()
         .filter(|target| !outcome(plan, state, *target, now).is_some_and(Outcome::is_settled))
+        .filter(|target| !several || !is_armed(plan, state, *target))
         .map(|target| Event::Waived {
             item: describe(plan, target).2,
             reason: reason.to_owned(),
@@ -513,7 +521,10 @@ pub fn resolve(
         };
         for step in steps {
             let known = &state.steps[step.0];
-            let resolvable = known.running
+            let undo_failed =
+                state.rollback.is_some() && known.undone.is_some_and(|undone| !undone.is_settled());
+            let resolvable = undo_failed
+                || known.running
                 || matches!(
                     known.outcome,
                     Some(Outcome::Unknown | Outcome::Failed | Outcome::NotMeasured)
@@ -546,7 +557,25 @@ pub fn resolve(
     Err(Refusal::NothingToResolve { line, text, state })
 }
 
+/// The receipt that begins a rollback by a person's word.
+pub fn roll_back(state: &State, reason: &str) -> Result<Event, Refusal> {
+    match &state.rollback {
+        Some(begun) => Err(Refusal::RollsBack(begun.reason.clone())),
+        None => Ok(Event::RollbackBegun {
+            cause: None,
+            reason: reason.to_owned(),
+        }),
+    }
+}
+
 fn still_open(state: &State) -> Result<(), Refusal> {
+    if state
+        .rollback
+        .as_ref()
+        .is_some_and(|rollback| rollback.ended.is_none())
+    {
+        return Ok(());
+    }
     if let Some((_, reason, _)) = &state.aborted {
         return Err(Refusal::Over(format!("aborted: {reason}")));
     }
@@ -556,12 +585,37 @@ fn still_open(state: &State) -> Result<(), Refusal> {
     }
 }
 
-fn is_forward(plan: &Plan, target: Target) -> bool {
-    let gate = match target {
+fn gate(plan: &Plan, target: Target) -> GateRole {
+    match target {
         Target::Item(item) => plan.items[item.0].gate,
         Target::Step(step) => plan.steps[step.0].gate,
-    };
-    gate == GateRole::Forward
+    }
+}
+
+fn steps_of<'a>(plan: &'a Plan, target: &'a Target) -> &'a [StepIndex] {
+    match target {
+        Target::Item(item) => &plan.items[item.0].steps,
+        Target::Step(step) => std::slice::from_ref(step),
+    }
+}
+
+/// Whether people are asked about it: a gate counts it, or it is a trigger that nothing measures.
+fn is_asked(plan: &Plan, target: Target) -> bool {
+    let measured = |step: &StepIndex| plan.steps[step.0].watch.is_some();
+    match gate(plan, target) {
+        GateRole::Forward => true,
+        GateRole::Trigger => !steps_of(plan, &target).iter().any(measured),
+        _ => false,
+    }
+}
+
+/// Whether it is a trigger that is measured and has not fired: one that a word about its whole
+/// section does not mean.
+fn is_armed(plan: &Plan, state: &State, target: Target) -> bool {
+    gate(plan, target) == GateRole::Trigger
+        && steps_of(plan, &target)
+            .iter()
+            .any(|step| plan.steps[step.0].watch.is_some() && state.steps[step.0].fired.is_none())
 }
 
 fn describe(plan: &Plan, target: Target) -> (usize, String, String) {
@@ -588,13 +642,9 @@ fn summary(state: &State, target: Target) -> String {
 }
 
 fn awaits_probe(plan: &Plan, state: &State, target: Target) -> bool {
-    let steps: &[StepIndex] = match &target {
-        Target::Item(item) => &plan.items[item.0].steps,
-        Target::Step(step) => std::slice::from_ref(step),
-    };
-    steps.iter().any(|step| {
+    steps_of(plan, &target).iter().any(|step| {
         let planned = &plan.steps[step.0];
-        planned.proof.probe.is_some()
+        (planned.proof.probe.is_some() || planned.watch.is_some())
             && planned.blocked.is_none()
             && state.steps[step.0].outcome.is_none()
     })

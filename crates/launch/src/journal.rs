@@ -81,6 +81,21 @@ fn describe(event: &Event) -> (&'static str, String) {
             "undo.observed",
             format!("{step}: {}: {}", observed.outcome, observed.summary),
         ),
+        Event::Looked { step, samples } => {
+            let values: Vec<String> = samples
+                .iter()
+                .map(|sample| match (sample.value, sample.holds) {
+                    (Some(value), _) => format!("{value}"),
+                    (None, Some(verdict)) => verdict.to_string(),
+                    (None, None) => "no value".to_owned(),
+                })
+                .collect();
+            ("watch.looked", format!("{step}: {}", values.join(", ")))
+        }
+        Event::WatchExtended { step, by_ms } => ("watch.extended", format!("{step} by {by_ms} ms")),
+        Event::TriggerFired { step, reason } => ("trigger.fired", format!("{step}: {reason}")),
+        Event::RollbackBegun { reason, .. } => ("rollback.begun", reason.clone()),
+        Event::RollbackEnded { summary } => ("rollback.ended", summary.clone()),
         Event::Aborted { reason } => ("launch.aborted", reason.clone()),
         Event::Ended { verdict, summary } => ("launch.ended", format!("{verdict}: {summary}")),
         Event::EvidenceErased { digest, reason } => (

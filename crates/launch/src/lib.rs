@@ -8,10 +8,15 @@ pub mod human;
 mod journal;
 mod next;
 mod record;
+mod rollback;
 mod standing;
 mod state;
+mod watch;
 
 pub use next::{Need, Next, Options, gate, next};
 pub use record::Record;
 pub use standing::{Standing, outcomes, standing};
-pub use state::{FoldError, GateState, ItemState, Journal, Outcomes, State, StepState};
+pub use state::{
+    FoldError, GateState, ItemState, Journal, Outcomes, RollbackState, State, StepState,
+};
+pub use watch::{Judged, Look, WatchState};

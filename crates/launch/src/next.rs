@@ -5,12 +5,15 @@
 //! in the phase is settled. A hold stops everything behind it until its time. When nothing is left
 //! to start, the phase's gate is decided: go on, or say what is needed and of whom.
 
-use crate::{State, state::is_action};
+use crate::rollback;
+use crate::state::{State, arms, is_action};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 use tminus_measure::{Outcome, Verdict};
-use tminus_plan::{GateRole, PhaseIndex, Plan, Role, Step, StepIndex, StepKind, Weight};
+use tminus_plan::{
+    GateRole, OnFailure, PhaseIndex, Plan, Role, Step, StepIndex, StepKind, Watch, Weight,
+};
 use tminus_receipt::{Event, Observed};
 
 /// A proof older than this is taken again at the gate, unless its binding says otherwise: one hour.
@@ -27,6 +30,10 @@ pub struct Options {
     pub declined: BTreeSet<StepIndex>,
     /// Destructive steps run without being asked about.
     pub allow_destructive: bool,
+    /// Nobody answers: a hold that asks whether to roll back rolls back.
+    pub unattended: bool,
+    /// Watches of which a look is being taken.
+    pub looking: BTreeSet<StepIndex>,
 }
 
 /// What is needed of a person.
@@ -44,6 +51,10 @@ pub enum Need {
     Resolve(StepIndex),
     /// It was observed not to hold, or could not be measured: mend it and resume, or waive it.
     Mend(StepIndex),
+    /// Nothing measures this trigger: say who watches it, or waive it.
+    Arm(StepIndex),
+    /// This trigger has fired, or this watch came to no good end: roll back, or waive it.
+    Consider(StepIndex),
 }
 
 impl Need {
@@ -54,7 +65,9 @@ impl Need {
             | Self::Approve(step)
             | Self::Confirm(step)
             | Self::Resolve(step)
-            | Self::Mend(step) => Some(*step),
+            | Self::Mend(step)
+            | Self::Arm(step)
+            | Self::Consider(step) => Some(*step),
             Self::Choose(_) => None,
         }
     }
@@ -67,6 +80,10 @@ pub enum Next {
     Append(Box<Event>),
     /// Start these steps, each after its intent is written.
     Start(Vec<StepIndex>),
+    /// Take a look for each of these watches, and write down what was seen.
+    Look(Vec<StepIndex>),
+    /// Take the effect of this step back, after the intent is written.
+    Undo(StepIndex),
     /// Nothing new can start; wait for one of the running steps.
     Busy,
     /// Nothing can start before this time.
@@ -84,11 +101,25 @@ pub enum Next {
 
 /// What a launch does next, from its plan, its state and the time.
 pub fn next(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Next {
+    if let Some(begun) = &state.rollback {
+        return rollback::next(plan, state, now, options, begun);
+    }
     if state.ended.is_some() || state.aborted.is_some() {
-        return if any_running(state) {
+        return if any_effect_running(plan, state) {
             Next::Busy
         } else {
             Next::Finished
+        };
+    }
+    let mut held = Vec::new();
+    if let Some(next) = watched(plan, state, now, options, &mut held) {
+        return next;
+    }
+    if !held.is_empty() {
+        return if any_effect_running(plan, state) {
+            Next::Busy
+        } else {
+            Next::Ask(held)
         };
     }
     if let Some(only) = &options.only {
@@ -165,6 +196,140 @@ pub fn next(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Ne
         verdict => format!("the gates come to {verdict}"),
     };
     Next::Append(Box::new(Event::Ended { verdict, summary }))
+}
+
+/// What follows from what is watched, before anything else: a trigger that fires, a watch that has
+/// come to its end, a look that is due. `held` gets what people have to decide about.
+fn watched(
+    plan: &Plan,
+    state: &State,
+    now: Timestamp,
+    options: &Options,
+    held: &mut Vec<Need>,
+) -> Option<Next> {
+    let begin = |at: StepIndex, reason: String| {
+        Some(Next::Append(Box::new(Event::RollbackBegun {
+            cause: Some(plan.steps[at.0].id.clone()),
+            reason,
+        })))
+    };
+    let let_go = |at: StepIndex| state.settled_by_people(plan, at, now);
+    for at in state.triggers().filter(|at| !let_go(*at)) {
+        let (Some(watch), Some(seen)) = (watch_of(plan, at), &state.steps[at.0].watch) else {
+            continue;
+        };
+        if let Some((_, reason)) = &state.steps[at.0].fired {
+            if watch.on_failure == OnFailure::Rollback || options.unattended {
+                return begin(at, format!("{}: {reason}", plan.steps[at.0].text));
+            }
+            held.push(Need::Consider(at));
+        } else if seen.verdict(watch, false) == Verdict::Fail {
+            return Some(Next::Append(Box::new(Event::TriggerFired {
+                step: plan.steps[at.0].id.clone(),
+                reason: seen.explanation(watch, false),
+            })));
+        }
+    }
+    for at in state.watches() {
+        let step = &plan.steps[at.0];
+        let (Some(watch), Some(seen)) = (&step.watch, &state.steps[at.0].watch) else {
+            continue;
+        };
+        if state.steps[at.0].running {
+            if let Some(event) = decided(step, watch, seen, state.steps[at.0].attempts, now) {
+                return Some(Next::Append(Box::new(event)));
+            }
+        } else if watch.on_failure == OnFailure::Rollback && !let_go(at) {
+            let summary = || {
+                let observed = state.steps[at.0].observed.as_ref();
+                let why = observed.map_or("", |observed| observed.summary.as_str());
+                format!("{}: {why}", step.text)
+            };
+            match state.steps[at.0].outcome {
+                Some(Outcome::Failed) => return begin(at, summary()),
+                Some(Outcome::Inconclusive | Outcome::NotMeasured)
+                    if state.observed_in_this_run(at) =>
+                {
+                    if options.unattended {
+                        return begin(at, summary());
+                    }
+                    held.push(Need::Consider(at));
+                }
+                _ => {}
+            }
+        }
+    }
+    let due: Vec<StepIndex> = state
+        .triggers()
+        .filter(|at| !let_go(*at) && state.steps[at.0].fired.is_none())
+        .chain(state.watches().filter(|at| state.steps[at.0].running))
+        .filter(|at| !options.looking.contains(at))
+        .filter(|at| {
+            let seen = state.steps[at.0].watch.as_ref();
+            watch_of(plan, *at)
+                .zip(seen)
+                .is_some_and(|(watch, seen)| seen.is_due(watch, now))
+        })
+        .collect();
+    (!due.is_empty()).then_some(Next::Look(due))
+}
+
+fn watch_of(plan: &Plan, at: StepIndex) -> Option<&Watch> {
+    plan.steps[at.0].watch.as_deref()
+}
+
+/// What a running watch has come to: a failure at once, anything else at its end. Without a verdict
+/// a rollout's watch is extended once.
+fn decided(
+    step: &Step,
+    watch: &Watch,
+    seen: &crate::WatchState,
+    attempt: u32,
+    now: Timestamp,
+) -> Option<Event> {
+    let over = seen.is_over(watch, now);
+    let closed;
+    let seen = if over {
+        closed = seen.closed(watch);
+        &closed
+    } else {
+        seen
+    };
+    let verdict = seen.verdict(watch, over);
+    let outcome = match verdict {
+        Verdict::Fail => Outcome::Failed,
+        _ if !over => return None,
+        Verdict::Pass => Outcome::Proved,
+        Verdict::Inconclusive if watch.share.is_some() && seen.extended_ms == 0 => {
+            return Some(Event::WatchExtended {
+                step: step.id.clone(),
+                by_ms: watch.length_ms.unwrap_or_default().max(watch.every_ms),
+            });
+        }
+        Verdict::Inconclusive => Outcome::Inconclusive,
+        Verdict::NotMeasured => Outcome::NotMeasured,
+    };
+    let lasted = now.duration_since(seen.started).as_micros();
+    Some(Event::Observed {
+        step: step.id.clone(),
+        attempt,
+        observed: Observed {
+            duration_us: u64::try_from(lasted).unwrap_or_default(),
+            ..observed(outcome, seen.explanation(watch, over))
+        },
+    })
+}
+
+fn observed(outcome: Outcome, summary: String) -> Observed {
+    Observed {
+        outcome,
+        summary,
+        exit_status: None,
+        duration_us: 0,
+        values: Vec::new(),
+        evidence: Vec::new(),
+        variables: std::collections::BTreeMap::new(),
+    }
 }
 
 /// The verdict over a phase as things stand, and what is in the way of a go.
@@ -314,7 +479,27 @@ fn scan(
                     needs.push(Need::Mend(at));
                 }
             }
-            StepKind::Action => match outcome {
+            StepKind::Watch => {
+                if step.blocked.is_some() || outcome.is_some() && state.observed_in_this_run(at) {
+                    needs.push(Need::Mend(at));
+                    if is_barrier(step) && blocks(step) {
+                        break;
+                    }
+                } else if let Some(early) = too_early(state, now, at, step) {
+                    if running || !start.is_empty() {
+                        break;
+                    }
+                    return Scan::Do(early);
+                } else if !is_barrier(step) {
+                    start.push(at);
+                } else {
+                    if blocking.is_empty() && !running && start.is_empty() {
+                        start.push(at);
+                    }
+                    break;
+                }
+            }
+            StepKind::Action | StepKind::Shift => match outcome {
                 None if step.blocked.is_none() => {
                     if let Some(need) = unconfirmed(state, at, step, options) {
                         needs.push(need);
@@ -323,6 +508,8 @@ fn scan(
                         }
                     } else if !blocking.is_empty() || running || !start.is_empty() {
                         break;
+                    } else if let Some(unarmed) = unarmed(plan, state, now, at) {
+                        return Scan::Do(Next::Ask(unarmed));
                     } else {
                         return Scan::Do(
                             anchor_first(plan, state, now, at)
@@ -361,6 +548,35 @@ fn scan(
     Scan::Do(Next::Ask(blocking))
 }
 
+/// The triggers that nothing measures, before the first step from which on they would be armed.
+fn unarmed(plan: &Plan, state: &State, now: Timestamp, at: StepIndex) -> Option<Vec<Need>> {
+    if state.armed.is_some() || !arms(plan, at) {
+        return None;
+    }
+    let needs: Vec<Need> = state
+        .triggers()
+        .filter(|at| {
+            let step = &plan.steps[at.0];
+            let measured = step.watch.is_some() && step.blocked.is_none();
+            !measured && !state.settled_by_people(plan, *at, now)
+        })
+        .map(Need::Arm)
+        .collect();
+    (!needs.is_empty()).then_some(needs)
+}
+
+/// Why a watch cannot begin yet.
+fn too_early(state: &State, now: Timestamp, at: StepIndex, step: &Step) -> Option<Next> {
+    let from_s = step.watch.as_ref()?.from_s?;
+    let Some(t_zero) = state.t_zero else {
+        return Some(Next::Append(Box::new(Event::Anchored { t_zero: now })));
+    };
+    let until = t_zero
+        .checked_add(SignedDuration::from_secs(from_s))
+        .unwrap_or(Timestamp::MAX);
+    (now < until).then_some(Next::Wait { step: at, until })
+}
+
 /// The first step that changes something in a deploy section is the moment that a launch with no
 /// time of its own is anchored to.
 fn anchor_first(plan: &Plan, state: &State, now: Timestamp, step: StepIndex) -> Option<Next> {
@@ -379,15 +595,7 @@ fn hold(state: &State, now: Timestamp, at: StepIndex, step: &Step) -> Next {
         Next::Append(Box::new(Event::Observed {
             step: step.id.clone(),
             attempt,
-            observed: Observed {
-                outcome: Outcome::Proved,
-                summary,
-                exit_status: None,
-                duration_us: 0,
-                values: Vec::new(),
-                evidence: Vec::new(),
-                variables: std::collections::BTreeMap::new(),
-            },
+            observed: observed(Outcome::Proved, summary),
         }))
     };
     let Some(hold) = &step.hold else {
@@ -417,9 +625,14 @@ fn unconfirmed(state: &State, at: StepIndex, step: &Step, options: &Options) -> 
         .then_some(Need::Confirm(at))
 }
 
-/// A step that assigns variables changes the shell that its successors run in, so it runs alone.
+/// A step that assigns variables changes the shell that its successors run in, so it runs alone; a
+/// share of the traffic is watched before the next shift.
 fn is_barrier(step: &Step) -> bool {
-    step.kind == StepKind::Action
+    matches!(step.kind, StepKind::Action | StepKind::Shift)
+        || step
+            .watch
+            .as_ref()
+            .is_some_and(|watch| watch.share.is_some())
         || matches!(&step.proof.probe, Some(tminus_plan::Probe::Command(command)) if !command.assigns.is_empty())
 }
 
@@ -458,6 +671,12 @@ fn starts_with_no_hold(plan: &Plan, phase: PhaseIndex) -> bool {
             .any(|step| plan.steps[step.0].kind == StepKind::Action)
 }
 
-fn any_running(state: &State) -> bool {
+pub(crate) fn any_running(state: &State) -> bool {
     state.steps.iter().any(|step| step.running)
+}
+
+/// Whether anything but a watch runs.
+pub(crate) fn any_effect_running(plan: &Plan, state: &State) -> bool {
+    let mut steps = state.steps.iter().zip(&plan.steps);
+    steps.any(|(state, step)| state.running && step.kind != StepKind::Watch)
 }

@@ -18,11 +18,21 @@ pub enum Standing {
     NotMeasured,
     /// A person stopped it.
     Stopped,
+    /// It was rolled back.
+    RolledBack,
+    /// A rollback has begun and is not complete.
+    RollbackIncomplete,
 }
 
 /// Where a launch stands at a time. With `until`, the phases behind it do not count; with `only`,
 /// the selected steps alone do.
 pub fn standing(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Standing {
+    if let Some(rollback) = &state.rollback {
+        return match rollback.ended {
+            Some(_) => Standing::RolledBack,
+            None => Standing::RollbackIncomplete,
+        };
+    }
     if state.aborted.is_some() {
         return Standing::Stopped;
     }

@@ -1,11 +1,11 @@
 //! What is known of a launch: a fold over its receipts.
 
-use crate::{Record, journal};
+use crate::{Record, WatchState, journal};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 use tminus_measure::{Outcome, Verdict};
-use tminus_plan::{GateRole, ItemIndex, Plan, StepIndex, StepKind, Weight};
+use tminus_plan::{GateRole, ItemIndex, Plan, Role, Shift, StepIndex, StepKind, Weight};
 use tminus_receipt::{Actor, Attempt, Decision, Event, EvidenceReference, Observed, Value};
 
 /// What is known of a launch after some of its receipts.
@@ -39,6 +39,10 @@ pub struct State {
     pub aborted: Option<(Actor, String, Timestamp)>,
     /// How it ended.
     pub ended: Option<(Verdict, String, Timestamp)>,
+    /// Since when triggers are armed: the first step that changes something in a deploy section.
+    pub armed: Option<Timestamp>,
+    /// The rollback, once it has begun.
+    pub rollback: Option<RollbackState>,
     /// The number of receipts folded in.
     pub receipts: u64,
     /// The hash of the last of them.
@@ -59,6 +63,23 @@ struct Index {
     choices: HashMap<String, usize>,
     children: Vec<Vec<usize>>,
     step_choices: HashMap<usize, (usize, usize)>,
+    watches: Vec<usize>,
+    triggers: Vec<usize>,
+}
+
+/// A rollback that has begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RollbackState {
+    /// The trigger, watch or shift that it follows from; `None` when a person says so.
+    pub cause: Option<StepIndex>,
+    /// Who began it.
+    pub by: Actor,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was done in the end, and when; `None` while it goes on.
+    pub ended: Option<(String, Timestamp)>,
 }
 
 /// A receipt that does not fit its launch.
@@ -117,6 +138,10 @@ pub struct ItemState {
 
 /// What is known of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a receipt that has come or has not"
+)]
 pub struct StepState {
     /// How often it was intended.
     pub attempts: Attempt,
@@ -130,6 +155,8 @@ pub struct StepState {
     pub outcome: Option<Outcome>,
     /// A person has said yes to it.
     pub confirmed: bool,
+    /// A person has said yes to taking it back.
+    pub confirmed_undo: bool,
     /// What a person said of it: signed, waived, skipped or refused.
     pub said: Option<(Outcome, Actor, Option<Timestamp>)>,
     /// The run in which the last try ended, from 1.
@@ -140,6 +167,16 @@ pub struct StepState {
     pub undo_attempts: Attempt,
     /// Its undo was performed, with this outcome.
     pub undone: Option<Outcome>,
+    /// When the last undo ended.
+    pub undone_at: Option<Timestamp>,
+    /// What the last undo found, in one line.
+    pub undo_summary: String,
+    /// The run in which the last undo ended, from 1.
+    pub undo_run: u32,
+    /// What it has seen, if it watches and has begun.
+    pub watch: Option<WatchState>,
+    /// Of a trigger: when it fired, and what was seen.
+    pub fired: Option<(Timestamp, String)>,
     /// The numbers of the receipts that it rests on.
     pub receipts: Vec<u64>,
 }
@@ -208,7 +245,16 @@ impl State {
                 .collect(),
             children: vec![Vec::new(); plan.items.len()],
             step_choices: HashMap::new(),
+            watches: Vec::new(),
+            triggers: Vec::new(),
         };
+        for (at, step) in plan.steps.iter().enumerate() {
+            if step.gate == GateRole::Trigger {
+                index.triggers.push(at);
+            } else if step.kind == StepKind::Watch {
+                index.watches.push(at);
+            }
+        }
         for (at, item) in plan.items.iter().enumerate() {
             if let Some(ItemIndex(parent)) = item.parent {
                 index.children[parent].push(at);
@@ -236,6 +282,8 @@ impl State {
             variables: BTreeMap::new(),
             aborted: None,
             ended: None,
+            armed: None,
+            rollback: None,
             receipts: 0,
             tip: None,
             runs: 0,
@@ -294,10 +342,79 @@ impl State {
                     .steps
                     .get(step)
                     .ok_or_else(|| missing("step", step))?;
+                if self.armed.is_none() && arms(plan, StepIndex(at)) {
+                    self.arm(plan, time);
+                }
                 let state = &mut self.steps[at];
                 state.running = true;
                 state.attempts = *attempt;
                 state.receipts.push(seq);
+                if let Some(watch) = &plan.steps[at].watch {
+                    state.watch = Some(WatchState::new(watch, time));
+                }
+            }
+            Event::Looked { step, samples } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                if let (Some(watch), Some(state)) =
+                    (&plan.steps[at].watch, &mut self.steps[at].watch)
+                {
+                    state.look(watch, time, samples);
+                }
+            }
+            Event::WatchExtended { step, by_ms } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                if let Some(state) = &mut self.steps[at].watch {
+                    state.extended_ms = state.extended_ms.saturating_add(*by_ms);
+                }
+            }
+            Event::TriggerFired { step, reason } => {
+                let at = *self
+                    .index
+                    .steps
+                    .get(step)
+                    .ok_or_else(|| missing("step", step))?;
+                let state = &mut self.steps[at];
+                state.fired = Some((time, reason.clone()));
+                state.at = Some(time);
+                state.outcome = Some(Outcome::Failed);
+                state.receipts.push(seq);
+                self.derive_from_step(plan, at);
+            }
+            Event::RollbackBegun { cause, reason } => {
+                let cause = match cause {
+                    Some(step) => Some(StepIndex(
+                        *self
+                            .index
+                            .steps
+                            .get(step)
+                            .ok_or_else(|| missing("step", step))?,
+                    )),
+                    None => None,
+                };
+                // Nothing is watched any more: what was shifted and watched is taken back.
+                for at in self.index.watches.clone() {
+                    self.steps[at].running = false;
+                }
+                self.rollback = Some(RollbackState {
+                    cause,
+                    by: record.actor.clone(),
+                    reason: reason.clone(),
+                    at: time,
+                    ended: None,
+                });
+            }
+            Event::RollbackEnded { summary } => {
+                if let Some(rollback) = &mut self.rollback {
+                    rollback.ended = Some((summary.clone(), time));
+                }
             }
             Event::Observed { step, observed, .. } => {
                 let at = *self
@@ -321,6 +438,22 @@ impl State {
                     .steps
                     .get(step)
                     .ok_or_else(|| missing("step", step))?;
+                if self.rollback.is_some() && plan.steps[at].gate == GateRole::Forward {
+                    let state = &mut self.steps[at];
+                    state.receipts.push(seq);
+                    state.undoing = false;
+                    state.undone = match decision {
+                        Decision::Done => Some(Outcome::Attested),
+                        Decision::Failed => Some(Outcome::Failed),
+                        Decision::Again => None,
+                    };
+                    if *decision == Decision::Failed {
+                        state.undo_run = self.runs;
+                    }
+                    self.settle_traffic(plan, at);
+                    self.took(record);
+                    return Ok(());
+                }
                 let state = &mut self.steps[at];
                 state.running = false;
                 state.receipts.push(seq);
@@ -341,7 +474,12 @@ impl State {
                     .steps
                     .get(step)
                     .ok_or_else(|| missing("step", step))?;
-                self.steps[at].confirmed = true;
+                // Once a step is done, what is asked about it is whether to take it back.
+                if self.rollback.is_some() && plan.steps[at].gate == GateRole::Forward {
+                    self.steps[at].confirmed_undo = true;
+                } else {
+                    self.steps[at].confirmed = true;
+                }
                 self.steps[at].receipts.push(seq);
             }
             Event::Chosen { choice, option } => {
@@ -455,7 +593,11 @@ impl State {
                     .ok_or_else(|| missing("step", step))?;
                 self.steps[at].undoing = false;
                 self.steps[at].undone = Some(observed.outcome);
+                self.steps[at].undo_run = self.runs;
+                self.steps[at].undone_at = Some(time);
+                self.steps[at].undo_summary.clone_from(&observed.summary);
                 self.steps[at].receipts.push(seq);
+                self.settle_traffic(plan, at);
             }
             Event::Aborted { reason } => {
                 self.aborted = Some((record.actor.clone(), reason.clone(), time));
@@ -464,10 +606,26 @@ impl State {
                 self.ended = Some((*verdict, summary.clone(), time));
             }
         }
-        self.receipts = seq;
+        self.took(record);
+        Ok(())
+    }
+
+    fn took(&mut self, record: &Record) {
+        self.receipts = record.seq;
         self.tip = Some(record.hash.clone());
         self.journal.push(journal::entry(record));
-        Ok(())
+    }
+
+    /// Once a shift is taken back, all traffic is with the old version, and so are all shifts.
+    fn settle_traffic(&mut self, plan: &Plan, at: usize) {
+        let is_share = |at: usize| matches!(plan.steps[at].shift, Some(Shift::Share(_)));
+        let undone = self.steps[at].undone;
+        if !is_share(at) || !matches!(undone, Some(Outcome::Proved | Outcome::Attested)) {
+            return;
+        }
+        for other in (0..plan.steps.len()).filter(|at| is_share(*at)) {
+            self.steps[other].undone = undone;
+        }
     }
 
     /// The place of an item by its id.
@@ -478,6 +636,25 @@ impl State {
     /// The place of a step by its id.
     pub fn step(&self, id: &str) -> Option<StepIndex> {
         self.index.steps.get(id).map(|at| StepIndex(*at))
+    }
+
+    /// The steps that watch, triggers excepted.
+    pub(crate) fn watches(&self) -> impl Iterator<Item = StepIndex> + '_ {
+        self.index.watches.iter().map(|at| StepIndex(*at))
+    }
+
+    /// The steps that say when to roll back.
+    pub fn triggers(&self) -> impl Iterator<Item = StepIndex> + '_ {
+        self.index.triggers.iter().map(|at| StepIndex(*at))
+    }
+
+    fn arm(&mut self, plan: &Plan, time: Timestamp) {
+        self.armed = Some(time);
+        for at in &self.index.triggers {
+            if let Some(watch) = &plan.steps[*at].watch {
+                self.steps[*at].watch = Some(WatchState::new(watch, time));
+            }
+        }
     }
 
     /// The items nested directly in an item.
@@ -649,6 +826,20 @@ impl State {
         plan.steps[step.0].gate == GateRole::Forward
     }
 
+    /// Whether people have said what becomes of a step or its item, and that still counts: it was
+    /// signed for, waived or left out.
+    pub fn settled_by_people(&self, plan: &Plan, step: StepIndex, now: Timestamp) -> bool {
+        let lasts = |expires: Option<Timestamp>| expires.is_none_or(|expires| now < expires);
+        let settles = |outcome: Outcome| outcome.is_settled();
+        let own = &self.steps[step.0].said;
+        own.as_ref()
+            .is_some_and(|(outcome, _, expires)| settles(*outcome) && lasts(*expires))
+            || plan.steps[step.0].item.is_some_and(|item| {
+                let item = &self.items[item.0];
+                item.said.is_some_and(settles) && lasts(item.expires)
+            })
+    }
+
     /// The step's retries are over for this run: it was observed in the run that drives now.
     pub(crate) fn observed_in_this_run(&self, step: StepIndex) -> bool {
         self.steps[step.0].run == self.runs
@@ -697,5 +888,16 @@ fn sum_of_parts(
 
 /// Whether a step changes something, so that it is never simply taken again.
 pub(crate) fn is_action(plan: &Plan, step: StepIndex) -> bool {
-    plan.steps[step.0].kind == StepKind::Action
+    matches!(plan.steps[step.0].kind, StepKind::Action | StepKind::Shift)
+}
+
+/// Whether triggers are armed from a step on: it shifts traffic, or changes something in a section
+/// that deploys.
+pub(crate) fn arms(plan: &Plan, step: StepIndex) -> bool {
+    let own = &plan.steps[step.0];
+    let role = own.item.map_or(plan.phases[own.phase.0].role, |item| {
+        plan.items[item.0].role
+    });
+    own.gate == GateRole::Forward
+        && (own.kind == StepKind::Shift || role == Role::Deploy && is_action(plan, step))
 }

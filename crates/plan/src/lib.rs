@@ -12,9 +12,13 @@ mod probe;
 mod scope;
 mod shell;
 mod suggest;
+mod watch;
 
 pub use compile::{Compiled, Diagnostic, Place, Severity, compile};
-pub use config::{Config, ConfigError, ResolvedVariables, nearest, resolve_variables};
+pub use config::{
+    Baseline, Config, ConfigError, MetricSource, ResolvedVariables, Rollout, StartVersion, Target,
+    Traffic, Worse, nearest, resolve_variables,
+};
 pub use effect::{destructive, effect_of};
 pub use model::{
     Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
@@ -26,3 +30,4 @@ pub use probe::{
 };
 pub use scope::command_effect;
 pub use tminus_checklist::{Check, Form, Role, Weight};
+pub use watch::{OnFailure, Rule, Series, SeriesSource, Shift, Watch};

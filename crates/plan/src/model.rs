@@ -1,7 +1,7 @@
 //! What a plan is made of. Phases, items, steps and choices are flat lists that point at one
 //! another by index; a line is one of the checklist, from 1.
 
-use crate::Probe;
+use crate::{Probe, Rollout, Shift, Watch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use tminus_checklist::{Form, Role, Weight};
@@ -43,6 +43,10 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Alternatives of which one is taken.
     pub choices: Vec<PlanChoice>,
+    /// What holds versions and traffic, and how they change.
+    pub rollout: Option<Rollout>,
+    /// A rollback takes actions back without asking.
+    pub undo_automatic: bool,
 }
 
 /// A part of the launch that ends with a gate.
@@ -154,6 +158,10 @@ pub enum StepKind {
     Approve,
     /// Waits for a time around T-0.
     Hold,
+    /// Looks again and again, and judges.
+    Watch,
+    /// Starts or stops a version, or shifts traffic.
+    Shift,
 }
 
 /// What a command does to the world, as far as its words tell.
@@ -229,10 +237,16 @@ pub struct Step {
     pub effect: Effect,
     /// Of a hold: the time it waits for.
     pub hold: Option<Hold>,
+    /// Of a watch: what is watched.
+    pub watch: Option<Box<Watch>>,
+    /// Of a shift: what it does.
+    pub shift: Option<Shift>,
     /// How long a proof of it stays fresh, in seconds; `None` is the default of one hour. Actions do not age.
     pub fresh_s: Option<u64>,
     /// A person must say yes before it runs: it is conditional, destructive or in doubt. In words.
     pub asks: Option<String>,
+    /// Of a step of the rollback: it runs without being asked about.
+    pub automatic: bool,
     /// Why it cannot run as written: an open placeholder, an undefined variable, a language that is
     /// never run. Such a step is not measured.
     pub blocked: Option<String>,

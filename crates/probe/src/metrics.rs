@@ -51,7 +51,11 @@ pub(crate) async fn observe(probe: &MetricsProbe, context: &Context) -> Observat
     }
 }
 
-async fn read_page(probe: &MetricsProbe, client: &Client, url: &Url) -> Result<Page, String> {
+pub(crate) async fn read_page(
+    probe: &MetricsProbe,
+    client: &Client,
+    url: &Url,
+) -> Result<Page, String> {
     let mut response = client
         .get(url.clone())
         .header(
@@ -112,17 +116,17 @@ async fn read_page(probe: &MetricsProbe, client: &Client, url: &Url) -> Result<P
 
 /// What a question needs of a page.
 #[derive(Debug, Default)]
-struct Page {
+pub(crate) struct Page {
     lines: u64,
     samples: u64,
     ended: bool,
     unit: Option<String>,
     /// How many series match, and the sum over them.
-    matched: u64,
-    sum: f64,
+    pub(crate) matched: u64,
+    pub(crate) sum: f64,
     /// Of a histogram: by upper bound, in the order of the numbers, how many series have it and
     /// the sum of their counts.
-    buckets: BTreeMap<u64, (f64, u64, f64)>,
+    pub(crate) buckets: BTreeMap<u64, (f64, u64, f64)>,
     /// Hashes of the series that matched, to notice one that stands there twice.
     seen: HashSet<u64>,
     /// The counter that `OpenMetrics` would call by this name.

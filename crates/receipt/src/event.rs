@@ -154,6 +154,43 @@ pub struct Observed {
     pub variables: BTreeMap<String, Option<String>>,
 }
 
+/// What one look at one series of a watch has found. What could not be had is `None`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Sample {
+    /// The value, in the series' unit.
+    pub value: Option<f64>,
+    /// The value of the baseline, in the same unit.
+    pub baseline: Option<f64>,
+    /// The counts behind a share: of so many, so many.
+    pub counts: Option<Counted>,
+    /// Of a probe: whether it passed.
+    pub holds: Option<Verdict>,
+    /// How the watched version is, as far as the target tells.
+    pub health: Option<Vitals>,
+    /// Why there is no value, or what a probe found.
+    pub note: Option<String>,
+}
+
+/// Events of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// How many.
+    pub events: f64,
+    /// Of how many.
+    pub total: f64,
+}
+
+/// How a version is.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Vitals {
+    /// Whether it answers.
+    pub answers: Option<bool>,
+    /// The requests of it since the last look.
+    pub requests: Option<f64>,
+    /// How many of them failed.
+    pub errors: Option<f64>,
+}
+
 /// What a person says became of a step whose end is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -371,6 +408,44 @@ pub enum Event {
         /// What was found.
         #[serde(flatten)]
         observed: Observed,
+    },
+    /// One look of a watch: a sample of each of its series, in the plan's order.
+    #[serde(rename = "watch.looked")]
+    Looked {
+        /// The step that watches.
+        step: String,
+        /// What was seen.
+        samples: Vec<Sample>,
+    },
+    /// A watch that did not come to a verdict goes on.
+    #[serde(rename = "watch.extended")]
+    WatchExtended {
+        /// The step that watches.
+        step: String,
+        /// By how much, in milliseconds.
+        by_ms: u64,
+    },
+    /// What a trigger is about has happened.
+    #[serde(rename = "trigger.fired")]
+    TriggerFired {
+        /// The trigger's step.
+        step: String,
+        /// What was seen.
+        reason: String,
+    },
+    /// The rollback begins. It goes on until it is complete, whatever becomes of the process.
+    #[serde(rename = "rollback.begun")]
+    RollbackBegun {
+        /// The trigger, watch or shift that it follows from; `None` when a person says so.
+        cause: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Everything that the rollback had to do is done.
+    #[serde(rename = "rollback.ended")]
+    RollbackEnded {
+        /// What was done, and what was left to people.
+        summary: String,
     },
     /// A person ends the launch.
     #[serde(rename = "launch.aborted")]

@@ -15,7 +15,7 @@ mod receipt;
 pub use canonical::canonical;
 pub use chain::{ChainError, ChainVerifier};
 pub use event::{
-    Actor, Attempt, Decision, Digest, DigestError, Event, EvidenceReference, Identity, Observed,
-    Value,
+    Actor, Attempt, Counted, Decision, Digest, DigestError, Event, EvidenceReference, Identity,
+    Observed, Sample, Value, Vitals,
 };
 pub use receipt::{Receipt, ReceiptError};

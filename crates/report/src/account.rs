@@ -228,6 +228,12 @@ pub(crate) fn standing(state: &State) -> (String, String) {
     if let Some((by, reason, _)) = &state.aborted {
         return ("aborted".to_owned(), format!("by {}: {reason}", by.name));
     }
+    if let Some(rollback) = &state.rollback {
+        return match &rollback.ended {
+            Some((summary, _)) => ("rolled back".to_owned(), summary.clone()),
+            None => ("rollback not complete".to_owned(), rollback.reason.clone()),
+        };
+    }
     match &state.ended {
         Some((verdict, summary, _)) => (verdict.to_string(), summary.clone()),
         None if state.opened.is_none() => ("not begun".to_owned(), "no receipt yet".to_owned()),
@@ -361,7 +367,7 @@ fn refused(step: &Step, known: &StepState) -> Option<Need> {
         return None;
     }
     let summary = known.observed.as_ref()?.summary.clone();
-    Some(if step.kind == StepKind::Action {
+    Some(if matches!(step.kind, StepKind::Action | StepKind::Shift) {
         Need::Retry(summary)
     } else {
         Need::Mend(summary)
@@ -410,7 +416,9 @@ fn need_of_step(entry: &Entry<'_>, step: &Step, known: Option<&StepState>) -> Ne
         {
             Need::Sign
         }
-        StepKind::Check | StepKind::Action | StepKind::Hold => Need::Run,
+        StepKind::Check | StepKind::Action | StepKind::Hold | StepKind::Watch | StepKind::Shift => {
+            Need::Run
+        }
     }
 }
 

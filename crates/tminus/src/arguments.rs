@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Approve(ApproveArguments),
     /// Say what became of a step whose end is not known.
     Resolve(ResolveArguments),
+    /// Roll a launch back: traffic first, then the written section, then the undo of what was done.
+    Rollback(RollbackArguments),
     /// End a launch.
     Abort(AbortArguments),
     /// Write a launch as the filled-in checklist, a page, JSON or JUnit.
@@ -313,7 +315,7 @@ pub(crate) struct LedgerArguments {
                         tminus run CHECKLIST.md --at 2026-12-01T09:00:00Z --var TARGET=production\n  \
                         tminus run CHECKLIST.md --only L42\n\n\
                         Exit status: 0 go, 1 no-go, 2 the input cannot be used, 3 inconclusive, 4 not measured, \
-                        6 stopped, 7 open and waiting for a time.")]
+                        5 rolled back, 6 stopped, 7 open and waiting for a time.")]
 pub(crate) struct RunArguments {
     /// What to launch.
     #[command(flatten)]
@@ -510,6 +512,28 @@ pub(crate) struct AbortArguments {
     pub(crate) by: Option<String>,
 }
 
+/// Arguments of `rollback`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  tminus rollback 20261201 --reason \"orders are lost\" --by alice\n\n\
+                  While a run drives the launch, that run rolls it back.\n\
+                  Exit status: 5 rolled back, 8 not complete: a step failed or needs a person."
+)]
+pub(crate) struct RollbackArguments {
+    /// A launch's id or the beginning of one.
+    #[arg(value_name = "LAUNCH")]
+    pub(crate) launch: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// Which ledger.
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+    /// How to drive it.
+    #[command(flatten)]
+    pub(crate) drive: DriveArguments,
+}
+
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 #[command(
@@ -603,6 +627,12 @@ pub(crate) struct DemoServiceArguments {
     /// Its data folder.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) data: Option<PathBuf>,
+    /// The migration that it needs.
+    #[arg(long, value_name = "NUMBER", default_value_t = 2)]
+    pub(crate) schema: u64,
+    /// After this many requests for parcels it fails every one; 0 never does.
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    pub(crate) breaks_after: u64,
 }
 
 /// Arguments of `completions`.
@@ -649,6 +679,7 @@ mod tests {
                 "waive",
                 "approve",
                 "resolve",
+                "rollback",
                 "abort",
                 "report",
                 "verify",

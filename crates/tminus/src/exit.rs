@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Inconclusive,
     /// Something required was neither measured nor signed.
     NotMeasured,
+    /// It was rolled back.
+    RolledBack,
     /// A person stopped it.
     Stopped,
     /// Open and resumable: it waits for a time.
@@ -89,7 +91,9 @@ pub(crate) const EXIT_PAGES: &[ExitPage] = &[
     ExitPage {
         status: 8,
         title: "rollback incomplete",
-        text: "A rollback could not be finished. The report names what was not undone; a person must see to it.",
+        text: "A rollback has begun and is not finished: a step of it failed, or a person has to agree to one. \
+               `tminus status` says where it stands, `tminus resume` goes on, `tminus resolve` says what became of \
+               a step.",
     },
     ExitPage {
         status: 69,
@@ -118,6 +122,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Inconclusive => 3,
             Self::NotMeasured => 4,
+            Self::RolledBack => 5,
             Self::Stopped => 6,
             Self::Open => 7,
             Self::Incomplete => 8,
@@ -125,19 +130,20 @@ impl Exit {
         }
     }
 
-    /// What comes first when several apply: 70, then 8, 2, 6, 1, 3, 4, 7, 0. (Input that cannot be used
+    /// What comes first when several apply: 70, then 8, 2, 5, 6, 1, 3, 4, 7, 0. (Input that cannot be used
     /// is named before a verdict over the rest of the input.)
     const fn rank(self) -> u8 {
         match self {
             Self::Internal => 0,
             Self::Incomplete => 1,
             Self::Usage => 2,
-            Self::Stopped => 3,
-            Self::NoGo => 4,
-            Self::Inconclusive => 5,
-            Self::NotMeasured => 6,
-            Self::Open => 7,
-            Self::Go => 8,
+            Self::RolledBack => 3,
+            Self::Stopped => 4,
+            Self::NoGo => 5,
+            Self::Inconclusive => 6,
+            Self::NotMeasured => 7,
+            Self::Open => 8,
+            Self::Go => 9,
         }
     }
 
@@ -149,6 +155,7 @@ impl Exit {
             2 => Self::Usage,
             3 => Self::Inconclusive,
             4 => Self::NotMeasured,
+            5 => Self::RolledBack,
             6 => Self::Stopped,
             7 => Self::Open,
             8 => Self::Incomplete,
@@ -176,12 +183,13 @@ impl From<Exit> for ExitCode {
 mod tests {
     use super::*;
 
-    const ALL: [Exit; 9] = [
+    const ALL: [Exit; 10] = [
         Exit::Go,
         Exit::NoGo,
         Exit::Usage,
         Exit::Inconclusive,
         Exit::NotMeasured,
+        Exit::RolledBack,
         Exit::Stopped,
         Exit::Open,
         Exit::Incomplete,
@@ -190,7 +198,7 @@ mod tests {
 
     #[test]
     fn when_several_apply_the_order_of_the_contract_decides() {
-        let order = [70, 8, 2, 6, 1, 3, 4, 7, 0];
+        let order = [70, 8, 2, 5, 6, 1, 3, 4, 7, 0];
         for left in ALL {
             for right in ALL {
                 let place = |exit: Exit| order.iter().position(|status| *status == exit.status());

@@ -3,10 +3,13 @@
 
 use crate::paint::Paint;
 use std::fmt::Write as _;
+use std::time::Duration;
 use tminus_checklist::Weight;
+use tminus_measure::display_duration;
 use tminus_plan::{
     Effect, GateRole, Item, PhaseIndex, Plan, PlanChoice, Probe, Source, Step, StepKind,
 };
+use tminus_plan::{OnFailure, Rule, SeriesSource, Watch};
 use tminus_report::one_line;
 
 /// Texts of others are cut to this many characters.
@@ -230,6 +233,19 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
     if let Some(probe) = &step.proof.probe {
         under(&paint.soft("·"), &paint.soft(cut(&probe_line(probe))));
     }
+    for detail in step
+        .watch
+        .iter()
+        .flat_map(|watch| watch_lines(watch, step.gate))
+    {
+        under(&paint.soft("·"), &paint.soft(detail));
+    }
+    if step.gate == GateRole::Trigger && step.watch.is_none() {
+        under(
+            &paint.warn("!"),
+            "nothing measures it: bind it, say who watches it (attest), or waive it before the deployment",
+        );
+    }
     if let Some(reads) = &step.proof.person_reads {
         under(
             &paint.soft("·"),
@@ -349,15 +365,95 @@ fn kind(kind: StepKind) -> &'static str {
         StepKind::Attest => "attest",
         StepKind::Approve => "approve",
         StepKind::Hold => "hold",
+        StepKind::Watch => "watch",
+        StepKind::Shift => "shift",
     }
 }
 
 fn effect(step: &Step) -> &'static str {
+    if step.kind == StepKind::Shift {
+        return "changes";
+    }
     match (step.effect, &step.proof.probe) {
+        (Effect::Read, None) if step.watch.is_some() => "reads",
         (_, None) => "-",
         (Effect::Read, _) => "reads",
         (Effect::Mutate, _) => "changes",
         (Effect::Unknown, _) => "unknown",
+    }
+}
+
+/// What a watch looks at, how often, what it holds that against, and what a failure leads to.
+fn watch_lines(watch: &Watch, gate: GateRole) -> Vec<String> {
+    let time = |milliseconds| display_duration(Duration::from_millis(milliseconds));
+    let looks = match watch.length_ms {
+        Some(0) => "looks once".to_owned(),
+        Some(length) => format!("looks every {} for {}", time(watch.every_ms), time(length)),
+        None => format!("looks every {} while armed", time(watch.every_ms)),
+    };
+    let fails = match watch.on_failure {
+        OnFailure::Rollback => "; rolls back at once when it fails",
+        OnFailure::Consider => "; asks whether to roll back when it fails",
+        OnFailure::Gate => "",
+    };
+    let about = if gate == GateRole::Trigger {
+        "armed from the first deploy step; "
+    } else {
+        ""
+    };
+    let mut lines = vec![format!("{about}{looks}{fails}")];
+    for series in &watch.series {
+        let rules: Vec<String> = series.rules.iter().map(rule_line).collect();
+        let rules = if rules.is_empty() {
+            "collected".to_owned()
+        } else {
+            rules.join("; ")
+        };
+        let source = match &series.source {
+            SeriesSource::Probe(probe) => format!(" ({})", probe_line(probe)),
+            SeriesSource::Metric(_) => String::new(),
+        };
+        lines.push(cut(&format!("{}{source}: {rules}", series.name)));
+    }
+    lines
+}
+
+fn rule_line(rule: &Rule) -> String {
+    let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
+    match rule {
+        Rule::Keep {
+            threshold,
+            consecutive,
+            ..
+        } => {
+            let bound = threshold.map_or_else(|| "passes".to_owned(), |bound| bound.to_string());
+            format!("{bound}, {consecutive} in a row that do not are a failure")
+        }
+        Rule::Share { at_most, alpha, .. } => {
+            format!("at most {} of all, α {alpha}", percent(*at_most))
+        }
+        Rule::Budget {
+            allowed,
+            exclusive,
+            period_ms,
+        } => format!(
+            "{} {allowed} in {}",
+            if *exclusive { "less than" } else { "at most" },
+            display_duration(Duration::from_millis(*period_ms))
+        ),
+        Rule::Compare {
+            relative,
+            absolute,
+            alpha,
+            ..
+        } => {
+            let margin = match (relative, absolute) {
+                (Some(relative), _) => format!(" by more than {}", percent(*relative)),
+                (None, Some(absolute)) => format!(" by more than {absolute}"),
+                (None, None) => " (no margin, so it cannot pass)".to_owned(),
+            };
+            format!("not worse than the baseline{margin}, α {alpha}")
+        }
     }
 }
 

@@ -2,6 +2,6 @@
 # Packs the release into build/ and writes its checksum.
 set -euo pipefail
 mkdir -p build
-cat NOTES.md parcels.csv > build/parcels-2.4.0.txt
+cat NOTES.md parcels.csv > "build/parcels-${VERSION:?}.txt"
 ./scripts/checksum.sh write
 echo "build complete"

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd build
 case "${1:-}" in
-    write) cksum parcels-2.4.0.txt > CHECKSUM ;;
-    verify) cksum parcels-2.4.0.txt | diff - CHECKSUM && echo "checksum matches" ;;
+    write) cksum "parcels-${VERSION:?}.txt" > CHECKSUM ;;
+    verify) cksum "parcels-${VERSION:?}.txt" | diff - CHECKSUM && echo "checksum matches" ;;
     *) echo "usage: checksum.sh write|verify" >&2; exit 2 ;;
 esac

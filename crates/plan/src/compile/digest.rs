@@ -3,8 +3,8 @@
 use super::identity::hexadecimal;
 use crate::config::Config;
 use crate::{
-    Blank, Effect, GateRole, ItemIndex, Kind, PhaseIndex, Plan, PlanOption, Probe, StepIndex,
-    StepKind, Weight,
+    Blank, Effect, GateRole, ItemIndex, Kind, PhaseIndex, Plan, PlanOption, Probe, Shift,
+    StepIndex, StepKind, Watch, Weight,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -49,8 +49,11 @@ struct EssentialStep<'a> {
     reads: Option<&'a str>,
     effect: Effect,
     hold: Option<i64>,
+    watch: Option<&'a Watch>,
+    shift: Option<Shift>,
     fresh_s: Option<u64>,
     asks: Option<&'a str>,
+    automatic: bool,
     blocked: Option<&'a str>,
     role: Option<&'a str>,
     approvers: &'a BTreeSet<String>,
@@ -97,8 +100,11 @@ pub(super) fn of(plan: &Plan, config: &Config) -> String {
                 reads: step.proof.person_reads.as_deref(),
                 effect: step.effect,
                 hold: step.hold.as_ref().map(|hold| hold.offset_s),
+                watch: step.watch.as_deref(),
+                shift: step.shift,
                 fresh_s: step.fresh_s,
                 asks: step.asks.as_deref(),
+                automatic: step.automatic,
                 blocked: step.blocked.as_deref(),
                 role: step.approval_role.as_deref(),
                 approvers: &step.approvers,

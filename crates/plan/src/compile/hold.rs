@@ -6,18 +6,67 @@ use crate::{Effect, GateRole, Hold, Proof, Source, Step, StepKind};
 use std::collections::BTreeSet;
 use tminus_checklist::{Checklist, Role, Weight, Window};
 
+/// A stretch of time that a heading or label states and whose items are watched over all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    /// The line that states it.
+    line: usize,
+    /// The first line that it no longer governs.
+    until: usize,
+    pub(super) from_s: i64,
+    pub(super) length_s: i64,
+    pub(super) every_s: Option<i64>,
+}
+
+/// The innermost span that governs a line.
+pub(super) fn span_at(spans: &[Span], line: usize) -> Option<&Span> {
+    spans
+        .iter()
+        .rev()
+        .find(|span| span.line <= line && line < span.until)
+}
+
+/// Every stretch of time that is watched, by line.
+pub(super) fn spans(checklist: &Checklist, outline: &Outline<'_>) -> Vec<Span> {
+    let heads = heads(checklist);
+    heads
+        .iter()
+        .enumerate()
+        .filter_map(|(at, window)| {
+            let (_, until) = reach(checklist, window, &heads[at..]);
+            let nested = next_head(&heads[at..], window.line).is_some_and(|line| line < until);
+            let role = outline.role(window.section);
+            let watched = matches!(role, Role::Monitor | Role::Success | Role::Verify);
+            let from_s = window.from_s.filter(|from| *from >= 0)?;
+            let length_s = window.length_s.filter(|length| *length > 0)?;
+            (watched && !nested).then_some(Span {
+                line: window.line,
+                until,
+                from_s,
+                length_s,
+                every_s: window.every_s,
+            })
+        })
+        .collect()
+}
+
+fn heads(checklist: &Checklist) -> Vec<&Window> {
+    checklist
+        .windows
+        .iter()
+        .filter(|window| window.heading && !window.deadline)
+        .collect()
+}
+
 /// Puts a hold before the first forward step that each time in a heading or label governs.
 pub(super) fn insert(
     checklist: &Checklist,
     outline: &Outline<'_>,
+    spans: &[Span],
     ids: &mut Ids,
     steps: &mut Vec<Step>,
 ) {
-    let heads: Vec<&Window> = checklist
-        .windows
-        .iter()
-        .filter(|window| window.heading && !window.deadline)
-        .collect();
+    let heads = heads(checklist);
     let lines: Vec<&[u8]> = checklist.source.split(|byte| *byte == b'\n').collect();
     let mut forward: Vec<usize> = steps
         .iter()
@@ -57,15 +106,31 @@ pub(super) fn insert(
             },
             effect: Effect::Read,
             hold: Some(Hold { offset_s, text }),
+            watch: None,
+            shift: None,
             fresh_s: None,
             asks: None,
+            automatic: false,
             blocked: None,
             approval_role: None,
             approvers: BTreeSet::new(),
         });
     }
     steps.extend(holds);
-    steps.sort_by_key(|step| (step.line, step.kind != StepKind::Hold));
+    // A watch begins with its stretch, and the hold that waits for the end of it stands behind.
+    steps.sort_by_key(|step| match step.kind {
+        StepKind::Hold => (step.line, 1),
+        StepKind::Watch
+            if step
+                .watch
+                .as_ref()
+                .is_some_and(|watch| watch.from_s.is_some()) =>
+        {
+            let span = span_at(spans, step.line);
+            span.map_or((step.line, 2), |span| (span.line, 0))
+        }
+        _ => (step.line, 2),
+    });
 }
 
 /// The time that what a window governs waits for. A span that is watched is waited for to its

@@ -11,14 +11,18 @@ mod hold;
 mod identity;
 mod items;
 mod outline;
+mod rollout;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod trigger;
+mod watch;
 mod written;
 
 pub use diagnostic::{Diagnostic, Place, Severity};
 
 use crate::config::Config;
+use crate::pattern::{fold, matches};
 use crate::{GateRole, Plan, Source, Step};
 use identity::Ids;
 use outline::Outline;
@@ -56,18 +60,21 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     let outline = Outline::of(checklist, lines, file, &mut ids);
     let owners = items::owners(checklist);
     let mut items = items::of(checklist, &outline);
+    let spans = hold::spans(checklist, &outline);
     let mut steps = steps::of(
         steps::Source {
             checklist,
             config,
             outline: &outline,
             owners: &owners,
+            spans: &spans,
         },
         &mut items,
         &mut ids,
         &mut diagnostics,
     );
-    hold::insert(checklist, &outline, &mut ids, &mut steps);
+    automatic(config, &items, &mut steps, &mut diagnostics);
+    hold::insert(checklist, &outline, &spans, &mut ids, &mut steps);
     items::link(&mut items, &steps);
     let choices = choices::of(
         checklist,
@@ -87,6 +94,12 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
         items,
         steps,
         choices,
+        rollout: config.rollout.clone(),
+        undo_automatic: config
+            .rollback
+            .automatic
+            .iter()
+            .any(|entry| entry == "undo"),
     };
     for step in &plan.steps {
         if step.gate == GateRole::Forward {
@@ -97,6 +110,42 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     diagnostics.extend(plan.steps.iter().filter_map(about));
     diagnostics.sort_by_key(Diagnostic::order);
     Compiled { plan, diagnostics }
+}
+
+/// Marks the steps of the rollback that run without being asked about.
+fn automatic(
+    config: &Config,
+    items: &[crate::Item],
+    steps: &mut [Step],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for entry in &config.rollback.automatic {
+        if entry == "traffic" || entry == "undo" {
+            continue;
+        }
+        let pattern = fold(entry);
+        let mut found = false;
+        for step in steps
+            .iter_mut()
+            .filter(|step| step.gate == GateRole::Rollback)
+        {
+            let item = step.item.map(|item| &items[item.0]);
+            let named = matches(&pattern, &fold(&step.text))
+                || item.is_some_and(|item| {
+                    item.id == *entry || matches(&pattern, &fold(&item.text.replace('`', "")))
+                });
+            step.automatic |= named;
+            found |= named;
+        }
+        if !found {
+            diagnostics.push(Diagnostic {
+                severity: Severity::Error,
+                message: format!("[rollback] automatic names \"{entry}\", and no step of the rollback is called that"),
+                help: Some("write the text of a step of the rollback section, `*` stands for anything".to_owned()),
+                place: Place::Config { line: 1, span: 0..0 },
+            });
+        }
+    }
 }
 
 /// What is to be said about a step that cannot run as written.

@@ -2,13 +2,18 @@
 
 use super::bindings::{self, Target};
 use super::diagnostic::Diagnostic;
+use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
-use super::{asks, bound, written};
+use super::watch::{self, Times};
+use super::{asks, bound, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::scope::{Scope, Scoped};
-use crate::{Effect, Item, ItemIndex, Probe, Proof, Retry, Step, StepKind, suggest};
+use crate::{
+    Effect, GateRole, Item, ItemIndex, OnFailure, Probe, Proof, Retry, Role, Series, Step,
+    StepKind, suggest,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, Command, Form, Weight};
 
@@ -23,6 +28,8 @@ pub(super) struct Source<'a> {
     pub(super) outline: &'a Outline<'a>,
     /// The item of each command.
     pub(super) owners: &'a [Option<usize>],
+    /// The stretches of time that are watched.
+    pub(super) spans: &'a [Span],
 }
 
 /// Every step but the holds, in the order of the document.
@@ -37,6 +44,7 @@ pub(super) fn of(
         config,
         outline,
         owners,
+        ..
     } = source;
     // The shell's scope follows the document, so every command is taken in, whatever becomes of it.
     let mut scope = Scope::new(config);
@@ -67,8 +75,10 @@ pub(super) fn of(
             .map(|parent| parent.0)
             .collect(),
         deadlines: deadlines(checklist),
+        lines: checklist.source.split(|byte| *byte == b'\n').collect(),
     }
     .with_assignments();
+    let mut parts = rollout::parts(config, items);
     let mut steps = Vec::new();
     for (at, target) in targets.iter().enumerate() {
         let binding = attached.get(&at).copied();
@@ -78,20 +88,65 @@ pub(super) fn of(
                     item.weight = weight;
                 }
                 let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
-                compiler.of_item(ItemIndex(at), item, commands, binding)
+                match binding.filter(|binding| binding.rollout) {
+                    Some(bound) => {
+                        let blank = || Compiler::blank(ItemIndex(at), item);
+                        rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
+                    }
+                    None => compiler.of_item(ItemIndex(at), item, commands, binding),
+                }
             }
             None => compiler.of_lone(lone[at - items.len()], target, binding),
         };
         if let Some(binding) = binding {
             bound::apply(binding, &mut own, diagnostics);
         }
-        for (place, step) in own.iter_mut().enumerate().skip(1) {
-            step.id = format!("{}.{}", target.id, place + 1);
-        }
+        number(&target.id, &mut own);
         steps.extend(own);
     }
     steps.sort_by_key(|step| step.line);
+    let phases: Vec<Role> = outline.phases.iter().map(|phase| phase.role).collect();
+    if !parts.is_empty()
+        && let Some(place) = rollout::place(&steps, items, &phases)
+    {
+        let neighbour = &steps[place];
+        let id = ids.give("rollout", &neighbour.path, "rollout");
+        let blank = || Step {
+            item: None,
+            kind: StepKind::Shift,
+            weight: Weight::Required,
+            proof: nobody(),
+            effect: Effect::Read,
+            hold: None,
+            fresh_s: None,
+            asks: None,
+            automatic: false,
+            blocked: None,
+            approval_role: None,
+            approvers: BTreeSet::new(),
+            watch: None,
+            shift: None,
+            id: id.clone(),
+            ..neighbour.clone()
+        };
+        let mut own = rollout::steps(
+            parts,
+            config.rollout.as_ref().map_or(1, |rollout| rollout.line),
+            &blank,
+        );
+        number(&id, &mut own);
+        let behind = steps.split_off(place + 1);
+        steps.extend(own);
+        steps.extend(behind);
+    }
     steps
+}
+
+/// Gives the steps of one item their ids: the item's, then with `.2` and so on.
+fn number(id: &str, steps: &mut [Step]) {
+    for (place, step) in steps.iter_mut().enumerate().skip(1) {
+        step.id = format!("{id}.{}", place + 1);
+    }
 }
 
 /// What bindings can be attached to: the items, then the commands that stand by themselves.
@@ -147,9 +202,101 @@ struct Compiler<'a> {
     /// The items that others are nested in.
     parents: BTreeSet<usize>,
     deadlines: HashMap<usize, u64>,
+    lines: Vec<&'a [u8]>,
 }
 
 impl Compiler<'_> {
+    fn blank(index: ItemIndex, item: &Item) -> Step {
+        Step {
+            item: Some(index),
+            ..step(item.id.clone(), item.line, item.text.clone(), item)
+        }
+    }
+
+    /// The time over which an item is watched; `None` for one that is looked at once.
+    fn times(&self, index: ItemIndex, item: &Item) -> Option<Times> {
+        let settings = &self.source.config.watch;
+        if item.gate == GateRole::Trigger {
+            return Some(Times::always(settings));
+        }
+        if item.gate != GateRole::Forward {
+            return None;
+        }
+        let own = self
+            .source
+            .checklist
+            .windows
+            .iter()
+            .find(|window| window.item.is_some_and(|own| own.0 == index.0) && !window.deadline);
+        let every_ms = own
+            .and_then(|window| window.every_s)
+            .and_then(|every| u64::try_from(every).ok()?.checked_mul(1000));
+        let milliseconds = |length: i64| u64::try_from(length).ok()?.checked_mul(1000);
+        if let Some(length_ms) = own
+            .and_then(|window| window.length_s)
+            .and_then(milliseconds)
+            .filter(|length| *length > 0)
+        {
+            let from_s = own.and_then(|window| window.from_s);
+            return Some(Times::over(from_s, length_ms, every_ms, settings));
+        }
+        let span = hold::span_at(self.source.spans, item.line)?;
+        let length_ms = milliseconds(span.length_s)?;
+        let every_ms = every_ms.or(span.every_s.and_then(milliseconds));
+        Some(Times::over(
+            Some(span.from_s),
+            length_ms,
+            every_ms,
+            settings,
+        ))
+    }
+
+    /// The step that watches one series for an item.
+    fn watching(&self, item: &Item, times: Times, series: Series, step: Step) -> Step {
+        let on_failure = if item.gate == GateRole::Trigger {
+            trigger::on_failure(&self.lines, item)
+        } else {
+            OnFailure::Gate
+        };
+        Step {
+            kind: StepKind::Watch,
+            watch: Some(Box::new(watch::of(times, vec![series], on_failure))),
+            proof: Proof {
+                source: crate::Source::Written,
+                probe: None,
+                person_reads: None,
+            },
+            ..step
+        }
+    }
+
+    /// Makes a check that a machine can decide by itself a watch, where the item is watched.
+    fn watched(&self, index: ItemIndex, item: &Item, step: Step) -> Step {
+        let fits = step.kind == StepKind::Check && step.proof.person_reads.is_none();
+        let (true, Some(probe), Some(times)) = (fits, &step.proof.probe, self.times(index, item))
+        else {
+            return step;
+        };
+        let decides = match probe {
+            Probe::Command(command) => {
+                !command.expect.is_empty()
+                    && command.assigns.is_empty()
+                    && command.observe_ms.is_none()
+            }
+            _ => true,
+        };
+        let written = step.proof.source == crate::Source::Written;
+        if !decides || step.blocked.is_some() || written && item.gate == GateRole::Trigger {
+            return step;
+        }
+        let settings = &self.source.config.watch;
+        let series = watch::of_probe(&item.text, probe.clone(), times, settings);
+        let source = step.proof.source.clone();
+        let mut step = self.watching(item, times, series, step);
+        step.proof.source = source;
+        step
+    }
+
     fn with_assignments(mut self) -> Self {
         for (command, scoped) in self.source.checklist.commands.iter().zip(&self.scoped) {
             for name in scoped.iter().flat_map(|scoped| &scoped.assigns) {
@@ -169,10 +316,12 @@ impl Compiler<'_> {
         binding: Option<&Binding>,
     ) -> Vec<Step> {
         let read = &self.source.checklist.items[index.0];
-        let blank = || Step {
-            item: Some(index),
-            ..step(item.id.clone(), item.line, item.text.clone(), item)
-        };
+        let blank = || Self::blank(index, item);
+        if let Some(bound) = binding
+            && let Some(name) = &bound.metric
+        {
+            return self.bound_metric(index, item, bound, name, blank());
+        }
         if let Some(bound) = binding
             && let Some(probe) = bound::probe_of(bound, self.source.config)
         {
@@ -180,7 +329,8 @@ impl Compiler<'_> {
                 self.source.checklist,
                 Some(tminus_checklist::ItemIndex(index.0)),
             );
-            return vec![self.bound(bound, probe, asks, blank())];
+            let step = self.bound(bound, probe, asks, blank());
+            return vec![self.watched(index, item, step)];
         }
         let mut steps: Vec<Step> = Vec::new();
         if !read.prohibition {
@@ -197,7 +347,7 @@ impl Compiler<'_> {
             }
         }
         if steps.is_empty() && !read.approval {
-            steps = self.stated(read, item, &blank);
+            steps = self.stated(index, read, item, &blank);
         }
         let within = self.deadlines.get(&index.0).map(|within_ms| Retry {
             within_ms: *within_ms,
@@ -208,10 +358,14 @@ impl Compiler<'_> {
                 bound::set_times(probe, within, None);
             }
         }
+        steps = steps
+            .into_iter()
+            .map(|step| self.watched(index, item, step))
+            .collect();
         steps.extend(self.person(index, item, steps.len(), blank()));
         if let Some(bound) = binding {
             for step in &mut steps {
-                if step.proof.probe.is_some() {
+                if step.proof.probe.is_some() || step.watch.is_some() {
                     step.proof.source = crate::Source::Bound { line: bound.line };
                 }
             }
@@ -219,32 +373,72 @@ impl Compiler<'_> {
         steps
     }
 
-    /// The checks that an item states by itself: an address that must answer, criteria over metrics
-    /// that the config defines.
+    /// The checks and watches that an item states by itself: an address that must answer, criteria
+    /// over metrics that the config defines.
     fn stated(
         &self,
+        index: ItemIndex,
         read: &tminus_checklist::Item,
         item: &Item,
         blank: &dyn Fn() -> Step,
     ) -> Vec<Step> {
-        let address = written::of_address(read);
-        let criteria = item
-            .criteria
-            .iter()
-            .filter_map(|criterion| written::of_criterion(criterion, self.source.config));
-        address
-            .into_iter()
-            .chain(criteria)
-            .map(|probe| Step {
-                kind: StepKind::Check,
-                proof: Proof {
-                    source: crate::Source::Written,
-                    probe: Some(probe),
-                    person_reads: None,
-                },
-                ..blank()
-            })
-            .collect()
+        let check = |probe| Step {
+            kind: StepKind::Check,
+            proof: Proof {
+                source: crate::Source::Written,
+                probe: Some(probe),
+                person_reads: None,
+            },
+            ..blank()
+        };
+        let config = self.source.config;
+        let times = self.times(index, item);
+        let address = written::of_address(read).map(check);
+        let criteria = item.criteria.iter().filter_map(|criterion| {
+            if times.is_none()
+                && let Some(probe) = written::of_criterion(criterion, config)
+            {
+                return Some(check(probe));
+            }
+            let (name, metric) = watch::metric_of(&criterion.metric, config)?;
+            let times = times.unwrap_or_else(|| Times::once(&metric.source, &config.watch));
+            let criteria = std::iter::once(criterion);
+            let series = watch::of_metric(name, metric, criteria, times, &config.watch);
+            let step = || self.watching(item, times, series.clone(), blank());
+            (!series.rules.is_empty()).then(step)
+        });
+        address.into_iter().chain(criteria).collect()
+    }
+
+    /// The watch over the metric that is bound to an item: all that the item states holds for it.
+    fn bound_metric(
+        &self,
+        index: ItemIndex,
+        item: &Item,
+        binding: &Binding,
+        name: &str,
+        mut step: Step,
+    ) -> Vec<Step> {
+        let config = self.source.config;
+        step.proof.source = crate::Source::Bound { line: binding.line };
+        let Some((name, metric)) = watch::metric_of(name, config) else {
+            step.blocked = Some(format!("[metrics] has no \"{name}\""));
+            return vec![step];
+        };
+        let times = self
+            .times(index, item)
+            .unwrap_or_else(|| Times::once(&metric.source, &config.watch));
+        let series = watch::of_metric(name, metric, item.criteria.iter(), times, &config.watch);
+        if series.rules.is_empty() && !item.criteria.is_empty() {
+            step.blocked = Some(format!(
+                "what it states cannot be held against \"{name}\": give the metric the unit of the text"
+            ));
+            return vec![step];
+        }
+        let source = step.proof.source.clone();
+        let mut step = self.watching(item, times, series, step);
+        step.proof.source = source;
+        vec![step]
     }
 
     /// What is left of an item to a person, given how many steps prove it already.
@@ -313,8 +507,11 @@ impl Compiler<'_> {
             proof: nobody(),
             effect: Effect::Read,
             hold: None,
+            watch: None,
+            shift: None,
             fresh_s: None,
             asks: None,
+            automatic: false,
             blocked: None,
             approval_role: None,
             approvers: BTreeSet::new(),
@@ -423,8 +620,11 @@ fn step(id: String, line: usize, text: String, item: &Item) -> Step {
         proof: nobody(),
         effect: Effect::Read,
         hold: None,
+        watch: None,
+        shift: None,
         fresh_s: None,
         asks: None,
+        automatic: false,
         blocked: None,
         approval_role: None,
         approvers: BTreeSet::new(),

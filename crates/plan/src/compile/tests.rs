@@ -105,6 +105,13 @@ fn shown(compiled: &Compiled) -> String {
                 let json = serde_json::to_string(probe).expect("a probe is JSON");
                 let _ = writeln!(text, "      {json}");
             }
+            if let Some(watch) = &step.watch {
+                let json = serde_json::to_string(watch).expect("a watch is JSON");
+                let _ = writeln!(text, "      {json}");
+            }
+            if let Some(shift) = &step.shift {
+                let _ = writeln!(text, "      {shift:?}");
+            }
             if let Some(hold) = &step.hold {
                 let _ = writeln!(text, "      at {} s: {}", hold.offset_s, hold.text);
             }
@@ -242,4 +249,79 @@ fn what_must_not_be_done_is_never_a_step_and_what_only_looks_never_changes_anyth
     assert_eq!(triggers.count(), 1);
     let choice = plan.items.iter().find(|item| item.kind == Kind::Choice);
     assert_eq!(choice.map(|item| item.line), Some(19));
+}
+
+const WATCHED: &str = "\
+# Shop
+
+## Deploy
+- [ ] Shift traffic
+- [ ] Write the release note
+
+## Monitoring
+### First 15 minutes
+- [ ] Error rate < 1%
+- [ ] p99 latency < 200 ms for 2 minutes
+- [ ] Health check passes
+- [ ] Users are content
+
+## Rollback triggers
+**Rollback immediately if:**
+- Error rate > 5%
+- Health check fails
+
+**Consider rollback if:**
+- p99 latency > 500 ms for more than 5 minutes
+- Customers complain
+
+## Rollback
+- [ ] Tell everybody
+";
+
+const WATCHING: &str = r#"
+[metrics."error rate"]
+traffic = "errors"
+[metrics."p99 latency"]
+prometheus = "http://127.0.0.1:9090"
+query = 'histogram_quantile(0.99, sum by (le) (rate(x_bucket{version="$VERSION"}[1m])))'
+unit = "s"
+[[bind]]
+item = "Health check*"
+each = true
+http = { get = "http://127.0.0.1:8080/health" }
+[watch]
+baseline = "fresh"
+margin = "10%"
+interval = "10s"
+[rollout]
+target = "process"
+control = "proxy.sock"
+old = "1"
+new = "2"
+start = { address = "127.0.0.1:9002", command = ["./shop"] }
+steps = ["10%", "100%"]
+watch = "2m"
+stop_old = true
+"#;
+
+#[test]
+fn watches_shifts_and_triggers_are_compiled() {
+    let config = crate::config::parse(WATCHING, "tminus.toml").expect("it is right");
+    let checklist = tminus_checklist::parse(WATCHED.as_bytes());
+    insta::assert_snapshot!(shown(&compile(&checklist, &config, "shop.md")));
+}
+
+#[test]
+fn an_item_can_be_the_rollout() {
+    let text = format!("{WATCHING}\n[[bind]]\nitem = \"Shift traffic\"\nrollout = true\n");
+    let config = crate::config::parse(&text, "tminus.toml").expect("it is right");
+    let checklist = tminus_checklist::parse(WATCHED.as_bytes());
+    let plan = compile(&checklist, &config, "shop.md").plan;
+    let of_item: Vec<StepKind> = plan.items[0]
+        .steps
+        .iter()
+        .map(|at| plan.steps[at.0].kind)
+        .collect();
+    use StepKind::{Shift, Watch};
+    assert_eq!(of_item, [Shift, Shift, Watch, Shift, Watch, Shift]);
 }

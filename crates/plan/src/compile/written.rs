@@ -1,7 +1,7 @@
 //! Proofs that a checklist carries itself: commands, addresses, criteria over defined metrics.
 
 use crate::config::{
-    COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, command, get,
+    COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, command, get,
 };
 use crate::pattern::fold;
 use crate::scope::Scoped;
@@ -130,12 +130,12 @@ pub(super) fn of_criterion(criterion: &Criterion, config: &Config) -> Option<Pro
             probe.expect.push(Expect::Output(Check::Number(threshold)));
             Some(Probe::Command(probe))
         }
-        MetricSource::Query { .. } | MetricSource::Ratio { .. } => None,
+        MetricSource::Query { .. } | MetricSource::Ratio { .. } | MetricSource::Traffic(_) => None,
     }
 }
 
 /// The threshold that holds exactly when this one does not.
-fn opposite(threshold: Threshold) -> Option<Threshold> {
+pub(super) fn opposite(threshold: Threshold) -> Option<Threshold> {
     let comparator = match threshold.comparator {
         Comparator::Less => Comparator::AtLeast,
         Comparator::AtMost => Comparator::More,
@@ -150,9 +150,17 @@ fn opposite(threshold: Threshold) -> Option<Threshold> {
 }
 
 /// The unit of a metric's values: as the config says, else as its name does.
-fn unit_of(name: &str, metric: &Metric) -> Option<Unit> {
+pub(super) fn unit_of(name: &str, metric: &Metric) -> Option<Unit> {
     if let Some(unit) = &metric.unit {
         return unit.parse().ok();
+    }
+    match &metric.source {
+        MetricSource::Ratio { .. } | MetricSource::Traffic(Traffic::Errors) => {
+            return Some(Unit::Percent);
+        }
+        MetricSource::Traffic(Traffic::Latency(_)) => return Some(Unit::Seconds),
+        MetricSource::Traffic(Traffic::Requests) => return Some(Unit::RequestsPerSecond),
+        _ => {}
     }
     let series = match &metric.source {
         MetricSource::Value { name, .. } => name,
@@ -172,7 +180,7 @@ fn unit_of(name: &str, metric: &Metric) -> Option<Unit> {
 }
 
 /// A threshold in another unit; `None` when the two cannot be compared for certain.
-fn in_unit(threshold: Threshold, unit: Option<Unit>) -> Option<Threshold> {
+pub(super) fn in_unit(threshold: Threshold, unit: Option<Unit>) -> Option<Threshold> {
     let bare = matches!(threshold.unit, Unit::None | Unit::Count);
     let Some(unit) = unit else {
         return bare.then_some(threshold);

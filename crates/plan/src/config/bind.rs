@@ -26,6 +26,8 @@ pub(super) fn read(value: &Value<'_>) -> Result<Binding, ConfigError> {
         each: table.flag("each")?,
         covered: table.flag("covered")?,
         weight: table.read("weight", |value| weight(&value))?,
+        metric: table.text("metric")?,
+        rollout: table.flag("rollout")?,
     };
     let wrong = |key, message: &str, help| match table.get(key) {
         Some(value) => Err(value.error(message, help)),
@@ -48,6 +50,13 @@ pub(super) fn read(value: &Value<'_>) -> Result<Binding, ConfigError> {
                 "leave `mutating` out",
             )?;
         }
+    }
+    let alone = binding.metric.is_some() || binding.rollout;
+    if alone && binding.probe.is_some() || binding.metric.is_some() && binding.rollout {
+        return Err(value.error(
+            "a binding has one proof: a probe, a metric or the rollout",
+            "write a [[bind]] of its own for each",
+        ));
     }
     if binding.within_ms.is_none() {
         wrong(

@@ -2,7 +2,8 @@
 
 use super::error::ConfigError;
 use super::reader::Value;
-use super::{Metric, MetricSource};
+use super::rollout::word;
+use super::{Metric, MetricSource, Traffic, Worse};
 use std::ops::Range;
 use tminus_measure::Unit;
 
@@ -32,6 +33,26 @@ pub(super) fn read(
         }
     })?;
     let labels = table.read("labels", |value| value.map())?;
+    let traffic = table.read("traffic", |value| {
+        word(
+            &value,
+            &[
+                ("errors", Traffic::Errors),
+                ("requests", Traffic::Requests),
+                ("latency", Traffic::Latency(0.0)),
+            ],
+        )
+    })?;
+    let worse = table.read("worse", |value| {
+        word(
+            &value,
+            &[
+                ("higher", Worse::Higher),
+                ("lower", Worse::Lower),
+                ("either", Worse::Either),
+            ],
+        )
+    })?;
     let unit = table.read("unit", |value| {
         let unit = value.text()?;
         match unit.parse::<Unit>() {
@@ -42,7 +63,19 @@ pub(super) fn read(
     table.finish()?;
     let has_labels = labels.is_some();
     let labels = labels.unwrap_or_default();
+    let traffic = match (traffic, quantile) {
+        (Some(Traffic::Latency(_)), Some(quantile)) => Some(Traffic::Latency(quantile)),
+        (Some(Traffic::Latency(_)), None) => {
+            return Err(value.error(
+                format!("metric \"{name}\" does not say which latency"),
+                "add quantile = 0.99",
+            ));
+        }
+        (traffic, _) => traffic,
+    };
     let source = match (prometheus, scrape, command) {
+        (None, None, None) => traffic.map(MetricSource::Traffic),
+        _ if traffic.is_some() => None,
         (Some(prometheus), None, None) if !has_labels => match (query, errors, total) {
             (Some(query), None, None) => Some(MetricSource::Query { prometheus, query }),
             (None, Some(errors), Some(total)) => Some(MetricSource::Ratio {
@@ -74,8 +107,13 @@ pub(super) fn read(
     let source = source.ok_or_else(|| {
         value.error(
             format!("metric \"{name}\" does not say how it is measured"),
-            "write prometheus with query, or with errors and total; scrape with name, or with histogram and quantile; or command",
+            "write prometheus with query, or with errors and total; scrape with name, or with histogram and quantile; command; or traffic",
         )
     })?;
-    Ok(Metric { source, unit, span })
+    Ok(Metric {
+        source,
+        unit,
+        worse,
+        span,
+    })
 }

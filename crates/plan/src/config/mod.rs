@@ -14,7 +14,7 @@ pub use error::ConfigError;
 pub use error::nearest;
 pub use model::{
     Baseline, Binding, Config, ConfiguredChoice, Given, Metric, MetricSource, Rollback, Rollout,
-    RunSettings, Selector, Variable, Watch,
+    RunSettings, Selector, StartVersion, Target, Traffic, Variable, WatchSettings, Worse,
 };
 pub(crate) use probe::{COMMAND_TIMEOUT_MS, NETWORK_TIMEOUT_MS, command, get};
 pub(crate) use variables::is_name;
@@ -78,7 +78,7 @@ pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
         config.choices.sort_by_key(|choice| choice.line);
     }
     if let Some(value) = root.get("watch") {
-        config.watch = Some(rollout::watch(&value)?);
+        config.watch = rollout::watch(&value)?;
     }
     if let Some(value) = root.get("rollout") {
         config.rollout = Some(rollout::rollout(&value)?);

@@ -1,6 +1,7 @@
 //! What a config says.
 
 use crate::{Expect, Probe};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tminus_checklist::Weight;
@@ -26,7 +27,7 @@ pub struct Config {
     /// `[choices]`: which alternative is taken.
     pub choices: Vec<ConfiguredChoice>,
     /// `[watch]`.
-    pub watch: Option<Watch>,
+    pub watch: WatchSettings,
     /// `[rollout]`.
     pub rollout: Option<Rollout>,
     /// `[rollback]`.
@@ -87,12 +88,27 @@ pub struct Metric {
     pub source: MetricSource,
     /// The unit of its values, as written.
     pub unit: Option<String>,
+    /// Which change of it is the harmful one, as written.
+    pub worse: Option<Worse>,
     /// Where it stands in the config.
     pub span: Range<usize>,
 }
 
+/// Which change of a metric is the harmful one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Worse {
+    /// More of it: errors, latency, memory.
+    Higher,
+    /// Less of it: throughput, cache hits.
+    Lower,
+    /// Any change.
+    Either,
+}
+
 /// Where a metric's values come from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MetricSource {
     /// A query to a Prometheus server.
     Query {
@@ -132,6 +148,20 @@ pub enum MetricSource {
     },
     /// A command that prints one number.
     Command(String),
+    /// What the target of the rollout counts of each version.
+    Traffic(Traffic),
+}
+
+/// What a target counts of the requests of each version.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Traffic {
+    /// Failed requests, of all.
+    Errors,
+    /// Requests per second.
+    Requests,
+    /// A quantile of the time to the answer, 0 to 1.
+    Latency(f64),
 }
 
 /// What a binding is attached to.
@@ -182,6 +212,10 @@ pub struct Binding {
     pub covered: bool,
     /// How much the item weighs, whatever its words tell.
     pub weight: Option<Weight>,
+    /// A metric that is watched for it: what it states of it must hold, or it is only collected.
+    pub metric: Option<String>,
+    /// The item is the rollout: the shifts and their watches are its steps.
+    pub rollout: bool,
 }
 
 /// The alternative that a choice takes.
@@ -197,7 +231,7 @@ pub struct ConfiguredChoice {
 
 /// `[watch]`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Watch {
+pub struct WatchSettings {
     /// What the new version is compared with.
     pub baseline: Baseline,
     /// How much worse is still as good.
@@ -208,6 +242,8 @@ pub struct Watch {
     pub alpha: Option<f64>,
     /// How many looks form one block.
     pub block: Option<u64>,
+    /// How many looks in a row must break a limit that has no counts behind it.
+    pub consecutive: Option<u64>,
     /// `comparison = "not_worse_shown"`: go on when written criteria pass and nothing is shown to be worse.
     pub not_worse_shown: bool,
     /// Bounds that end the watch at once, by metric.
@@ -215,7 +251,8 @@ pub struct Watch {
 }
 
 /// What a new version is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Baseline {
     /// The old version, at the same time.
     Fresh,
@@ -227,19 +264,81 @@ pub enum Baseline {
 }
 
 /// `[rollout]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rollout {
-    /// What holds versions and traffic: `process`, `haproxy`, `nginx`, `kubernetes`, `command`.
-    pub target: String,
+    /// What holds versions and traffic.
+    pub target: Target,
+    /// The version that has the traffic; may hold `$NAME`.
+    pub old: String,
+    /// The version that is to get it; may hold `$NAME`.
+    pub new: String,
     /// The shares of the traffic, in percent, rising.
     pub steps: Vec<f64>,
+    /// The line in the config.
+    pub line: usize,
     /// How long each share is watched, in milliseconds.
-    pub watch_ms: Option<u64>,
+    pub watch_ms: u64,
+    /// The old version is drained and stopped after the last watch.
+    pub stop_old: bool,
+}
+
+/// What holds versions and traffic, and how it is reached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// The embedded splitter.
+    Process {
+        /// Its socket, relative to the launch's directory.
+        control: String,
+        /// How the new version is started; `None` when it runs already.
+        start: Option<StartVersion>,
+    },
+    /// `HAProxy`, through its runtime socket. Versions are names of servers.
+    Haproxy {
+        /// The socket, or `host:port`.
+        socket: String,
+        /// The backend that holds both servers.
+        backend: String,
+    },
+    /// nginx, through a file that it includes. Versions are upstreams.
+    Nginx {
+        /// The file that tminus writes and nginx includes.
+        file: String,
+        /// The variable that the file sets to the upstream of a request, without `$`.
+        variable: String,
+        /// The command that makes nginx read it.
+        reload: String,
+        /// An address that answers with the header that the file sets, to read back what is live.
+        check: String,
+    },
+    /// Commands of the team's own.
+    Command {
+        /// Prints `{"version": share, ...}` in percent.
+        status: String,
+        /// Shifts: `$TMINUS_VERSION` is to get `$TMINUS_SHARE` percent.
+        shift: String,
+        /// Starts `$TMINUS_VERSION` without traffic.
+        start: Option<String>,
+        /// Stops `$TMINUS_VERSION`.
+        stop: Option<String>,
+    },
+}
+
+/// How a version is started by the embedded splitter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartVersion {
+    /// Where it will answer: `127.0.0.1:9002`.
+    pub address: String,
+    /// Program and arguments.
+    pub command: Vec<String>,
+    /// A path that answers 2xx when it is ready.
+    pub ready: Option<String>,
 }
 
 /// `[rollback]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rollback {
-    /// The steps that run without being asked about: `traffic`, and texts of items.
+    /// The steps that run without being asked about: texts of items with `*` for anything, and
+    /// `undo` for what takes actions back. Traffic is never asked about.
     pub automatic: Vec<String>,
 }

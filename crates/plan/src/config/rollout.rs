@@ -1,11 +1,12 @@
 //! `[watch]` and `[rollout]`.
 
 use super::error::{ConfigError, nearest};
+use super::reader::Table;
 use super::reader::Value;
-use super::{Baseline, Rollout, Watch, milliseconds};
+use super::{Baseline, Rollout, StartVersion, Target, WatchSettings, milliseconds};
 
 /// One of a few words, or an error that names them.
-fn word<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Result<T, ConfigError> {
+pub(super) fn word<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Result<T, ConfigError> {
     let text = value.text()?;
     if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
         return Ok(*meaning);
@@ -20,9 +21,9 @@ fn word<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Result<T, ConfigErro
     Err(value.error(format!("`{}` cannot be \"{text}\"", value.key), &help))
 }
 
-pub(super) fn watch(value: &Value<'_>) -> Result<Watch, ConfigError> {
+pub(super) fn watch(value: &Value<'_>) -> Result<WatchSettings, ConfigError> {
     let table = value.table("[watch]")?;
-    let watch = Watch {
+    let watch = WatchSettings {
         baseline: table
             .read("baseline", |value| {
                 word(
@@ -48,14 +49,8 @@ pub(super) fn watch(value: &Value<'_>) -> Result<Watch, ConfigError> {
                 ))
             }
         })?,
-        block: table.read("block", |value| {
-            let block = value.whole()?;
-            if block > 0 {
-                Ok(block)
-            } else {
-                Err(value.error("`block` is out of range", "write 1 or more"))
-            }
-        })?,
+        block: table.read("block", |value| at_least_one(&value))?,
+        consecutive: table.read("consecutive", |value| at_least_one(&value))?,
         not_worse_shown: table
             .read("comparison", |value| {
                 word(&value, &[("not_worse_shown", true), ("shown", false)])
@@ -71,15 +66,29 @@ pub(super) fn watch(value: &Value<'_>) -> Result<Watch, ConfigError> {
             })?
             .unwrap_or_default(),
     };
+    if watch.interval_ms == Some(0) {
+        return Err(value.error("`interval` is no pause at all", "write \"10s\""));
+    }
     table.finish()?;
     Ok(watch)
 }
 
+fn at_least_one(value: &Value<'_>) -> Result<u64, ConfigError> {
+    match value.whole()? {
+        0 => Err(value.error(
+            format!("`{}` is out of range", value.key),
+            "write 1 or more",
+        )),
+        number => Ok(number),
+    }
+}
+
+/// How long a share is watched when the config does not say: five minutes.
+const WATCH_MS: u64 = 300_000;
+
 pub(super) fn rollout(value: &Value<'_>) -> Result<Rollout, ConfigError> {
-    const TARGETS: [&str; 5] = ["process", "haproxy", "nginx", "kubernetes", "command"];
     let table = value.table("[rollout]")?;
-    let target = table.required("target")?;
-    let target = word(&target, &TARGETS.map(|target| (target, target)))?.to_owned();
+    let target = target(&table)?;
     let steps = table.required("steps")?;
     let mut shares: Vec<f64> = Vec::new();
     for entry in steps.list()? {
@@ -103,11 +112,65 @@ pub(super) fn rollout(value: &Value<'_>) -> Result<Rollout, ConfigError> {
             "write [\"10%\", \"50%\", \"100%\"]",
         ));
     }
+    let new = table.required("new")?;
     let rollout = Rollout {
         target,
+        old: table.required("old")?.text()?,
+        new: new.text()?,
         steps: shares,
-        watch_ms: table.duration("watch")?.map(milliseconds),
+        line: value.text.place(value.span.start).0,
+        watch_ms: table.duration("watch")?.map_or(WATCH_MS, milliseconds),
+        stop_old: table.flag("stop_old")?,
     };
+    if rollout.old == rollout.new {
+        return Err(new.error(
+            "`old` and `new` are one version",
+            "give each the name that the target knows it by",
+        ));
+    }
     table.finish()?;
     Ok(rollout)
+}
+
+/// The target, from the keys that its kind has; those of another kind stay unknown keys.
+fn target(table: &Table<'_>) -> Result<Target, ConfigError> {
+    const KINDS: [&str; 4] = ["process", "haproxy", "nginx", "command"];
+    let kind = word(
+        &table.required("target")?,
+        &KINDS.map(|target| (target, target)),
+    )?;
+    let required = |key| table.required(key)?.text();
+    Ok(match kind {
+        "haproxy" => Target::Haproxy {
+            socket: required("socket")?,
+            backend: required("backend")?,
+        },
+        "nginx" => Target::Nginx {
+            file: required("file")?,
+            variable: table
+                .text("variable")?
+                .unwrap_or_else(|| "tminus_upstream".to_owned()),
+            reload: required("reload")?,
+            check: required("check")?,
+        },
+        "command" => Target::Command {
+            status: required("status")?,
+            shift: required("shift")?,
+            start: table.text("start")?,
+            stop: table.text("stop")?,
+        },
+        _ => Target::Process {
+            control: required("control")?,
+            start: table.read("start", |value| {
+                let table = value.table("`start`")?;
+                let start = StartVersion {
+                    address: table.required("address")?.text()?,
+                    command: table.required("command")?.texts()?,
+                    ready: table.text("ready")?,
+                };
+                table.finish()?;
+                Ok(start)
+            })?,
+        },
+    })
 }

@@ -62,6 +62,10 @@ baseline = "fresh"
 margin = "10%"
 [rollout]
 target = "haproxy"
+socket = "haproxy.sock"
+backend = "shop"
+old = "1.4.2"
+new = "1.5.0"
 steps = ["10%", "25%", "50%", "100%"]
 watch = "5m"
 [rollback]
@@ -142,15 +146,15 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
         ),
         (
             "[metrics.x]\nscrape = \"http://a\"",
-            "t:1:1: metric \"x\" does not say how it is measured; write prometheus with query, or with errors and total; scrape with name, or with histogram and quantile; or command",
+            "t:1:1: metric \"x\" does not say how it is measured; write prometheus with query, or with errors and total; scrape with name, or with histogram and quantile; command; or traffic",
         ),
         (
             "[watch]\nbaseline = \"frehs\"",
             "t:2:12: `baseline` cannot be \"frehs\"; did you mean \"fresh\"?",
         ),
         (
-            "[rollout]\ntarget = \"nginx\"\nsteps = [\"50%\", \"10%\"]",
-            "t:3:17: the steps of the rollout do not rise; write the smallest share first",
+            "[rollout]\ntarget = \"haproxy\"\nsocket = \"a\"\nbackend = \"b\"\nsteps = [\"50%\", \"10%\"]",
+            "t:5:17: the steps of the rollout do not rise; write the smallest share first",
         ),
     ] {
         let error = parse(text, "t").expect_err(text);

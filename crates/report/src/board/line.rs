@@ -5,9 +5,9 @@ use crate::account::{decision, word};
 use crate::text::{clock, counted, digest_text, one_line, pad, short_digest};
 use jiff::Timestamp;
 use std::time::Duration;
-use tminus_measure::{Outcome, display_duration};
-use tminus_plan::{Effect, Plan};
-use tminus_receipt::{Actor, Decision, Event, Observed};
+use tminus_measure::{Outcome, Quantity, Unit, display_duration};
+use tminus_plan::{Effect, GateRole, Plan};
+use tminus_receipt::{Actor, Decision, Event, Observed, Sample};
 
 /// What a receipt says, in one line without its line feed; `None` for one that tells people nothing,
 /// such as the intent of a check that only looks.
@@ -19,6 +19,47 @@ pub fn line(plan: &Plan, time: Timestamp, actor: &Actor, event: &Event) -> Optio
         pad(&what, 14),
         one_line(&text)
     ))
+}
+
+/// The values of one look.
+fn looked(plan: &Plan, step: &str, samples: &[Sample]) -> String {
+    let watch = plan
+        .steps
+        .iter()
+        .find(|known| known.id == step)
+        .and_then(|known| known.watch.as_deref());
+    let values: Vec<String> = samples
+        .iter()
+        .enumerate()
+        .map(|(at, sample)| {
+            let series = watch.and_then(|watch| watch.series.get(at));
+            let name = series.map_or("", |series| series.name.as_str());
+            let unit = series.map(|series| series.unit);
+            let value = match (sample.value, sample.holds) {
+                (_, Some(verdict)) => verdict.to_string(),
+                (Some(value), None) => shown(value, unit),
+                (None, None) => sample.note.clone().unwrap_or_else(|| "no value".to_owned()),
+            };
+            let against = sample
+                .baseline
+                .map(|baseline| format!(" (baseline {})", short(baseline)))
+                .unwrap_or_default();
+            format!("{name} {value}{against}")
+        })
+        .collect();
+    format!("{}: {}", of_step(plan, step), values.join(", "))
+}
+
+fn shown(value: f64, unit: Option<Unit>) -> String {
+    let rounded = short(value).parse().unwrap_or(value);
+    Quantity::new(rounded, unit.unwrap_or(Unit::None))
+        .map_or_else(|_| rounded.to_string(), |quantity| quantity.to_string())
+}
+
+/// Four significant digits.
+fn short(value: f64) -> String {
+    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+    rounded.to_string()
 }
 
 /// A word and a sentence.
@@ -73,6 +114,27 @@ fn told(plan: &Plan, actor: &Actor, event: &Event) -> Option<(String, String)> {
                 found(&of_step(plan, step), *attempt, observed),
             ));
         }
+        Event::Looked { step, samples } => {
+            // A trigger that does not fire says nothing, and says it often.
+            let mut steps = plan.steps.iter();
+            if steps.any(|known| known.id == *step && known.gate == GateRole::Trigger) {
+                return None;
+            }
+            ("look", looked(plan, step, samples))
+        }
+        Event::WatchExtended { step, by_ms } => (
+            "extended",
+            format!(
+                "{}: no verdict yet, so it is watched for another {}",
+                of_step(plan, step),
+                display_duration(Duration::from_millis(*by_ms))
+            ),
+        ),
+        Event::TriggerFired { step, reason } => {
+            ("TRIGGER", format!("{}: {reason}", of_step(plan, step)))
+        }
+        Event::RollbackBegun { reason, .. } => ("ROLLBACK", format!("{reason} ({by})")),
+        Event::RollbackEnded { summary } => ("rolled back", summary.clone()),
         Event::Confirmed { step, .. } => ("confirmed", format!("{} by {by}", of_step(plan, step))),
         Event::Chosen { choice, option } => {
             let line = plan

@@ -5,10 +5,12 @@ use crate::account::{
     Entry, Need, decision, entries, listed, need, of_phase, standing, tally, total, word,
 };
 use crate::text::{columns, counted, fit, moment, one_line, pad};
+use jiff::Timestamp;
 use std::fmt::Write as _;
-use tminus_launch::State;
-use tminus_measure::Outcome;
-use tminus_plan::Plan;
+use std::time::Duration;
+use tminus_launch::{RollbackState, State};
+use tminus_measure::{Outcome, display_duration};
+use tminus_plan::{GateRole, Plan};
 
 /// A line of the summary is not wider than this where a text can be cut.
 const WIDEST: usize = 100;
@@ -19,7 +21,11 @@ pub fn summary(plan: &Plan, state: &State) -> String {
     let entries = entries(plan, state);
     let mut text = String::new();
     table(&mut text, plan, state, &entries);
-    in_the_way(&mut text, plan, state, &entries);
+    if let Some(begun) = &state.rollback {
+        rolled_back(&mut text, plan, state, begun);
+    } else {
+        in_the_way(&mut text, plan, state, &entries);
+    }
     waived(&mut text, state, &entries);
     let (standing, why) = standing(state);
     let _ = writeln!(text, "\n{}: {}", standing, one_line(&why));
@@ -80,6 +86,49 @@ fn table(text: &mut String, plan: &Plan, state: &State, entries: &[Entry<'_>]) {
             .map_or("–", |gate| decision(gate.verdict));
         let _ = writeln!(text, "{line}  {gate}");
     }
+}
+
+/// Why it was rolled back, what was done when, and what is left.
+fn rolled_back(text: &mut String, plan: &Plan, state: &State, begun: &RollbackState) {
+    let how = match (&begun.ended, begun.cause) {
+        (Some((_, ended)), _) => format!("rolled back in {}", between(begun.at, *ended)),
+        (None, _) => "the rollback is not complete".to_owned(),
+    };
+    let _ = writeln!(text, "\n{how}: {}", one_line(&begun.reason));
+    let mut rows = Vec::new();
+    for (step, known) in plan.steps.iter().zip(&state.steps) {
+        if step.gate == GateRole::Rollback {
+            let observed = known.observed.as_ref();
+            let summary = observed.map_or("", |observed| observed.summary.as_str());
+            rows.push((step, known.outcome, known.at, summary.to_owned()));
+        } else if let (Some(outcome), at @ Some(_)) = (known.undone, known.undone_at) {
+            let summary = format!("taken back: {}", known.undo_summary);
+            rows.push((step, Some(outcome), at, summary));
+        }
+    }
+    // As it happened; what has not happened stands last.
+    rows.sort_by_key(|(_, _, at, _)| at.unwrap_or(Timestamp::MAX));
+    for (step, outcome, at, summary) in rows {
+        let (mark, _) = sign(outcome);
+        let when = at
+            .filter(|at| *at >= begun.at)
+            .map_or_else(String::new, |at| format!("+{}", between(begun.at, at)));
+        let line = format!(
+            "{:>5}  {mark} {}  {:>8}  {}",
+            step.line,
+            pad(&word(outcome), 12),
+            when,
+            one_line(&step.text)
+        );
+        let _ = writeln!(text, "{}", fit(&line, WIDEST));
+        if !summary.is_empty() {
+            let _ = writeln!(text, "         {}", one_line(&summary));
+        }
+    }
+}
+
+fn between(from: Timestamp, to: Timestamp) -> String {
+    display_duration(Duration::try_from(to.duration_since(from)).unwrap_or_default())
 }
 
 fn in_the_way(text: &mut String, plan: &Plan, state: &State, entries: &[Entry<'_>]) {

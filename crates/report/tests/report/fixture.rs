@@ -77,6 +77,8 @@ impl Fixture {
             items: Vec::new(),
             steps: Vec::new(),
             choices: Vec::new(),
+            rollout: None,
+            undo_automatic: false,
         };
         let state = State::new("4f2a", &plan);
         Self {
@@ -337,6 +339,9 @@ impl Fixture {
                 Effect::Read
             },
             hold: None,
+            watch: None,
+            shift: None,
+            automatic: false,
             fresh_s: None,
             asks: None,
             blocked: None,

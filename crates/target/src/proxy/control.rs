@@ -22,6 +22,11 @@ pub enum Order {
         /// Which.
         version: VersionConfig,
     },
+    /// Start a version again that was stopped or has died, as it was started before.
+    Restart {
+        /// Which.
+        version: String,
+    },
     /// Give each version its share of the requests, in per cent; those not named get none. Every
     /// version that gets any must answer.
     Shift {

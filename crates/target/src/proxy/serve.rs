@@ -228,6 +228,10 @@ impl Proxy {
         match order {
             Order::Status | Order::End => Ok(()),
             Order::Start { version } => self.start(version).await,
+            Order::Restart { version } => {
+                let config = self.known(&version)?.config.clone();
+                self.start(config).await
+            }
             Order::Shift { shares } => self.shift(&shares).await,
             Order::Drain { version, within_ms } => {
                 let version = self.without_traffic(&version)?;

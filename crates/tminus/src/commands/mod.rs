@@ -37,6 +37,7 @@ pub(crate) fn perform(command: Command, output: Output) -> Outcome {
         Command::Waive(arguments) => words::waive(&arguments, output),
         Command::Approve(arguments) => words::approve(&arguments, output),
         Command::Resolve(arguments) => words::resolve(&arguments, output),
+        Command::Rollback(arguments) => run::rollback(&arguments, output),
         Command::Abort(arguments) => run::abort(&arguments, output),
         Command::Report(arguments) => report::report(&arguments, output),
         Command::Verify(arguments) => verify::verify(&arguments, output),

@@ -26,12 +26,6 @@ const SCRIPT: &[(&str, &str, &str, &str)] = &[
     ("looks right on a phone", "Sam", "", "opened it on mine"),
     ("No complaint", "Sam", "", "the queue is empty"),
     ("Release manager approval", "Grace", "Grace", "go"),
-    (
-        "Error rate < 1%",
-        "Ada",
-        "",
-        "no answer but 200 and one 404",
-    ),
     ("All tracking pages", "Sam", "", "clicked through them"),
 ];
 

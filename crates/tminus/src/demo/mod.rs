@@ -3,6 +3,7 @@
 mod cast;
 mod example;
 mod service;
+mod world;
 
 use crate::arguments::{
     Arguments, Command, DemoArguments, DemoServiceArguments, ReportFormat, RunArguments,
@@ -22,9 +23,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tminus_engine::Board;
 use tminus_ledger::{VerifyOptions, default_path};
+use world::World;
 
 /// The demo's hold around T-0 is of seconds.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// How many requests the release with the fault answers before it breaks.
+const BREAKS_AFTER: u64 = 250;
 
 /// The small service that the demo launches, until it is ended.
 pub(crate) fn serve(arguments: DemoServiceArguments) -> Outcome {
@@ -32,6 +36,8 @@ pub(crate) fn serve(arguments: DemoServiceArguments) -> Outcome {
         port: arguments.port,
         version: arguments.release,
         data: arguments.data,
+        schema: arguments.schema,
+        breaks_after: arguments.breaks_after,
     };
     service::serve(options).map_err(|error| {
         Problem::new(
@@ -44,7 +50,8 @@ pub(crate) fn serve(arguments: DemoServiceArguments) -> Outcome {
     Ok(Exit::Go)
 }
 
-/// Launches the example. The status is 0 when everything scripted happened.
+/// Launches the example twice: a release with a fault, which is rolled back, and the mended one. The
+/// status is 0 when everything scripted happened.
 pub(crate) fn demo(arguments: &DemoArguments, output: Output) -> Outcome {
     let folder = match &arguments.folder {
         Some(folder) => folder.clone(),
@@ -61,12 +68,24 @@ pub(crate) fn demo(arguments: &DemoArguments, output: Output) -> Outcome {
     std::fs::create_dir_all(&folder).map_err(|error| trouble(&error))?;
     example::unpack(&folder).map_err(|error| trouble(&error))?;
     let folder = folder.canonicalize().map_err(|error| trouble(&error))?;
+    let world = World::begin(&folder)?;
     output.print(format!(
-        "the example is in {}; what follows is `tminus run tminus.toml` there, with three people who answer\n\n",
+        "the example is in {}\nrelease 2.3.2 runs behind `tminus proxy`, and customers ask for their parcels\n\n\
+         1. release 2.4.0, which breaks under load: `tminus run tminus.toml`, with three people who answer\n\n",
         folder.display()
     ))?;
-    let launch = launch(&folder, output)?;
-    conclude(&folder, &launch, output)
+    let first = launch(&folder, world.port, "2.4.0", BREAKS_AFTER, output)?;
+    output.print("\n2. release 2.4.1, mended\n\n")?;
+    let second = launch(&folder, world.port, "2.4.1", 0, output)?;
+    let answers = world.end();
+    output.print(format!(
+        "\ncustomers asked {} times meanwhile: {} answered, {} failed by the broken release, {} lost\n",
+        answers.good + answers.failed + answers.lost,
+        answers.good,
+        answers.failed,
+        answers.lost
+    ))?;
+    conclude(&folder, &first, &second, answers, output)
 }
 
 fn new_folder() -> PathBuf {
@@ -78,9 +97,15 @@ fn new_folder() -> PathBuf {
     std::env::temp_dir().join(name)
 }
 
-/// Runs the example and returns the launch's id.
-fn launch(folder: &Path, output: Output) -> Result<String, Problem> {
-    let arguments = arguments(folder)?;
+/// Launches a release of the example and returns the launch's id.
+fn launch(
+    folder: &Path,
+    port: u16,
+    version: &str,
+    breaks_after: u64,
+    output: Output,
+) -> Result<String, Problem> {
+    let arguments = arguments(folder, port, version, breaks_after)?;
     let source = Source::read(&arguments.source.file, None)?;
     let plan = source.compile(output)?.plan;
     let opened = run::open(&source, plan, &arguments, output)?;
@@ -106,23 +131,33 @@ fn launch(folder: &Path, output: Output) -> Result<String, Problem> {
 }
 
 /// The command line that the demo stands for.
-fn arguments(folder: &Path) -> Result<RunArguments, Problem> {
+fn arguments(
+    folder: &Path,
+    port: u16,
+    version: &str,
+    breaks_after: u64,
+) -> Result<RunArguments, Problem> {
     let program = std::env::current_exe().unwrap_or_else(|_| "tminus".into());
     let config = folder.join("tminus.toml");
-    let words = [
+    let mut words: Vec<std::ffi::OsString> = vec![
         "tminus".into(),
         "run".into(),
         config.into_os_string(),
         "--yes".into(),
         "--by".into(),
         "Ada".into(),
-        "--var".into(),
-        format!("PORT={}", free_port()?).into(),
-        "--var".into(),
-        format!("TMINUS={}", program.display()).into(),
         "--artifact".into(),
-        "parcels-2.4.0".into(),
+        format!("parcels-{version}").into(),
     ];
+    for (name, value) in [
+        ("PORT", port.to_string()),
+        ("NEW_PORT", free_port()?.to_string()),
+        ("TMINUS", program.display().to_string()),
+        ("VERSION", version.to_owned()),
+        ("BREAKS_AFTER", breaks_after.to_string()),
+    ] {
+        words.extend(["--var".into(), format!("{name}={value}").into()]);
+    }
     match Arguments::parse_from(words).command {
         Command::Run(arguments) => Ok(arguments),
         _ => Err(Problem::new(
@@ -149,30 +184,38 @@ fn free_port() -> Result<u16, Problem> {
 }
 
 /// Verifies the ledger, writes the reports and says where everything is.
-fn conclude(folder: &Path, launch: &str, output: Output) -> Outcome {
+fn conclude(
+    folder: &Path,
+    first: &str,
+    second: &str,
+    answers: world::Answers,
+    output: Output,
+) -> Outcome {
     let ledger = default_path(folder);
     let found = tminus_ledger::verify(&ledger, &VerifyOptions::default())?;
     output.print(format!("ledger {}: {found}\n", ledger.display()))?;
-    let loaded = Loaded::meant_or_newest(Some(&ledger), Some(launch))?;
-    let mut unfilled = false;
-    for (name, format) in [
-        ("DEPLOYMENT_CHECKLIST.done.md", ReportFormat::Md),
-        ("report.html", ReportFormat::Html),
-    ] {
-        let written = render(&loaded, format)?;
-        unfilled |= format == ReportFormat::Md && written == loaded.checklist.source;
-        let path = folder.join(name);
-        write(&path, &written)?;
-        output.print(format!("report {}\n", path.display()))?;
+    let mut went_well = found.holds() && answers.lost == 0;
+    for (launch, name) in [(first, "rolled-back"), (second, "launched")] {
+        let loaded = Loaded::meant_or_newest(Some(&ledger), Some(launch))?;
+        for (ending, format) in [("md", ReportFormat::Md), ("html", ReportFormat::Html)] {
+            let written = render(&loaded, format)?;
+            went_well &= format != ReportFormat::Md || written != loaded.checklist.source;
+            let path = folder.join(format!("{name}.{ending}"));
+            write(&path, &written)?;
+            output.print(format!("report {}\n", path.display()))?;
+        }
+        let state = &loaded.state;
+        let rolled_back = state
+            .rollback
+            .as_ref()
+            .is_some_and(|rollback| rollback.ended.is_some() && rollback.cause.is_some());
+        let passed = matches!(&state.ended, Some((tminus_measure::Verdict::Pass, ..)));
+        went_well &= if launch == first { rolled_back } else { passed };
     }
-    let passed = matches!(
-        &loaded.state.ended,
-        Some((tminus_measure::Verdict::Pass, ..))
-    );
-    if passed && found.holds() && !unfilled {
+    if went_well {
         return Ok(Exit::Go);
     }
-    output.complain("the demo did not come to a go; its ledger says why\n");
+    output.complain("the demo did not go as scripted; its ledger says why\n");
     Ok(Exit::NoGo)
 }
 
@@ -196,6 +239,8 @@ mod tests {
             StepKind::Attest,
             StepKind::Approve,
             StepKind::Hold,
+            StepKind::Watch,
+            StepKind::Shift,
         ] {
             assert!(
                 compiled.plan.steps.iter().any(|step| step.kind == kind),

@@ -9,7 +9,7 @@
 //! | `/health` | it is alive, its version, and for how long it has run |
 //! | `/ready` | 200 when it has its data, else 503 with what is missing |
 //! | `/version` | its version |
-//! | `/parcels/ID` | one parcel, or 404 |
+//! | `/parcels/ID` | one parcel, or 404; 500 once it has broken |
 //! | `/metrics` | counters, a gauge and a histogram in the Prometheus exposition format |
 
 use serde_json::{Value, json};
@@ -18,12 +18,10 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The migration that this code needs.
-const SCHEMA: u64 = 2;
 /// A request line and its headers may be this long, in bytes.
 const HEAD_LIMIT: u64 = 8 * 1024;
 /// A client may be this slow, for each read and write.
@@ -42,6 +40,10 @@ pub(crate) struct Options {
     pub(crate) version: String,
     /// Its data folder; without one it is alive and never ready.
     pub(crate) data: Option<PathBuf>,
+    /// The migration that it needs.
+    pub(crate) schema: u64,
+    /// After this many requests for parcels it fails every one; 0 never does.
+    pub(crate) breaks_after: u64,
 }
 
 /// Serves until the process is ended. Fails when the port is taken or the data folder cannot be
@@ -90,6 +92,9 @@ fn accept(listener: &TcpListener, service: &Arc<Service>) -> io::Result<()> {
 struct Service {
     version: String,
     data: Option<PathBuf>,
+    schema: u64,
+    breaks_after: u64,
+    asked: AtomicU64,
     started: Instant,
     metrics: Mutex<Metrics>,
 }
@@ -126,6 +131,9 @@ impl Service {
         Self {
             version: options.version,
             data: options.data,
+            schema: options.schema,
+            breaks_after: options.breaks_after,
+            asked: AtomicU64::new(0),
             started: Instant::now(),
             metrics: Mutex::default(),
         }
@@ -193,6 +201,10 @@ impl Service {
     }
 
     fn parcel(&self, id: &str) -> Answer {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if self.breaks_after > 0 && asked >= self.breaks_after {
+            return Answer::json(500, &json!({"error": "the list of depots is full"}));
+        }
         match self.data() {
             Err(missing) => Answer::json(503, &json!({"ready": false, "missing": missing})),
             Ok(data) => match data.parcels.get(id) {
@@ -216,8 +228,8 @@ impl Service {
             .trim()
             .parse()
             .map_err(|_| "schema: no number".to_owned())?;
-        if schema < SCHEMA {
-            return Err(format!("schema {SCHEMA}; the data has {schema}"));
+        if schema < self.schema {
+            return Err(format!("schema {}; the data has {schema}", self.schema));
         }
         let parcels = read("parcels.csv")?
             .lines()
@@ -325,6 +337,7 @@ fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
         503 => "Service Unavailable",
         _ => "Unknown",
     }
@@ -349,6 +362,8 @@ mod tests {
                 port,
                 version: "2.4.0".to_owned(),
                 data: Some(data.path().to_owned()),
+                schema: 2,
+                breaks_after: 0,
             }));
             std::thread::spawn(move || accept(&listener, &service));
             Self { port, data }
@@ -447,6 +462,8 @@ mod tests {
             port: service.port,
             version: String::new(),
             data: None,
+            schema: 2,
+            breaks_after: 0,
         };
         let error = serve(options).expect_err("the port is taken");
         assert_eq!(error.kind(), io::ErrorKind::AddrInUse);

@@ -9,7 +9,9 @@ mod trust;
 pub(crate) use board::{Frame, Lines};
 pub(crate) use setting::{given, known_secrets};
 
-use crate::arguments::{AbortArguments, DriveArguments, Format, ResumeArguments, RunArguments};
+use crate::arguments::{
+    AbortArguments, DriveArguments, Format, ResumeArguments, RollbackArguments, RunArguments,
+};
 use crate::commands::Outcome;
 use crate::commands::plan::sources;
 use crate::error::{Code, Problem};
@@ -26,8 +28,10 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::Duration;
 use tminus_engine::{Board, Engine, Left, NoPeople, Opening, People, Run, Setting};
+use tminus_launch::human;
 use tminus_ledger::{Ledger, default_path};
 use tminus_plan::{Config, Plan, ResolvedVariables, resolve_variables};
+use tminus_probe::redact_text;
 use tminus_receipt::{Actor, Digest, Event};
 use trust::{Trust, nobody, trust, trusted};
 
@@ -310,6 +314,39 @@ pub(crate) fn abort(arguments: &AbortArguments, output: Output) -> Outcome {
     })
 }
 
+/// `tminus rollback`: begins a rollback, and performs it unless a run that drives the launch does.
+pub(crate) fn rollback(arguments: &RollbackArguments, output: Output) -> Outcome {
+    let actor = person(arguments.drive.by.as_deref())?;
+    let loaded =
+        Loaded::meant_or_newest(arguments.ledger.ledger.as_deref(), Some(&arguments.launch))?;
+    let secrets = known_secrets(&loaded.config);
+    let reason = arguments.reason.as_deref().unwrap_or("asked for by hand");
+    let event = human::roll_back(&loaded.state, &redact_text(&secrets, reason))?;
+    let drives = loaded
+        .ledger
+        .lease(&chain(&loaded.launch.id), "a rollback")
+        .is_err();
+    if drives {
+        loaded.append(&actor, vec![event], Vec::new(), now())?;
+        output.print(format!(
+            "the run that drives launch {} rolls it back now\n",
+            loaded.launch.id
+        ))?;
+        return Ok(Exit::Go);
+    }
+    let known: BTreeMap<String, String> = loaded
+        .variables
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
+        .collect();
+    let variables = resolved(&loaded.config, &known)?;
+    let mut opened = into_engine(loaded, &variables, output)?;
+    opened
+        .engine
+        .say(actor, event, &mut tminus_engine::NoBoard)?;
+    drive(opened, &arguments.drive, output)
+}
+
 /// Drives a launch with who and what is at hand, and says how it was left.
 pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) -> Outcome {
     let asks = may_ask(arguments);
@@ -368,6 +405,7 @@ pub(crate) fn perform(
         ..Run::default()
     };
     run.options.allow_destructive = arguments.allow_destructive;
+    run.options.unattended = arguments.ci;
     if let Some(phase) = &arguments.until {
         run.options.until = Some(selection::until(engine.plan(), phase)?);
         run.described.insert("until".to_owned(), phase.clone());
@@ -408,7 +446,11 @@ fn closing(engine: &Engine, ledger: &Path, reason: &str) -> String {
     } else {
         format!(" --ledger {place}")
     };
-    let over = state.ended.is_some() || state.aborted.is_some();
+    let rolls_back = state
+        .rollback
+        .as_ref()
+        .is_some_and(|rollback| rollback.ended.is_none());
+    let over = !rolls_back && (state.ended.is_some() || state.aborted.is_some());
     let next = if over { "report" } else { "resume" };
     format!(
         "launch {}: {reason}\nledger {place}\nnext: tminus {next} {}{option}",

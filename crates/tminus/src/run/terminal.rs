@@ -13,7 +13,7 @@ use tminus_engine::{Answer, People};
 use tminus_launch::human::{self, Attestation, Target};
 use tminus_launch::{Need, State};
 use tminus_ledger::Ledger;
-use tminus_plan::{Plan, Probe, Step, StepIndex, StepKind, Weight};
+use tminus_plan::{GateRole, Plan, Probe, Step, StepIndex, StepKind, Weight};
 use tminus_probe::{Secrets, redact_text};
 use tminus_receipt::{Actor, Decision, Digest, Event};
 use tminus_report::{one_line, printable};
@@ -117,7 +117,9 @@ impl Terminal {
             | Need::Approve(step)
             | Need::Confirm(step)
             | Need::Resolve(step)
-            | Need::Mend(step) => {
+            | Need::Mend(step)
+            | Need::Arm(step)
+            | Need::Consider(step) => {
                 let step = &plan.steps[step.0];
                 let known = &state.steps[need.step().map_or(0, |step| step.0)];
                 let mut text = format!("\nline {}: {}\n", step.line, one_line(&step.text));
@@ -129,6 +131,12 @@ impl Terminal {
                 }
                 if let Some(observed) = &known.observed {
                     text += &format!("  {}\n", one_line(&observed.summary));
+                }
+                if let Some((_, reason)) = &known.fired {
+                    text += &format!("  {}\n", one_line(reason));
+                }
+                if known.undone.is_some() && !known.undo_summary.is_empty() {
+                    text += &format!("  taking it back: {}\n", one_line(&known.undo_summary));
                 }
                 if let Some(blocked) = &step.blocked {
                     text += &format!("  it cannot run: {}\n", one_line(blocked));
@@ -276,7 +284,7 @@ impl Terminal {
                     None => self.again(plan, state, need),
                 }
             }
-            ("y" | "yes", Need::Attest(_)) => self.attest(plan, state, need, note),
+            ("y" | "yes", Need::Attest(_) | Need::Arm(_)) => self.attest(plan, state, need, note),
             ("n" | "no", Need::Attest(_) | Need::Approve(_)) => {
                 self.set(Stage::Refusal);
                 self.tell("  what is wrong? ");
@@ -298,6 +306,20 @@ impl Terminal {
                     reason: note.unwrap_or_else(|| {
                         format!("not needed ({})", step.asks.as_deref().unwrap_or("asked"))
                     }),
+                }])
+            }
+            ("roll" | "rollback", Need::Consider(step)) => {
+                let step = &plan.steps[step.0];
+                let known = state.step(&step.id).map(|at| &state.steps[at.0]);
+                let seen = known.and_then(|known| known.fired.as_ref().map(|fired| &fired.1));
+                let reason = match (note, seen) {
+                    (Some(note), _) => note,
+                    (None, Some(seen)) => format!("{}: {seen}", step.text),
+                    (None, None) => step.text.clone(),
+                };
+                self.say(vec![Event::RollbackBegun {
+                    cause: Some(step.id.clone()),
+                    reason,
                 }])
             }
             ("d" | "done", Need::Resolve(step)) => self.resolve(plan, *step, Decision::Done, note),
@@ -499,14 +521,29 @@ fn question(need: &Need, step: &Step) -> String {
             "Do you approve, as {}? [y]es (and a note), [n]o, [w]aive, [l]eave it open, [q]uit: ",
             one_line(step.approval_role.as_deref().unwrap_or("yourself"))
         ),
-        Need::Confirm(_) => format!(
-            "  {}\nRun it? yes (the whole word), [s]kip it, [l]eave it open, [q]uit: ",
-            one_line(step.asks.as_deref().unwrap_or_default())
-        ),
+        Need::Confirm(_) => {
+            let undo = match &step.proof.probe {
+                Some(Probe::Command(command)) if step.gate == GateRole::Forward => {
+                    command.undo.as_deref()
+                }
+                _ => None,
+            };
+            let why = match (step.asks.as_deref(), undo) {
+                (_, Some(undo)) => format!("take it back with: {}", printable(undo)),
+                (asks, None) => asks.unwrap_or("a step of the rollback").to_owned(),
+            };
+            format!(
+                "  {}\nRun it? yes (the whole word), [s]kip it, [l]eave it open, [q]uit: ",
+                one_line(&why)
+            )
+        }
         Need::Resolve(_) => {
             "What became of it? [d]one, [f]ailed, [a]gain, [w]aive, [l]eave it open, [q]uit: "
                 .to_owned()
         }
+        Need::Arm(_) => "Nothing measures this trigger. Do you watch it yourself? [y]es (and a note), [w]aive, [q]uit: "
+            .to_owned(),
+        Need::Consider(_) => "Roll back? rollback (the whole word, and why), or go on: [w]aive, [q]uit: ".to_owned(),
         Need::Mend(_) => "Mend it, then [a]gain; or [w]aive, [l]eave it open, [q]uit: ".to_owned(),
         Need::Choose(_) => String::new(),
     }

@@ -3,9 +3,10 @@
 use crate::scene::Scene;
 
 #[test]
-fn the_demo_launches_the_example_and_ends_with_a_verified_ledger() {
+fn the_demo_rolls_a_broken_release_back_launches_the_mended_one_and_verifies_its_ledger() {
     let scene = Scene::new();
-    scene.good(&["demo", "--folder", "first"]);
+    let out = scene.good(&["demo", "--folder", "first"]);
+    assert!(out.contains(" 0 lost"), "{out}");
 
     let ledger = "first/.tminus/ledger.db";
     scene.good(&["verify", ledger]);
@@ -22,20 +23,27 @@ fn the_demo_launches_the_example_and_ends_with_a_verified_ledger() {
     }
     assert_eq!(report["counts"]["failed"], 0);
 
-    let filled = scene.read("first/DEPLOYMENT_CHECKLIST.done.md");
+    let filled = scene.read("first/launched.md");
     let source = scene.read("first/DEPLOYMENT_CHECKLIST.md");
     assert!(
         filled.contains("- [x] **CRITICAL:** Release is built"),
         "{filled}"
     );
     assert!(filled.contains("CHG-2041") && !source.contains("CHG-2041"));
-    let page = scene.read("first/report.html");
-    assert!(page.starts_with("<!doctype html>"));
-    for fetched in ["src=\"http", "<link", "@import", "url(http"] {
-        assert!(
-            !page.contains(fetched),
-            "the page fetches nothing: {fetched}"
-        );
+    let rolled_back = scene.read("first/rolled-back.md");
+    assert!(
+        rolled_back.contains("1. [x] Take the migration back"),
+        "{rolled_back}"
+    );
+    for page in ["first/launched.html", "first/rolled-back.html"] {
+        let page = scene.read(page);
+        assert!(page.starts_with("<!doctype html>"));
+        for fetched in ["src=\"http", "<link", "@import", "url(http"] {
+            assert!(
+                !page.contains(fetched),
+                "the page fetches nothing: {fetched}"
+            );
+        }
     }
 }
 

@@ -5,6 +5,8 @@
     reason = "a test that cannot read its own fixture has failed"
 )]
 
+mod rollout;
+
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +40,9 @@ fn step(id: &str, line: usize, kind: StepKind) -> Step {
         proof: proof(),
         effect: Effect::Read,
         hold: None,
+        watch: None,
+        shift: None,
+        automatic: false,
         fresh_s: None,
         asks: None,
         blocked: None,
@@ -92,6 +97,8 @@ fn plan(steps: Vec<Step>) -> Plan {
         items,
         steps,
         choices: Vec::new(),
+        rollout: None,
+        undo_automatic: false,
     }
 }
 
@@ -156,15 +163,7 @@ impl Launch {
     }
 
     fn end(&mut self, step: usize, outcome: Outcome) {
-        let observed = Observed {
-            outcome,
-            summary: "as scripted".to_owned(),
-            exit_status: Some(0),
-            duration_us: 1,
-            values: Vec::new(),
-            evidence: Vec::new(),
-            variables: BTreeMap::new(),
-        };
+        let observed = observed(outcome);
         let attempt = self.state.steps[step].attempts;
         self.append(Event::Observed {
             step: self.plan.steps[step].id.clone(),
@@ -175,6 +174,18 @@ impl Launch {
 
     fn standing(&self) -> Standing {
         standing(&self.plan, &self.state, self.now, &self.options)
+    }
+}
+
+fn observed(outcome: Outcome) -> Observed {
+    Observed {
+        outcome,
+        summary: "as scripted".to_owned(),
+        exit_status: Some(0),
+        duration_us: 1,
+        values: Vec::new(),
+        evidence: Vec::new(),
+        variables: BTreeMap::new(),
     }
 }
 

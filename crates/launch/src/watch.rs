@@ -1,0 +1,496 @@
+//! What a watch has seen, and what that means: a fold over its looks.
+
+use jiff::Timestamp;
+use tminus_judge::{
+    Alarm, Budget, Comparison, ComparisonRule, Direction, Health, Judgement, Level, LevelRule,
+    Margin, Pair, Scale, Share, ShareRule, alarm,
+};
+use tminus_measure::{Quantity, Threshold, Unit, Verdict};
+use tminus_plan::{Rule, Watch, Worse};
+use tminus_receipt::Sample;
+
+/// A stretch of gaps longer than this many looks counts as this many.
+const LONGEST_GAP: u64 = 100_000;
+/// After so many looks without a verdict a share is counted anew, so that a long good past does not
+/// hide a bad present. It is counted anew after each pass too.
+const EPOCH: usize = 60;
+
+/// What a watch has seen so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WatchState {
+    /// When it began.
+    pub started: Timestamp,
+    /// Every look, in order.
+    pub looks: Vec<Look>,
+    /// By how much it was extended, in milliseconds.
+    pub extended_ms: u64,
+    /// The total failure that a look has shown.
+    pub alarm: Option<(Timestamp, Alarm)>,
+    /// The window of the last look.
+    last: Option<u64>,
+    /// For each series, for each of its rules.
+    judges: Vec<Vec<Judge>>,
+}
+
+/// One look.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// When.
+    pub at: Timestamp,
+    /// Of each series.
+    pub samples: Vec<Sample>,
+    /// The evidence of each comparison at this look, by series; `None` where nothing is compared.
+    pub evidence: Vec<Option<f64>>,
+}
+
+/// The verdict over one rule of one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The series, by place in [`Watch::series`].
+    pub series: usize,
+    /// It compares with the baseline; else it holds values against a number.
+    pub compares: bool,
+    /// The verdict and why.
+    pub judgement: Judgement,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Judge {
+    Keep(Level, Option<Threshold>, Unit),
+    Share {
+        rule: ShareRule,
+        now: Share,
+        seen: usize,
+        passed: Option<Share>,
+        missing: usize,
+        windows: usize,
+    },
+    Budget {
+        now: Budget,
+        allowed: f64,
+        exclusive: bool,
+        period: u64,
+        at: u64,
+        failed: Option<Budget>,
+    },
+    Compare(Box<Comparison>, bool),
+}
+
+impl WatchState {
+    pub(crate) fn new(watch: &Watch, started: Timestamp) -> Self {
+        Self {
+            started,
+            looks: Vec::new(),
+            extended_ms: 0,
+            alarm: None,
+            last: None,
+            judges: watch
+                .series
+                .iter()
+                .map(|series| {
+                    let of = |rule| Judge::new(rule, series.unit, watch.every_ms);
+                    series.rules.iter().map(of).collect()
+                })
+                .collect(),
+        }
+    }
+
+    /// Takes in a look. Windows that nobody looked at are gaps.
+    pub(crate) fn look(&mut self, watch: &Watch, at: Timestamp, samples: &[Sample]) {
+        let window = self.window(watch, at);
+        let missed = match self.last {
+            Some(last) => window.saturating_sub(last + 1),
+            None => window.saturating_sub(1),
+        };
+        let nothing = Sample::default();
+        for _ in 0..missed.min(LONGEST_GAP) {
+            for judge in self.judges.iter_mut().flatten() {
+                judge.push(&nothing, window);
+            }
+        }
+        self.last = Some(window);
+        for (judges, sample) in self.judges.iter_mut().zip(samples) {
+            for judge in judges {
+                judge.push(sample, window);
+            }
+        }
+        if self.alarm.is_none() {
+            self.alarm = samples
+                .iter()
+                .filter_map(|sample| sample.health)
+                .find_map(|vitals| {
+                    alarm(&Health {
+                        answers: vitals.answers,
+                        requests: vitals.requests,
+                        errors: vitals.errors,
+                        ..Health::default()
+                    })
+                })
+                .map(|alarm| (at, alarm));
+        }
+        let evidence = self
+            .judges
+            .iter()
+            .map(|judges| {
+                judges.iter().find_map(|judge| match judge {
+                    Judge::Compare(comparison, _) => Some(comparison.e_value()),
+                    _ => None,
+                })
+            })
+            .collect();
+        self.looks.push(Look {
+            at,
+            samples: samples.to_vec(),
+            evidence,
+        });
+    }
+
+    /// The number of the window that a time lies in, from 0.
+    fn window(&self, watch: &Watch, at: Timestamp) -> u64 {
+        let passed = at.duration_since(self.started).as_millis().max(0);
+        u64::try_from(passed).unwrap_or(u64::MAX) / watch.every_ms.max(1)
+    }
+
+    /// Whether the next look is to be taken.
+    pub(crate) fn is_due(&self, watch: &Watch, now: Timestamp) -> bool {
+        if self.is_past(watch, now) {
+            return false;
+        }
+        match self.last {
+            // The first look ends the first window, unless there is only one look.
+            None => watch.length_ms == Some(0) || self.window(watch, now) >= 1,
+            Some(last) => {
+                let window = self.window(watch, now);
+                window > last && self.last_window(watch).is_none_or(|end| last < end)
+            }
+        }
+    }
+
+    /// The window in which the last look falls; `None` where there is no end.
+    fn last_window(&self, watch: &Watch) -> Option<u64> {
+        self.ends(watch).map(|ends| self.window(watch, ends))
+    }
+
+    /// Whether a look taken now would no longer be of it. A single look is never too late.
+    fn is_past(&self, watch: &Watch, now: Timestamp) -> bool {
+        watch.length_ms != Some(0)
+            && self
+                .last_window(watch)
+                .is_some_and(|end| self.window(watch, now) > end)
+    }
+
+    /// When it ends; `None` for one that lasts as long as the launch.
+    pub fn ends(&self, watch: &Watch) -> Option<Timestamp> {
+        let length = watch.length_ms?.saturating_add(self.extended_ms);
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        self.started
+            .checked_add(jiff::SignedDuration::from_millis(length))
+            .ok()
+    }
+
+    /// Whether nothing more is to be seen: the last look was taken, or is too late.
+    pub(crate) fn is_over(&self, watch: &Watch, now: Timestamp) -> bool {
+        let looked = self.last_window(watch).zip(self.last);
+        looked.is_some_and(|(end, last)| last >= end) || self.is_past(watch, now)
+    }
+
+    /// The state at its end: windows that nobody looked at are gaps up to there.
+    pub(crate) fn closed(&self, watch: &Watch) -> Self {
+        let mut closed = self.clone();
+        let seen = self.last.map_or(0, |last| last + 1).max(1);
+        if let Some(end) = self.last_window(watch) {
+            let nothing = Sample::default();
+            for _ in seen..=end.min(seen.saturating_add(LONGEST_GAP)) {
+                for judge in closed.judges.iter_mut().flatten() {
+                    judge.push(&nothing, end);
+                }
+            }
+        }
+        closed
+    }
+
+    /// The verdict over each rule. `ended`: no look follows.
+    pub fn judged(&self, ended: bool) -> Vec<Judged> {
+        self.judges
+            .iter()
+            .enumerate()
+            .flat_map(|(series, judges)| {
+                judges.iter().map(move |judge| Judged {
+                    series,
+                    compares: matches!(judge, Judge::Compare(..)),
+                    judgement: judge.judgement(ended),
+                })
+            })
+            .collect()
+    }
+
+    /// The verdict over everything that is judged. Where nothing is, what was to be collected counts:
+    /// a value of each series at least.
+    pub fn verdict(&self, watch: &Watch, ended: bool) -> Verdict {
+        if self.alarm.is_some() {
+            return Verdict::Fail;
+        }
+        let judged = self.judged(ended);
+        if judged
+            .iter()
+            .any(|one| one.judgement.verdict == Verdict::Fail)
+        {
+            return Verdict::Fail;
+        }
+        if judged.is_empty() {
+            let collected = (0..watch.series.len()).map(|at| {
+                let has_value = |look: &Look| {
+                    let sample = look.samples.get(at);
+                    sample.is_some_and(|sample| sample.value.is_some() || sample.holds.is_some())
+                };
+                if self.looks.iter().any(has_value) {
+                    Verdict::Pass
+                } else {
+                    Verdict::NotMeasured
+                }
+            });
+            // A rollout that nothing is asked of is not measured by having been looked at.
+            return if watch.share.is_some() {
+                Verdict::NotMeasured
+            } else {
+                Verdict::all(collected)
+            };
+        }
+        let all = Verdict::all(judged.iter().map(|one| one.judgement.verdict));
+        let numbers = || {
+            let written = judged.iter().filter(|one| !one.compares);
+            Verdict::all(written.map(|one| one.judgement.verdict))
+        };
+        let compared = Verdict::all(
+            judged
+                .iter()
+                .filter(|one| one.compares)
+                .map(|one| one.judgement.verdict),
+        );
+        if all == Verdict::Inconclusive
+            && watch.not_worse_shown
+            && compared == Verdict::Inconclusive
+            && numbers() == Verdict::Pass
+        {
+            return Verdict::Pass;
+        }
+        all
+    }
+
+    /// Why the verdict is what it is, in one line.
+    pub fn explanation(&self, watch: &Watch, ended: bool) -> String {
+        if let Some((_, alarm)) = &self.alarm {
+            return alarm.to_string();
+        }
+        let judged = self.judged(ended);
+        if judged.is_empty() {
+            let looks = self.looks.len();
+            return format!("{looks} looks; nothing is asked of it, so it was only collected");
+        }
+        // Of a failure only what failed is told.
+        let fails = |one: &&Judged| one.judgement.verdict == Verdict::Fail;
+        let any_fails = judged.iter().any(|one| fails(&one));
+        let parts: Vec<String> = judged
+            .iter()
+            .filter(|one| !any_fails || fails(one))
+            .map(|one| {
+                let name = &watch.series[one.series].name;
+                let Judgement {
+                    verdict,
+                    explanation,
+                    flips_if,
+                    ..
+                } = &one.judgement;
+                let against = if one.compares {
+                    " against the baseline"
+                } else {
+                    ""
+                };
+                format!("{name}{against}: {verdict}: {explanation}; {flips_if}")
+            })
+            .collect();
+        parts.join(". ")
+    }
+}
+
+impl Judge {
+    fn new(rule: &Rule, unit: Unit, every_ms: u64) -> Self {
+        match rule {
+            Rule::Keep {
+                threshold,
+                consecutive,
+                minimum,
+            } => Self::Keep(
+                Level::new(LevelRule {
+                    consecutive: *consecutive,
+                    minimum: *minimum,
+                }),
+                *threshold,
+                unit,
+            ),
+            Rule::Share {
+                at_most,
+                alpha,
+                minimum,
+            } => {
+                let rule = ShareRule {
+                    at_most: *at_most,
+                    alpha: *alpha,
+                    minimum: *minimum,
+                };
+                Self::Share {
+                    rule,
+                    now: Share::new(rule),
+                    seen: 0,
+                    passed: None,
+                    missing: 0,
+                    windows: 0,
+                }
+            }
+            Rule::Budget {
+                allowed,
+                exclusive,
+                period_ms,
+            } => Self::Budget {
+                now: Budget::new(*allowed, *exclusive),
+                allowed: *allowed,
+                exclusive: *exclusive,
+                period: (period_ms / every_ms.max(1)).max(1),
+                at: 0,
+                failed: None,
+            },
+            Rule::Compare {
+                worse,
+                alpha,
+                relative,
+                absolute,
+                block,
+                counts,
+            } => {
+                let margin = (relative.is_some() || absolute.is_some()).then(|| Margin {
+                    relative: relative.unwrap_or_default(),
+                    absolute: absolute.unwrap_or_default(),
+                });
+                let rule = ComparisonRule {
+                    direction: match worse {
+                        Worse::Higher => Direction::Increase,
+                        Worse::Lower => Direction::Decrease,
+                        Worse::Either => Direction::Either,
+                    },
+                    alpha: *alpha,
+                    margin,
+                    block: *block,
+                    scale: if *counts {
+                        Scale::Counts
+                    } else {
+                        Scale::Gauges
+                    },
+                };
+                Self::Compare(Box::new(Comparison::new(rule)), *counts)
+            }
+        }
+    }
+
+    fn push(&mut self, sample: &Sample, window: u64) {
+        match self {
+            Self::Keep(level, threshold, unit) => {
+                let verdict = match threshold {
+                    Some(threshold) => sample
+                        .value
+                        .and_then(|value| Quantity::new(value, *unit).ok())
+                        .map_or(Verdict::NotMeasured, |value| threshold.holds(value)),
+                    None => sample.holds.unwrap_or(Verdict::NotMeasured),
+                };
+                level.push(sample.value, verdict);
+            }
+            Self::Share {
+                rule,
+                now,
+                seen,
+                passed,
+                missing,
+                windows,
+            } => {
+                if now.verdict() == Verdict::Fail {
+                    return;
+                }
+                let counts = sample.counts.map(|counted| (counted.events, counted.total));
+                // A window in which nothing was asked is no gap: it says nothing either way.
+                let idle = counts.is_some_and(|(_, total)| total == 0.0);
+                *windows += 1;
+                if idle {
+                    return;
+                }
+                *missing += usize::from(counts.is_none());
+                now.push(counts);
+                *seen += 1;
+                match now.verdict() {
+                    Verdict::Pass => {
+                        *passed = Some(std::mem::replace(now, Share::new(*rule)));
+                        *seen = 0;
+                    }
+                    Verdict::Fail => {}
+                    _ if *seen >= EPOCH => {
+                        *now = Share::new(*rule);
+                        *seen = 0;
+                    }
+                    _ => {}
+                }
+            }
+            Self::Budget {
+                now,
+                allowed,
+                exclusive,
+                period,
+                at,
+                failed,
+            } => {
+                if window / *period != *at {
+                    *at = window / *period;
+                    let fresh = Budget::new(*allowed, *exclusive);
+                    let old = std::mem::replace(now, fresh);
+                    if old.verdict(true) == Verdict::Fail && failed.is_none() {
+                        *failed = Some(old);
+                    }
+                }
+                now.push(sample.value);
+            }
+            Self::Compare(comparison, counts) => {
+                let candidate = if *counts {
+                    sample.counts.map(|counted| counted.events)
+                } else {
+                    sample.value
+                };
+                comparison.push(Pair {
+                    baseline: sample.baseline,
+                    candidate,
+                });
+            }
+        }
+    }
+
+    fn judgement(&self, ended: bool) -> Judgement {
+        match self {
+            Self::Keep(level, ..) => level.judgement(ended),
+            Self::Share {
+                now,
+                passed,
+                missing,
+                windows,
+                ..
+            } => {
+                let mostly_gaps = *missing * 2 > *windows;
+                match passed {
+                    Some(passed) if now.verdict() != Verdict::Fail && !mostly_gaps => {
+                        passed.judgement()
+                    }
+                    _ => now.judgement(),
+                }
+            }
+            Self::Budget { now, failed, .. } => failed
+                .as_ref()
+                .map_or_else(|| now.judgement(ended), |failed| failed.judgement(true)),
+            Self::Compare(comparison, _) => comparison.judgement(),
+        }
+    }
+}
