@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tminus_launch::{Need, Next, Options, Standing, next, standing};
-use tminus_ledger::Piece;
+use tminus_ledger::{LedgerError, Piece};
 use tminus_measure::Outcome;
 use tminus_plan::{GateRole, Probe, Shift, StepIndex, StepKind};
 use tminus_probe::{Context, Observation, Order, Supervisor, observe, redact_text};
@@ -68,8 +68,18 @@ impl Engine {
         let target = self.target()?;
         let _target_lease = match &target {
             Some(target) => {
-                let name = format!("target:{}", target.identity());
-                Some(self.setting.ledger.lease(&name, &process)?)
+                let identity = target.identity();
+                let lease = self
+                    .setting
+                    .ledger
+                    .lease(&format!("target:{identity}"), &process);
+                Some(lease.map_err(|error| match error {
+                    LedgerError::Leased { owner } => EngineError::TargetTaken {
+                        owner,
+                        target: identity,
+                    },
+                    error => error.into(),
+                })?)
             }
             None => None,
         };

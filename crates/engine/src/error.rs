@@ -12,6 +12,14 @@ pub enum EngineError {
     /// Commands cannot be supervised.
     #[error(transparent)]
     Supervisor(#[from] SupervisorError),
+    /// Another launch shifts traffic on the target.
+    #[error("{owner} drives another launch on the same target: {target}")]
+    TargetTaken {
+        /// Who.
+        owner: String,
+        /// Which target.
+        target: String,
+    },
     /// The target of the rollout cannot be driven.
     #[error("[rollout]: {0}")]
     Target(#[from] tminus_target::TargetError),

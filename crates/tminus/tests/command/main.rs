@@ -8,6 +8,7 @@ mod demo;
 mod judge;
 mod people;
 mod proxy;
+mod rollout;
 mod scene;
 mod schemas;
 mod strange_text;
