@@ -26,6 +26,9 @@ const NEEDS: &[Need] = &[
     need("ssh-keygen", "openssh-client", "openssh"),
     need("openssl", "openssl", "openssl"),
     need("tmux", "tmux", "tmux"),
+    need("haproxy", "haproxy", "haproxy"),
+    need("nginx", "nginx-light", "nginx"),
+    need("prometheus", "prometheus", "prometheus"),
 ];
 
 /// Installs what is missing, when it may; otherwise fails with the command that would.

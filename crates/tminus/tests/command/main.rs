@@ -12,3 +12,4 @@ mod rollout;
 mod scene;
 mod schemas;
 mod strange_text;
+mod targets;

@@ -1,0 +1,275 @@
+//! Real targets under load, driven by `tminus run`: nothing is lost while traffic moves.
+
+use crate::proxy::free_port;
+use crate::scene::Scene;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+const CLIENTS: usize = 4;
+
+const DOCUMENT: &str = "\
+# Shop
+
+## Deployment
+
+- [ ] Shift traffic
+
+## Success criteria
+
+- [ ] Queue length < 5
+";
+
+fn config(rollout: &str) -> String {
+    format!(
+        "[checklist]\nfile = \"DEPLOYMENT_CHECKLIST.md\"\n[metrics.\"queue length\"]\ncommand = \"echo 0\"\n\
+         [watch]\ninterval = \"300ms\"\n[[bind]]\nitem = \"Shift traffic\"\nrollout = true\n\
+         [rollout]\nold = \"old\"\nnew = \"new\"\nsteps = [\"10%\", \"25%\", \"50%\", \"100%\"]\n\
+         watch = \"900ms\"\nstop_old = true\n{rollout}\n"
+    )
+}
+
+/// A process that ends with its test.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).spawn().expect("it starts"))
+    }
+
+    fn version(scene: &Scene, name: &str, port: u16) -> Self {
+        let port_text = port.to_string();
+        let arguments = ["demo-service", "--port", &port_text, "--release", name];
+        let running = Self::start(scene.command(&arguments).stdout(Stdio::null()));
+        wait_for_port(port);
+        running
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let id = self.0.id().to_string();
+        let _ = Command::new("kill").args(["-TERM", &id]).status();
+        let until = Instant::now() + Duration::from_secs(5);
+        while let Ok(None) = self.0.try_wait() {
+            if Instant::now() > until {
+                let _ = self.0.kill();
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+fn wait_for_port(port: u16) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        assert!(Instant::now() < until, "something listens on {port}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// What a client got: answers by version, connections that were closed before a request was read on
+/// them, which every HTTP client repeats (RFC 9112, section 9.3.1), and failures.
+#[derive(Default)]
+struct Got {
+    answers: BTreeMap<String, usize>,
+    repeated: usize,
+    failures: Vec<String>,
+}
+
+enum Failure {
+    /// The connection was closed before a byte of the answer came.
+    Closed,
+    Other(String),
+}
+
+fn client(port: u16, end: &AtomicBool) -> Got {
+    let mut got = Got::default();
+    let mut kept: Option<BufReader<TcpStream>> = None;
+    while !end.load(Ordering::Relaxed) {
+        let reused = kept.is_some();
+        match ask(&mut kept, port) {
+            Ok((200, body)) => {
+                let version = if body.contains("\"new\"") {
+                    "new"
+                } else {
+                    "old"
+                };
+                *got.answers.entry(version.to_owned()).or_default() += 1;
+            }
+            Ok((status, body)) => got.failures.push(format!("{status}: {body}")),
+            Err(Failure::Closed) if reused => {
+                kept = None;
+                got.repeated += 1;
+            }
+            Err(Failure::Closed) => got.failures.push("a new connection was closed".to_owned()),
+            Err(Failure::Other(error)) => {
+                kept = None;
+                got.failures.push(error);
+            }
+        }
+    }
+    got
+}
+
+fn ask(kept: &mut Option<BufReader<TcpStream>>, port: u16) -> Result<(u16, String), Failure> {
+    let other = |error: std::io::Error| Failure::Other(error.to_string());
+    if kept.is_none() {
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).map_err(other)?;
+        stream.set_nodelay(true).map_err(other)?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .map_err(other)?;
+        *kept = Some(BufReader::new(stream));
+    }
+    let Some(reader) = kept else {
+        return Err(Failure::Closed);
+    };
+    let request = b"GET /version HTTP/1.1\r\nHost: shop\r\n\r\n";
+    reader
+        .get_mut()
+        .write_all(request)
+        .map_err(|_| Failure::Closed)?;
+    let mut line = String::new();
+    if reader.read_line(&mut line).map_err(|_| Failure::Closed)? == 0 {
+        return Err(Failure::Closed);
+    }
+    let status = line.split(' ').nth(1).and_then(|text| text.parse().ok());
+    let (mut length, mut closes) = (0, false);
+    loop {
+        line.clear();
+        reader.read_line(&mut line).map_err(other)?;
+        let lower = line.trim().to_ascii_lowercase();
+        match lower.split_once(": ") {
+            None => break,
+            Some(("content-length", value)) => length = value.parse().unwrap_or(0),
+            Some(("connection", "close")) => closes = true,
+            Some(_) => {}
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).map_err(other)?;
+    if closes {
+        *kept = None;
+    }
+    Ok((
+        status.unwrap_or(0),
+        String::from_utf8_lossy(&body).into_owned(),
+    ))
+}
+
+/// Launches under load and stops the old version at the end; nothing may fail.
+fn launch_under_load(scene: &Scene, port: u16, old: Running) {
+    let end = Arc::new(AtomicBool::new(false));
+    let began = Instant::now();
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let end = Arc::clone(&end);
+            std::thread::spawn(move || client(port, &end))
+        })
+        .collect();
+    let ended = scene.run(&["run", "--ci", "--yes", "tminus.toml"]);
+    drop(old);
+    std::thread::sleep(Duration::from_millis(200));
+    end.store(true, Ordering::Relaxed);
+    let (mut answers, mut repeated, mut failures) = (BTreeMap::new(), 0, Vec::new());
+    for client in clients {
+        let got = client.join().expect("a client ends");
+        repeated += got.repeated;
+        failures.extend(got.failures);
+        for (version, count) in got.answers {
+            *answers.entry(version).or_insert(0_usize) += count;
+        }
+    }
+    assert_eq!(ended.status, Some(0), "{}{}", ended.out, ended.err);
+    assert_eq!(failures, Vec::<String>::new());
+    let total: usize = answers.values().sum();
+    let rate = total as f64 / began.elapsed().as_secs_f64();
+    println!("{total} requests, {rate:.0} a second, none failed, {repeated} repeated: {answers:?}");
+    assert!(total > 2000 && answers["old"] > 0 && answers["new"] > 0);
+    assert!(repeated * 20 < total, "{repeated} of {total} repeated");
+}
+
+#[test]
+fn haproxy_loses_nothing_from_10_percent_to_the_stop_of_the_old_version() {
+    let scene = Scene::with(
+        DOCUMENT,
+        &config("target = \"haproxy\"\nsocket = \"haproxy.sock\"\nbackend = \"shop\""),
+    );
+    let (port, old_port, new_port) = (free_port(), free_port(), free_port());
+    let old = Running::version(&scene, "old", old_port);
+    let _new = Running::version(&scene, "new", new_port);
+    scene.write(
+        "haproxy.cfg",
+        format!(
+            "global\n  stats socket {} mode 600 level admin\n\
+             defaults\n  mode http\n  timeout connect 5s\n  timeout client 30s\n  timeout server 30s\n\
+             frontend web\n  bind 127.0.0.1:{port}\n  default_backend shop\n\
+             backend shop\n  balance roundrobin\n  server old 127.0.0.1:{old_port} weight 100 check inter 200\n  \
+             server new 127.0.0.1:{new_port} weight 0 check inter 200\n",
+            scene.path("haproxy.sock").display()
+        ),
+    );
+    let path = scene.path("haproxy.cfg");
+    let _haproxy = Running::start(Command::new("haproxy").arg("-db").arg("-f").arg(path));
+    wait_for_port(port);
+    launch_under_load(&scene, port, old);
+}
+
+#[test]
+fn nginx_loses_nothing_from_10_percent_to_the_stop_of_the_old_version() {
+    let (port, old_port, new_port) = (free_port(), free_port(), free_port());
+    let rollout = format!(
+        "target = \"nginx\"\nfile = \"split.conf\"\nreload = \"nginx -p . -c nginx.conf -e error.log -s reload\"\n\
+         check = \"http://127.0.0.1:{port}/split\""
+    );
+    let scene = Scene::with(DOCUMENT, &config(&rollout));
+    let old = Running::version(&scene, "old", old_port);
+    let _new = Running::version(&scene, "new", new_port);
+    scene.write(
+        "split.conf",
+        "split_clients \"${request_id}\" $tminus_upstream { * old; }\nmap \"\" $tminus_split { default \"0\"; }\n",
+    );
+    scene.write(
+        "nginx.conf",
+        format!(
+            "daemon off;\npid nginx.pid;\nerror_log error.log;\nworker_processes 2;\nevents {{}}\n\
+             http {{\n  access_log off;\n  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; \
+             uwsgi_temp_path uwsgi; scgi_temp_path scgi;\n  \
+             upstream old {{ server 127.0.0.1:{old_port}; }}\n  upstream new {{ server 127.0.0.1:{new_port}; }}\n  \
+             include split.conf;\n  server {{\n    listen 127.0.0.1:{port};\n    \
+             location / {{ proxy_pass http://$tminus_upstream; }}\n    \
+             location = /split {{ add_header X-Tminus-Split $tminus_split; return 204; }}\n  }}\n}}\n"
+        ),
+    );
+    let folder = scene.path("");
+    let _nginx = Running::start(
+        Command::new("nginx")
+            .args(["-c", "nginx.conf", "-e", "error.log", "-p"])
+            .arg(folder),
+    );
+    wait_for_port(port);
+    launch_under_load(&scene, port, old);
+    assert!(scene.read("split.conf").contains("* new;"));
+}
+
+#[test]
+fn a_dead_haproxy_fails_the_shift_and_says_so() {
+    let scene = Scene::with(
+        DOCUMENT,
+        &config("target = \"haproxy\"\nsocket = \"haproxy.sock\"\nbackend = \"shop\""),
+    );
+    let ended = scene.run(&["run", "--ci", "--yes", "tminus.toml"]);
+    assert_eq!(ended.status, Some(1), "{}{}", ended.out, ended.err);
+    assert!(
+        ended
+            .out
+            .contains("HAProxy cannot be asked at haproxy.sock"),
+        "{}",
+        ended.out
+    );
+}
