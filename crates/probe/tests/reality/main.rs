@@ -10,6 +10,7 @@ mod here;
 mod http;
 mod metrics;
 mod place;
+mod reading;
 mod server;
 mod service;
 mod tcp;
