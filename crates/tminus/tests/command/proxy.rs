@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 4;
 
-struct Proxy {
-    scene: Scene,
-    process: Child,
-    address: SocketAddr,
+pub(crate) struct Proxy {
+    pub(crate) scene: Scene,
+    pub(crate) process: Child,
+    pub(crate) address: SocketAddr,
 }
 
 impl Proxy {
     /// A proxy with these versions, as TOML.
-    fn start(scene: Scene, versions: &str) -> Self {
+    pub(crate) fn start(scene: Scene, versions: &str) -> Self {
         scene.write("schema", "2\n");
         scene.write("parcels.csv", "PT-1,in transit,Lisbon\n");
         let config = format!("listen = \"127.0.0.1:0\"\ncontrol = \"proxy.sock\"\n{versions}");
@@ -48,7 +48,7 @@ impl Proxy {
         }
     }
 
-    fn order(&self, order: &Value) -> Value {
+    pub(crate) fn order(&self, order: &Value) -> Value {
         let mut stream = UnixStream::connect(self.scene.path("proxy.sock")).expect("it is driven");
         stream
             .write_all(format!("{order}\n").as_bytes())
@@ -61,7 +61,7 @@ impl Proxy {
     }
 
     #[track_caller]
-    fn done(&self, order: &Value) -> Value {
+    pub(crate) fn done(&self, order: &Value) -> Value {
         let reply = self.order(order);
         assert!(reply.get("done").is_some(), "{order}: {reply}");
         reply["done"].clone()
@@ -76,7 +76,7 @@ impl Proxy {
             .to_owned()
     }
 
-    fn shift(&self, old: f64, new: f64) -> Value {
+    pub(crate) fn shift(&self, old: f64, new: f64) -> Value {
         self.done(&json!({"do": "shift", "shares": {"old": old, "new": new}}))
     }
 }
@@ -95,14 +95,14 @@ pub(crate) fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn version(name: &str, port: u16) -> Value {
+pub(crate) fn version(name: &str, port: u16) -> Value {
     json!({
         "name": name, "address": format!("127.0.0.1:{port}"), "ready": "/ready",
         "command": [TMINUS, "demo-service", "--port", port.to_string(), "--release", name, "--data", "."],
     })
 }
 
-fn as_toml(version: &Value) -> String {
+pub(crate) fn as_toml(version: &Value) -> String {
     format!(
         "[[version]]\nname = {}\naddress = {}\ncommand = {}\nready = {}\n",
         version["name"], version["address"], version["command"], version["ready"]

@@ -1,7 +1,8 @@
 //! Real targets under load, driven by `tminus run`: nothing is lost while traffic moves.
 
-use crate::proxy::free_port;
+use crate::proxy::{Proxy, as_toml, free_port, version};
 use crate::scene::Scene;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
@@ -52,6 +53,9 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        if let Ok(Some(_)) = self.0.try_wait() {
+            return;
+        }
         let id = self.0.id().to_string();
         let _ = Command::new("kill").args(["-TERM", &id]).status();
         let until = Instant::now() + Duration::from_secs(5);
@@ -272,4 +276,197 @@ fn a_dead_haproxy_fails_the_shift_and_says_so() {
         "{}",
         ended.out
     );
+}
+
+/// A proxy with the old version, and a launch beside it that is to start the new one.
+fn with_proxy(watch: &str, breaks_after: u64) -> Proxy {
+    let document = DOCUMENT.replace("Queue length < 5", "Failed requests < 20%");
+    let scene = Scene::with(&document, "");
+    let port = free_port();
+    let service = serde_json::to_string(&json!([
+        crate::scene::TMINUS,
+        "demo-service",
+        "--port",
+        port.to_string(),
+        "--release",
+        "new",
+        "--data",
+        ".",
+        "--breaks-after",
+        breaks_after.to_string(),
+    ]))
+    .expect("JSON");
+    scene.write(
+        "tminus.toml",
+        format!(
+            "[checklist]\nfile = \"DEPLOYMENT_CHECKLIST.md\"\n[metrics.\"failed requests\"]\ntraffic = \"errors\"\n\
+             [watch]\ninterval = \"1s\"\n[[bind]]\nitem = \"Shift traffic\"\nrollout = true\n\
+             [rollout]\ntarget = \"process\"\ncontrol = \"proxy.sock\"\nold = \"old\"\nnew = \"new\"\n\
+             steps = [\"25%\", \"100%\"]\nwatch = \"{watch}\"\n\
+             start = {{ address = \"127.0.0.1:{port}\", command = {service}, ready = \"/ready\" }}\n"
+        ),
+    );
+    Proxy::start(scene, &as_toml(&version("old", free_port())))
+}
+
+fn run(proxy: &Proxy) -> Running {
+    Running(
+        proxy
+            .scene
+            .command(&["run", "--ci", "--yes", "tminus.toml"])
+            .spawn()
+            .expect("tminus starts"),
+    )
+}
+
+fn share_of_new(proxy: &Proxy) -> f64 {
+    let status = proxy.done(&json!({"do": "status"}));
+    status["versions"][1]["share"].as_f64().unwrap_or(0.0)
+}
+
+fn wait_for_share(proxy: &Proxy, share: f64) {
+    let until = Instant::now() + Duration::from_secs(30);
+    while (share_of_new(proxy) - share).abs() > 0.01 {
+        assert!(Instant::now() < until, "the new version gets {share} %");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// The journal of the only launch.
+fn journal(scene: &Scene) -> Vec<Value> {
+    let report = scene.json(&["report", "--format", "json"]);
+    report["journal"].as_array().expect("a journal").clone()
+}
+
+fn at(journal: &[Value], kind: &str) -> Option<usize> {
+    journal.iter().position(|entry| entry["kind"] == kind)
+}
+
+fn time(entry: &Value) -> jiff::Timestamp {
+    let text = entry["time"].as_str().expect("a time");
+    text.parse().expect("a time")
+}
+
+/// Kills a process that the proxy started, as if it had crashed.
+fn crash(proxy: &Proxy, place: usize) {
+    let status = proxy.done(&json!({"do": "status"}));
+    let pid = status["versions"][place]["pid"]
+        .as_u64()
+        .expect("a process");
+    let killed = Command::new("kill").args(["-9", &pid.to_string()]).status();
+    assert!(killed.expect("kill is there").success());
+}
+
+fn ask_for_parcels(port: u16, end: &AtomicBool) {
+    while !end.load(Ordering::Relaxed) {
+        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
+            let request = b"GET /parcels/PT-1 HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
+            let _ = stream.write_all(request);
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_version_that_dies_under_watch_loses_its_traffic_at_the_next_look() {
+    let proxy = with_proxy("1m", 0);
+    let mut running = run(&proxy);
+    wait_for_share(&proxy, 25.0);
+    crash(&proxy, 1);
+    let died = jiff::Timestamp::now();
+    let status = running.0.wait().expect("it ends");
+    assert_eq!(status.code(), Some(5));
+    assert!(share_of_new(&proxy).abs() < 0.01);
+    let journal = journal(&proxy.scene);
+    let back = &journal[at(&journal, "undo.observed").expect("traffic came back")];
+    println!("traffic was back {:#} after the death", time(back) - died);
+    let looks = journal
+        .iter()
+        .filter(|entry| entry["kind"] == "watch.looked" && time(entry) > died)
+        .count();
+    assert!(looks <= 2, "{looks} looks after its death");
+}
+
+#[test]
+fn a_version_that_fails_every_request_loses_its_traffic() {
+    let proxy = with_proxy("1m", 1);
+    let (port, end) = (proxy.address.port(), Arc::new(AtomicBool::new(false)));
+    let customers: Vec<_> = (0..2)
+        .map(|_| {
+            let end = Arc::clone(&end);
+            std::thread::spawn(move || ask_for_parcels(port, &end))
+        })
+        .collect();
+    let status = run(&proxy).0.wait().expect("it ends");
+    end.store(true, Ordering::Relaxed);
+    for customer in customers {
+        customer.join().expect("a customer ends");
+    }
+    assert_eq!(status.code(), Some(5));
+    let journal = journal(&proxy.scene);
+    let (shift, back) = (
+        at(&journal, "watch.looked").expect("a look"),
+        at(&journal, "undo.observed").expect("traffic came back"),
+    );
+    println!(
+        "traffic was back {:#} after the first look",
+        time(&journal[back]) - time(&journal[shift])
+    );
+    let looks = journal[..back]
+        .iter()
+        .filter(|entry| entry["kind"] == "watch.looked")
+        .count();
+    assert!(looks <= 3, "{looks} looks");
+}
+
+#[test]
+fn an_old_version_that_is_dead_is_started_again_to_take_its_traffic_back() {
+    let proxy = with_proxy("1m", 0);
+    let mut running = run(&proxy);
+    wait_for_share(&proxy, 25.0);
+    crash(&proxy, 0);
+    crash(&proxy, 1);
+    let status = running.0.wait().expect("it ends");
+    // The splitter starts the old version again, as it was started before.
+    assert_eq!(status.code(), Some(5));
+    let seen = proxy.done(&json!({"do": "status"}));
+    assert_eq!(seen["versions"][0]["state"], "ready", "{seen}");
+    assert_eq!(seen["versions"][0]["share"], 100.0, "{seen}");
+}
+
+#[test]
+fn a_splitter_that_is_gone_leaves_the_rollback_incomplete_and_says_where() {
+    let mut proxy = with_proxy("3s", 0);
+    let mut running = run(&proxy);
+    wait_for_share(&proxy, 25.0);
+    proxy.order(&json!({"do": "end"}));
+    proxy.process.wait().expect("it ends");
+    let status = running.0.wait().expect("it ends");
+    assert_eq!(status.code(), Some(8));
+    let status = proxy.scene.run(&["status"]);
+    assert!(
+        status.out.contains("no proxy answers at") && status.out.contains("not complete"),
+        "{}",
+        status.out
+    );
+}
+
+#[test]
+fn the_splitter_and_its_versions_outlive_a_killed_launch_which_goes_on_when_resumed() {
+    let proxy = with_proxy("30s", 0);
+    let mut running = run(&proxy);
+    wait_for_share(&proxy, 25.0);
+    running.0.kill().expect("killed");
+    running.0.wait().expect("it ends");
+    assert!((share_of_new(&proxy) - 25.0).abs() < 0.01);
+    let id = proxy.scene.json(&["list", "--format", "json"])["launches"][0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let ended = proxy.scene.run(&["rollback", &id, "--by", "ada", "--ci"]);
+    assert_eq!(ended.status, Some(5), "{}{}", ended.out, ended.err);
+    assert!(share_of_new(&proxy).abs() < 0.01);
+    let seen = proxy.done(&json!({"do": "status"}));
+    assert_eq!(seen["versions"][1]["state"], "stopped", "{seen}");
 }
