@@ -3,9 +3,10 @@
 
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::time::Duration;
 use tminus_checklist::Weight;
-use tminus_launch::{ItemState, Outcomes, State, StepState};
-use tminus_measure::{Outcome, Verdict};
+use tminus_launch::{ItemState, Outcomes, RollbackState, State, StepState};
+use tminus_measure::{Outcome, Verdict, display_duration};
 use tminus_plan::{GateRole, Item, Plan, Source, Step, StepIndex, StepKind};
 
 /// One line of a report: an item of the checklist, or a step that belongs to none.
@@ -239,6 +240,54 @@ pub(crate) fn standing(state: &State) -> (String, String) {
         None if state.opened.is_none() => ("not begun".to_owned(), "no receipt yet".to_owned()),
         None => ("open".to_owned(), "the launch has not ended".to_owned()),
     }
+}
+
+/// A step of a rollback: of the written section, or one that was taken back.
+pub(crate) struct RollbackRow {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+    pub(crate) outcome: Option<Outcome>,
+    /// How long after its beginning, as `+4ms`; `None` for what has not happened.
+    pub(crate) after: Option<String>,
+    pub(crate) summary: String,
+}
+
+/// What a rollback did, as it happened; what has not happened stands last.
+pub(crate) fn rollback_rows(plan: &Plan, state: &State, begun: &RollbackState) -> Vec<RollbackRow> {
+    let mut rows = Vec::new();
+    for (step, known) in plan.steps.iter().zip(&state.steps) {
+        let (outcome, at, summary) = if step.gate == GateRole::Rollback {
+            let observed = known.observed.as_ref();
+            let summary = observed.map_or("", |observed| observed.summary.as_str());
+            (known.outcome, known.at, summary.to_owned())
+        } else if let (Some(outcome), at @ Some(_)) = (known.undone, known.undone_at) {
+            (
+                Some(outcome),
+                at,
+                format!("taken back: {}", known.undo_summary),
+            )
+        } else {
+            continue;
+        };
+        let at = at.filter(|at| *at >= begun.at);
+        rows.push((
+            at.unwrap_or(Timestamp::MAX),
+            RollbackRow {
+                line: step.line,
+                text: step.text.clone(),
+                outcome,
+                after: at.map(|at| format!("+{}", between(begun.at, at))),
+                summary,
+            },
+        ));
+    }
+    rows.sort_by_key(|row| row.0);
+    rows.into_iter().map(|row| row.1).collect()
+}
+
+/// How long it is from one time to another.
+pub(crate) fn between(from: Timestamp, to: Timestamp) -> String {
+    display_duration(Duration::try_from(to.duration_since(from)).unwrap_or_default())
 }
 
 /// The name of a receipt: `launch:<id>/<seq>`.

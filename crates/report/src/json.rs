@@ -52,10 +52,44 @@ struct Report<'a> {
     items: Vec<ItemPart<'a>>,
     steps: Vec<StepPart<'a>>,
     choices: Vec<ChoicePart<'a>>,
+    rollback: Option<RollbackPart<'a>>,
+    watched: Vec<WatchedPart<'a>>,
     journal: Vec<JournalPart<'a>>,
     receipts: u64,
     tip: Option<&'a str>,
     checkpoint: Option<&'a str>,
+}
+
+fn watched<'a>(plan: &'a Plan, state: &'a State) -> Vec<WatchedPart<'a>> {
+    let of = |(step, known): (&'a Step, &'a StepState)| {
+        let watch = step.watch.as_deref()?;
+        let seen = known.watch.as_ref()?;
+        let series = watch.series.iter().enumerate().map(|(at, series)| {
+            let look = |look: &'a tminus_launch::Look| {
+                let sample = look.samples.get(at)?;
+                Some(LookPart {
+                    at: look.at,
+                    value: sample.value,
+                    baseline: sample.baseline,
+                    holds: sample.holds,
+                    note: sample.note.as_deref(),
+                })
+            };
+            SeriesPart {
+                name: &series.name,
+                unit: series.unit.symbol(),
+                looks: seen.looks.iter().filter_map(look).collect(),
+            }
+        });
+        Some(WatchedPart {
+            step: &step.id,
+            share: watch.share,
+            began: seen.started,
+            fired: known.fired.as_ref().map(|fired| fired.0),
+            series: series.collect(),
+        })
+    };
+    plan.steps.iter().zip(&state.steps).filter_map(of).collect()
 }
 
 #[derive(Serialize)]
@@ -80,6 +114,43 @@ struct AbortedPart<'a> {
     by: Who<'a>,
     reason: &'a str,
     at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct RollbackPart<'a> {
+    /// The step that it follows from.
+    cause: Option<&'a str>,
+    by: Who<'a>,
+    reason: &'a str,
+    begun: Timestamp,
+    ended: Option<Timestamp>,
+    summary: Option<&'a str>,
+}
+
+/// What a watch or a trigger has seen.
+#[derive(Serialize)]
+struct WatchedPart<'a> {
+    step: &'a str,
+    share: Option<f64>,
+    began: Timestamp,
+    fired: Option<Timestamp>,
+    series: Vec<SeriesPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeriesPart<'a> {
+    name: &'a str,
+    unit: &'static str,
+    looks: Vec<LookPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct LookPart<'a> {
+    at: Timestamp,
+    value: Option<f64>,
+    baseline: Option<f64>,
+    holds: Option<Verdict>,
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -280,6 +351,15 @@ impl<'a> Report<'a> {
                 .enumerate()
                 .map(|(index, choice)| choice_part(state, index, choice))
                 .collect(),
+            rollback: state.rollback.as_ref().map(|begun| RollbackPart {
+                cause: begun.cause.map(|at| plan.steps[at.0].id.as_str()),
+                by: Who::of(&begun.by),
+                reason: &begun.reason,
+                begun: begun.at,
+                ended: begun.ended.as_ref().map(|ended| ended.1),
+                summary: begun.ended.as_ref().map(|ended| ended.0.as_str()),
+            }),
+            watched: watched(plan, state),
             journal: state
                 .journal
                 .iter()

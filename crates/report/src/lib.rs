@@ -9,6 +9,7 @@
 
 mod account;
 pub mod board;
+mod chart;
 mod html;
 mod json;
 mod junit;

@@ -2,15 +2,15 @@
 
 use super::sign;
 use crate::account::{
-    Entry, Need, decision, entries, listed, need, of_phase, standing, tally, total, word,
+    Entry, Need, between, decision, entries, listed, need, of_phase, rollback_rows, standing,
+    tally, total, word,
 };
+use crate::chart::sparklines;
 use crate::text::{columns, counted, fit, moment, one_line, pad};
-use jiff::Timestamp;
 use std::fmt::Write as _;
-use std::time::Duration;
 use tminus_launch::{RollbackState, State};
-use tminus_measure::{Outcome, display_duration};
-use tminus_plan::{GateRole, Plan};
+use tminus_measure::Outcome;
+use tminus_plan::Plan;
 
 /// A line of the summary is not wider than this where a text can be cut.
 const WIDEST: usize = 100;
@@ -27,6 +27,13 @@ pub fn summary(plan: &Plan, state: &State) -> String {
         in_the_way(&mut text, plan, state, &entries);
     }
     waived(&mut text, state, &entries);
+    let watched = sparklines(plan, state);
+    if !watched.is_empty() {
+        let _ = writeln!(text, "\nwatched:");
+    }
+    for line in watched {
+        let _ = writeln!(text, "  {}", line.trim_end());
+    }
     let (standing, why) = standing(state);
     let _ = writeln!(text, "\n{}: {}", standing, one_line(&why));
     text
@@ -95,40 +102,20 @@ fn rolled_back(text: &mut String, plan: &Plan, state: &State, begun: &RollbackSt
         (None, _) => "the rollback is not complete".to_owned(),
     };
     let _ = writeln!(text, "\n{how}: {}", one_line(&begun.reason));
-    let mut rows = Vec::new();
-    for (step, known) in plan.steps.iter().zip(&state.steps) {
-        if step.gate == GateRole::Rollback {
-            let observed = known.observed.as_ref();
-            let summary = observed.map_or("", |observed| observed.summary.as_str());
-            rows.push((step, known.outcome, known.at, summary.to_owned()));
-        } else if let (Some(outcome), at @ Some(_)) = (known.undone, known.undone_at) {
-            let summary = format!("taken back: {}", known.undo_summary);
-            rows.push((step, Some(outcome), at, summary));
-        }
-    }
-    // As it happened; what has not happened stands last.
-    rows.sort_by_key(|(_, _, at, _)| at.unwrap_or(Timestamp::MAX));
-    for (step, outcome, at, summary) in rows {
-        let (mark, _) = sign(outcome);
-        let when = at
-            .filter(|at| *at >= begun.at)
-            .map_or_else(String::new, |at| format!("+{}", between(begun.at, at)));
+    for row in rollback_rows(plan, state, begun) {
+        let (mark, _) = sign(row.outcome);
         let line = format!(
             "{:>5}  {mark} {}  {:>8}  {}",
-            step.line,
-            pad(&word(outcome), 12),
-            when,
-            one_line(&step.text)
+            row.line,
+            pad(&word(row.outcome), 12),
+            row.after.unwrap_or_default(),
+            one_line(&row.text)
         );
         let _ = writeln!(text, "{}", fit(&line, WIDEST));
-        if !summary.is_empty() {
-            let _ = writeln!(text, "         {}", one_line(&summary));
+        if !row.summary.is_empty() {
+            let _ = writeln!(text, "         {}", one_line(&row.summary));
         }
     }
-}
-
-fn between(from: Timestamp, to: Timestamp) -> String {
-    display_duration(Duration::try_from(to.duration_since(from)).unwrap_or_default())
 }
 
 fn in_the_way(text: &mut String, plan: &Plan, state: &State, entries: &[Entry<'_>]) {

@@ -6,19 +6,19 @@ mod view;
 
 use crate::Material;
 use crate::account::{
-    Entry, Need, decision, entries, listed, need, of_phase, settled, standing, tally, total, word,
+    Entry, Need, between, decision, entries, listed, need, of_phase, rollback_rows, settled,
+    standing, tally, total, word,
 };
 use crate::text::{clock, counted, day, is_shown, moment, one_line, printable};
 use askama::Template;
 use jiff::Timestamp;
 use std::cell::Cell;
-use std::time::Duration;
 use tminus_launch::{Outcomes, State};
-use tminus_measure::{Outcome, display_duration};
+use tminus_measure::Outcome;
 use tminus_plan::Plan;
 use view::{
-    Attention, Badge, Fact, GateView, JournalRow, Page, PhaseView, Stamp, Tally, Waiver, badge,
-    class, class_of_standing, class_of_verdict, pieces, who,
+    Attention, Badge, ChartView, Fact, GateView, JournalRow, Page, PhaseView, RollbackRowView,
+    Stamp, Tally, Waiver, badge, class, class_of_standing, class_of_verdict, pieces, who,
 };
 
 /// The launch as one HTML file.
@@ -64,7 +64,11 @@ impl<'a> Pages<'a> {
                 class: class_of_standing(state),
                 word: standing,
             },
-            verdict_why: one_line(&why),
+            verdict_why: match &state.rollback {
+                Some(begun) => one_line(&format!("{why}. Because of: {}", begun.reason)),
+                None => one_line(&why),
+            },
+            rollback: self.rollback(),
             progress: format!(
                 "{} of {} settled",
                 settled(&outcomes),
@@ -86,6 +90,16 @@ impl<'a> Pages<'a> {
                 .map(|index| self.phase(index))
                 .collect(),
             choices: self.choices(),
+            charts: crate::chart::charts(plan, state)
+                .iter()
+                .map(|chart| ChartView {
+                    title: one_line(&chart.title),
+                    of: one_line(&chart.of),
+                    compared: !chart.baseline.is_empty(),
+                    folded: chart.quiet,
+                    svg: crate::chart::svg(chart),
+                })
+                .collect(),
             journal: state
                 .journal
                 .iter()
@@ -130,7 +144,7 @@ impl<'a> Pages<'a> {
         if let Some(end) = end {
             let took = state
                 .opened
-                .map(|opened| elapsed(opened, end))
+                .map(|opened| between(opened, end))
                 .map(|took| format!(", after {took}"));
             facts.push(fact(
                 "Ended",
@@ -201,6 +215,10 @@ impl<'a> Pages<'a> {
 
     /// What stands in the way: everything required that is not settled, what failed first.
     fn attention(&self) -> Vec<Attention> {
+        if self.state.rollback.is_some() {
+            // Nothing is in the way of what has been taken back.
+            return Vec::new();
+        }
         let mut blocking: Vec<_> = self.entries.iter().filter(|entry| entry.blocks()).collect();
         blocking.sort_by_key(|entry| (entry.outcome.is_none(), entry.line));
         let row = |entry: &&Entry<'a>| {
@@ -218,6 +236,26 @@ impl<'a> Pages<'a> {
             )
         };
         blocking.iter().filter_map(row).collect()
+    }
+
+    /// What the rollback did, if there was one.
+    fn rollback(&self) -> Vec<RollbackRowView> {
+        let Some(begun) = &self.state.rollback else {
+            return Vec::new();
+        };
+        rollback_rows(self.plan, self.state, begun)
+            .into_iter()
+            .map(|row| RollbackRowView {
+                badge: Badge {
+                    class: class(row.outcome),
+                    word: word(row.outcome),
+                },
+                after: row.after,
+                line: row.line,
+                text: pieces(&row.text),
+                summary: one_line(&row.summary),
+            })
+            .collect()
     }
 
     fn waivers(&self) -> Vec<Waiver> {
@@ -304,10 +342,6 @@ impl<'a> Pages<'a> {
             },
         }
     }
-}
-
-fn elapsed(from: Timestamp, to: Timestamp) -> String {
-    display_duration(Duration::try_from(to.duration_since(from)).unwrap_or_default())
 }
 
 /// The headings between the phase's and the entry.

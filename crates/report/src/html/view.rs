@@ -24,9 +24,30 @@ pub(super) struct Page {
     pub(super) waivers: Vec<Waiver>,
     pub(super) phases: Vec<PhaseView>,
     pub(super) choices: Vec<Fact>,
+    pub(super) charts: Vec<ChartView>,
+    pub(super) rollback: Vec<RollbackRowView>,
     pub(super) journal: Vec<JournalRow>,
     pub(super) tip: Option<String>,
     pub(super) checkpoint: Option<String>,
+}
+
+/// What a rollback did.
+pub(super) struct RollbackRowView {
+    pub(super) badge: Badge,
+    pub(super) after: Option<String>,
+    pub(super) line: usize,
+    pub(super) text: Vec<Piece>,
+    pub(super) summary: String,
+}
+
+/// What was watched: the chart is SVG already.
+pub(super) struct ChartView {
+    pub(super) title: String,
+    pub(super) of: String,
+    pub(super) compared: bool,
+    /// A trigger that did not fire.
+    pub(super) folded: bool,
+    pub(super) svg: String,
 }
 
 /// An outcome in word and class; the class picks colour and icon.
@@ -257,6 +278,9 @@ pub(super) fn class_of_verdict(verdict: Verdict) -> &'static str {
 }
 
 pub(super) fn class_of_standing(state: &State) -> &'static str {
+    if state.rollback.is_some() {
+        return "failed";
+    }
     match (&state.aborted, &state.ended) {
         (Some(_), _) => "failed",
         (None, Some((verdict, ..))) => class_of_verdict(*verdict),

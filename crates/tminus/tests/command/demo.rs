@@ -35,6 +35,15 @@ fn the_demo_rolls_a_broken_release_back_launches_the_mended_one_and_verifies_its
         rolled_back.contains("1. [x] Take the migration back"),
         "{rolled_back}"
     );
+    let page = scene.read("first/rolled-back.html");
+    for seen in [
+        "<svg class=\"chart\"",
+        "traffic back</text>",
+        ">old</text>",
+        ">Rollback</h2>",
+    ] {
+        assert!(page.contains(seen), "{seen}");
+    }
     for page in ["first/launched.html", "first/rolled-back.html"] {
         let page = scene.read(page);
         assert!(page.starts_with("<!doctype html>"));
