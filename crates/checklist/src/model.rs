@@ -335,7 +335,8 @@ pub struct Window {
     pub section: Option<SectionIndex>,
     /// It stands in a heading, or in a bold label that stands for one, and so governs what follows.
     pub heading: bool,
-    /// The item is a deadline or scope of one item, not a time at which a section unlocks.
+    /// One item is to come about within it; it is neither a time at which a section unlocks nor one
+    /// over which something is to hold.
     pub deadline: bool,
 }
 

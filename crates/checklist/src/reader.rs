@@ -329,6 +329,7 @@ impl<'a> Reader<'a> {
         item: Option<ItemIndex>,
     ) {
         let heading = place == Place::Heading;
+        let deadline = !heading && !window::is_span(&prose.text[range.clone()]);
         for time in window::scan(&prose.text[range.clone()], place, self.week_zero) {
             let line = self.line(prose.locate(range.start + time.at));
             self.out.windows.push(Window {
@@ -339,7 +340,7 @@ impl<'a> Reader<'a> {
                 item,
                 section: self.section,
                 heading,
-                deadline: !heading && time.length.is_some(),
+                deadline: deadline && time.length.is_some(),
             });
         }
     }

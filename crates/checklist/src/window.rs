@@ -122,6 +122,52 @@ static LIMIT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     )])
 });
 
+/// Whether a text says that something is to hold or to be looked at over a time, and not that it is
+/// to come about within it.
+pub(crate) fn is_span(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    LIMIT.find(&lower).is_none() && SPAN.find(&lower).is_some()
+}
+
+static SPAN: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        (),
+        &[
+            "first.",
+            "for.",
+            "over.",
+            "during.",
+            "throughout",
+            "every.",
+            "monitor",
+            "watch",
+            "observe",
+            "crash",
+            "ersten",
+            "während",
+            "beobacht",
+            "überwach",
+            "primer",
+            "primeir",
+            "durante",
+            "vigila",
+            "premi",
+            "pendant",
+            "surveill",
+            "eerste",
+            "gedurende",
+            "первы",
+            "наблюда",
+            "监控",
+            "观察",
+            "監視",
+            "최초",
+            "모니터",
+            "theo dõi",
+        ],
+    )])
+});
+
 /// Two times in one text that say one thing: a span and how often within it.
 fn merge(found: Vec<Found>) -> Vec<Found> {
     let interval = found
@@ -289,6 +335,26 @@ mod tests {
         );
         let found = scan("Phase 4 (Week 1)", Place::Heading, true);
         assert_eq!(found[0].from, Some(7.0 * DAY));
+    }
+
+    #[test]
+    fn a_span_is_told_from_a_deadline() {
+        for text in [
+            "Uptime: 100% (no crashes in first hour)",
+            "Monitor for 24 hours",
+            "Check every 10 minutes for an hour",
+            "0 pod crashes in 24 hours",
+        ] {
+            assert!(is_span(text), "{text}");
+        }
+        for text in [
+            "Health check passes (within 30 seconds)",
+            "Ready in 2 minutes",
+            "Immediate (< 5 min):",
+            "Logs watched within 5 minutes",
+        ] {
+            assert!(!is_span(text), "{text}");
+        }
     }
 
     #[test]

@@ -400,6 +400,10 @@ impl Engine {
             step: at,
             key: key(&step.id, self.state.steps[at.0].attempts),
             watch: (**watch).clone(),
+            started: self.state.steps[at.0]
+                .watch
+                .as_ref()
+                .map_or_else(|| self.now(), |seen| seen.started),
             target: work.target.clone(),
             supervisor: work.supervisor.clone(),
             context: self.context(),

@@ -1,5 +1,6 @@
 //! Takes the looks of a watch: one sample of each of its series.
 
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,6 +43,8 @@ pub(crate) struct Looker {
     /// The step's id and try, which keep its commands apart from others.
     pub(crate) key: String,
     pub(crate) watch: Watch,
+    /// When it began.
+    pub(crate) started: Timestamp,
     pub(crate) target: Option<Target>,
     pub(crate) supervisor: Arc<Supervisor>,
     pub(crate) context: Context,
@@ -146,9 +149,10 @@ impl Looker {
             let (past, context) = match self.watch.baseline {
                 Baseline::Fresh => (None, self.of_version(true)),
                 Baseline::BeforeLaunch => {
-                    let length = self.watch.length_ms.unwrap_or_default();
-                    // An extended watch lasts twice as long, and must not be compared with itself.
-                    (Some(Duration::from_millis(length * 2)), context)
+                    // As long before the watch began as it has lasted: never of the watch itself.
+                    let lasted = Timestamp::now().duration_since(self.started);
+                    let lasted = Duration::try_from(lasted).unwrap_or_default();
+                    (Some(lasted * 2), context)
                 }
                 Baseline::None => return sample,
             };

@@ -57,6 +57,7 @@ pub struct Judged {
 #[derive(Debug, Clone, PartialEq)]
 enum Judge {
     Keep(Level, Option<Threshold>, Unit),
+    Moves(Level, Option<f64>),
     Share {
         rule: ShareRule,
         now: Share,
@@ -328,6 +329,13 @@ impl Judge {
                 *threshold,
                 unit,
             ),
+            Rule::Moves { consecutive } => Self::Moves(
+                Level::new(LevelRule {
+                    consecutive: *consecutive,
+                    minimum: 1,
+                }),
+                None,
+            ),
             Rule::Share {
                 at_most,
                 alpha,
@@ -403,6 +411,19 @@ impl Judge {
                 };
                 level.push(sample.value, verdict);
             }
+            Self::Moves(level, last) => {
+                let moved = |last: f64, value: f64| last.to_bits() != value.to_bits();
+                match (*last, sample.value) {
+                    // The first value has nothing to have moved from.
+                    (None, Some(_)) => {}
+                    (Some(last), Some(value)) if moved(last, value) => {
+                        level.push(Some(value), Verdict::Pass);
+                    }
+                    (_, Some(value)) => level.push(Some(value), Verdict::Fail),
+                    (_, None) => level.push(None, Verdict::NotMeasured),
+                }
+                *last = sample.value.or(*last);
+            }
             Self::Share {
                 rule,
                 now,
@@ -471,7 +492,7 @@ impl Judge {
 
     fn judgement(&self, ended: bool) -> Judgement {
         match self {
-            Self::Keep(level, ..) => level.judgement(ended),
+            Self::Keep(level, ..) | Self::Moves(level, _) => level.judgement(ended),
             Self::Share {
                 now,
                 passed,

@@ -74,6 +74,11 @@ pub enum Rule {
         /// How many looks must have been had before it is a Pass, at least 1.
         minimum: usize,
     },
+    /// The value changes; so many looks in a row at which it has not are a failure: it is stuck.
+    Moves {
+        /// How many looks in a row are a failure, at least 1.
+        consecutive: usize,
+    },
     /// A share of a whole that must not be above a number, from its counts.
     Share {
         /// From 0 to 1.

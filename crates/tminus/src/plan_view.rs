@@ -429,6 +429,9 @@ fn rule_line(rule: &Rule) -> String {
             let bound = threshold.map_or_else(|| "passes".to_owned(), |bound| bound.to_string());
             format!("{bound}, {consecutive} in a row that do not are a failure")
         }
+        Rule::Moves { consecutive } => {
+            format!("moves; {consecutive} looks in a row at which it has not are a failure")
+        }
         Rule::Share { at_most, alpha, .. } => {
             format!("at most {} of all, α {alpha}", percent(*at_most))
         }

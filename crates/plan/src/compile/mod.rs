@@ -108,6 +108,7 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     }
     plan.digest = digest::of(&plan, config);
     diagnostics.extend(plan.steps.iter().filter_map(about));
+    diagnostics.extend(unheld(&plan, config));
     diagnostics.sort_by_key(Diagnostic::order);
     Compiled { plan, diagnostics }
 }
@@ -146,6 +147,30 @@ fn automatic(
             });
         }
     }
+}
+
+/// Criteria whose metric the config defines, and that cannot be held against it all the same.
+fn unheld(plan: &Plan, config: &Config) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for item in &plan.items {
+        for criterion in &item.criteria {
+            let Some((name, metric)) = watch::metric_of(&criterion.metric, config) else {
+                continue;
+            };
+            let times = watch::Times::once(&metric.source, &config.watch);
+            let criteria = std::iter::once(criterion);
+            let series = watch::of_metric(name, metric, criteria, times, &config.watch);
+            if series.rules.is_empty() {
+                diagnostics.push(Diagnostic {
+                    severity: Severity::Warning,
+                    message: format!("`{criterion}` is not held against the metric \"{name}\": nobody knows whether its values have that unit"),
+                    help: Some(format!("give [metrics.\"{name}\"] the unit of its values, such as unit = \"{}\"", criterion.threshold.unit.symbol())),
+                    place: Place::Checklist { line: item.line },
+                });
+            }
+        }
+    }
+    diagnostics
 }
 
 /// What is to be said about a step that cannot run as written.

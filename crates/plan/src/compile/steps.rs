@@ -232,23 +232,17 @@ impl Compiler<'_> {
             .and_then(|window| window.every_s)
             .and_then(|every| u64::try_from(every).ok()?.checked_mul(1000));
         let milliseconds = |length: i64| u64::try_from(length).ok()?.checked_mul(1000);
-        if let Some(length_ms) = own
-            .and_then(|window| window.length_s)
-            .and_then(milliseconds)
-            .filter(|length| *length > 0)
-        {
-            let from_s = own.and_then(|window| window.from_s);
-            return Some(Times::over(from_s, length_ms, every_ms, settings));
-        }
-        let span = hold::span_at(self.source.spans, item.line)?;
-        let length_ms = milliseconds(span.length_s)?;
-        let every_ms = every_ms.or(span.every_s.and_then(milliseconds));
-        Some(Times::over(
-            Some(span.from_s),
-            length_ms,
-            every_ms,
-            settings,
-        ))
+        let stated = own.and_then(|window| Some((window.from_s, milliseconds(window.length_s?)?)));
+        let span = hold::span_at(self.source.spans, item.line);
+        let around = span.and_then(|span| Some((Some(span.from_s), milliseconds(span.length_s)?)));
+        // The longer of both: `< 200 ms for 2 minutes` under `First 15 minutes` is about all of them.
+        let (from_s, length_ms) = stated
+            .into_iter()
+            .chain(around)
+            .max_by_key(|(_, length)| *length)
+            .filter(|(_, length)| *length > 0)?;
+        let every_ms = every_ms.or(span.and_then(|span| milliseconds(span.every_s?)));
+        Some(Times::over(from_s, length_ms, every_ms, settings))
     }
 
     /// The step that watches one series for an item.
@@ -428,7 +422,15 @@ impl Compiler<'_> {
         let times = self
             .times(index, item)
             .unwrap_or_else(|| Times::once(&metric.source, &config.watch));
-        let series = watch::of_metric(name, metric, item.criteria.iter(), times, &config.watch);
+        let mut series = watch::of_metric(name, metric, item.criteria.iter(), times, &config.watch);
+        let mut baseline = crate::Baseline::None;
+        if item.criteria.is_empty()
+            && let Some((rule, against)) =
+                watch::of_words(&item.text, metric, &series, times, config)
+        {
+            series.rules.push(rule);
+            baseline = against;
+        }
         if series.rules.is_empty() && !item.criteria.is_empty() {
             step.blocked = Some(format!(
                 "what it states cannot be held against \"{name}\": give the metric the unit of the text"
@@ -438,6 +440,9 @@ impl Compiler<'_> {
         let source = step.proof.source.clone();
         let mut step = self.watching(item, times, series, step);
         step.proof.source = source;
+        if let Some(watch) = &mut step.watch {
+            watch.baseline = baseline;
+        }
         vec![step]
     }
 

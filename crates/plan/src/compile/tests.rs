@@ -1,6 +1,6 @@
 use super::{Compiled, Place, Severity, compile};
 use crate::config::{self, Config};
-use crate::{Effect, GateRole, Kind, Probe, Source, StepKind};
+use crate::{Effect, GateRole, Kind, Probe, Rule, Source, StepKind};
 use std::fmt::Write as _;
 
 const DOCUMENT: &str = "\
@@ -309,6 +309,56 @@ fn watches_shifts_and_triggers_are_compiled() {
     let config = crate::config::parse(WATCHING, "tminus.toml").expect("it is right");
     let checklist = tminus_checklist::parse(WATCHED.as_bytes());
     insta::assert_snapshot!(shown(&compile(&checklist, &config, "shop.md")));
+}
+
+#[test]
+fn words_without_a_number_are_watched_once_a_metric_is_bound() {
+    let text = "# S\n\n## Deploy\n- [ ] `x up`\n\n## Rollback triggers\n- Queue is stuck for 5 minutes\n- Latency worse than before\n- It rains\n";
+    let config = "\
+        [metrics.queue]\nscrape = \"http://127.0.0.1:1/metrics\"\nname = \"depth\"\n\
+        [metrics.latency]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\n\
+        [watch]\ninterval = \"1m\"\nmargin = \"20%\"\n\
+        [[bind]]\nitem = \"Queue*\"\nmetric = \"queue\"\n\
+        [[bind]]\nitem = \"Latency*\"\nmetric = \"latency\"\n\
+        [[bind]]\nitem = \"It rains\"\nmetric = \"queue\"\n";
+    let config = crate::config::parse(config, "t").expect("it is right");
+    let plan = compile(&tminus_checklist::parse(text.as_bytes()), &config, "s.md").plan;
+    let rules: Vec<&[Rule]> = plan
+        .steps
+        .iter()
+        .filter_map(|step| Some(step.watch.as_ref()?.series[0].rules.as_slice()))
+        .collect();
+    assert_eq!(rules[0], [Rule::Moves { consecutive: 5 }]);
+    assert!(
+        matches!(rules[1], [Rule::Compare { relative: Some(relative), .. }] if (relative - 0.2).abs() < 1e-9),
+        "{rules:?}"
+    );
+    assert!(rules[2].is_empty(), "what says nothing is only collected");
+}
+
+#[test]
+fn a_criterion_in_a_unit_that_the_metric_does_not_have_is_told() {
+    let checklist = tminus_checklist::parse(b"# S\n\n## Deploy\n- [ ] Queue wait < 100 ms\n");
+    let config = |unit: &str| {
+        let text = format!(
+            "[metrics.\"queue wait\"]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\n{unit}"
+        );
+        crate::config::parse(&text, "t").expect("it is right")
+    };
+    let told = compile(&checklist, &config(""), "s.md").diagnostics;
+    assert!(
+        told.iter()
+            .any(|told| told.message.contains("is not held against")
+                && told
+                    .help
+                    .as_deref()
+                    .is_some_and(|help| help.contains("unit = \"ms\""))),
+        "{told:?}"
+    );
+    assert_eq!(
+        compile(&checklist, &config("unit = \"s\"\n"), "s.md").diagnostics,
+        []
+    );
 }
 
 #[test]

@@ -225,7 +225,7 @@ fn block(settings: &WatchSettings) -> usize {
 fn compare(
     metric: Option<&Metric>,
     series: &Series,
-    rollout: &Rollout,
+    rollout: Option<&Rollout>,
     settings: &WatchSettings,
 ) -> Rule {
     let stated = series.rules.iter().find_map(|rule| match rule {
@@ -256,12 +256,44 @@ fn compare(
         }),
         block: block(settings),
         // Numbers of events are comparable where as many are taken of each version.
-        counts: matches!(rollout.target, Target::Process { .. })
+        counts: rollout.is_some_and(|rollout| matches!(rollout.target, Target::Process { .. }))
             && matches!(
                 series.source,
                 SeriesSource::Metric(MetricSource::Traffic(Traffic::Errors))
             ),
     }
+}
+
+/// What the words of an item without a number ask of the metric that is bound to it: that it moves, or
+/// that it is not worse than before.
+pub(super) fn of_words(
+    text: &str,
+    metric: &Metric,
+    series: &Series,
+    times: Times,
+    config: &Config,
+) -> Option<(Rule, Baseline)> {
+    static STUCK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(stuck|frozen|stalled|hangs?|hung|not moving|atascad\w*|travad\w*|hängt|bloqué\w*|зависл?\w*)\b")
+            .expect("the pattern is constant and tested")
+    });
+    static WORSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(worse|slower|higher|lower|more|less|fewer) than\s+(\w+\s+)?(before|baseline|previous|old|usual)|\b(regress\w*|degrad\w*)\b")
+            .expect("the pattern is constant and tested")
+    });
+    let settings = &config.watch;
+    if STUCK.is_match(text) {
+        let consecutive = in_a_row(duration(text), times, settings);
+        return Some((Rule::Moves { consecutive }, Baseline::None));
+    }
+    let rollout = config.rollout.as_ref();
+    let baseline = match settings.baseline {
+        Baseline::Fresh if rollout.is_some() && has_versions(&metric.source) => Baseline::Fresh,
+        _ if has_past(&metric.source) => Baseline::BeforeLaunch,
+        _ => return None,
+    };
+    let rule = compare(Some(metric), series, rollout, settings);
+    WORSE.is_match(text).then_some((rule, baseline))
 }
 
 /// Whether a metric can be had of each version apart.
@@ -310,7 +342,7 @@ pub(super) fn of_rollout(rollout: &Rollout, share: f64, items: &[Item], config: 
     for (name, metric) in &config.metrics {
         let mut one = of_metric(name, metric, stated(name).into_iter(), times, settings);
         if compares(&metric.source) {
-            let rule = compare(Some(metric), &one, rollout, settings);
+            let rule = compare(Some(metric), &one, Some(rollout), settings);
             one.rules.push(rule);
         }
         if !one.rules.is_empty() || has_versions(&metric.source) {
@@ -330,7 +362,7 @@ pub(super) fn of_rollout(rollout: &Rollout, share: f64, items: &[Item], config: 
             rules: Vec::new(),
         };
         if compares(&MetricSource::Traffic(Traffic::Errors)) {
-            let rule = compare(None, &one, rollout, settings);
+            let rule = compare(None, &one, Some(rollout), settings);
             one.rules.push(rule);
         }
         series.push(one);

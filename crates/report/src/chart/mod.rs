@@ -214,7 +214,7 @@ fn limit(rule: &Rule) -> Option<(Comparator, f64)> {
             Some((threshold.comparator, threshold.value))
         }
         Rule::Share { at_most, .. } => Some((Comparator::AtMost, at_most * 100.0)),
-        Rule::Budget { .. } | Rule::Compare { .. } => None,
+        Rule::Moves { .. } | Rule::Budget { .. } | Rule::Compare { .. } => None,
     }
 }
 
