@@ -10,11 +10,12 @@ use crate::state::{State, arms, is_action};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
-use tminus_measure::{Outcome, Verdict};
+use crate::watch::short;
+use tminus_measure::{Outcome, Quantity, Verdict};
 use tminus_plan::{
-    GateRole, OnFailure, PhaseIndex, Plan, Role, Step, StepIndex, StepKind, Watch, Weight,
+    GateRole, OnFailure, PhaseIndex, Plan, Role, Series, Step, StepIndex, StepKind, Watch, Weight,
 };
-use tminus_receipt::{Event, Observed};
+use tminus_receipt::{Event, Observed, Value};
 
 /// A proof older than this is taken again at the gate, unless its binding says otherwise: one hour.
 const FRESH_S: u64 = 3600;
@@ -236,7 +237,7 @@ fn watched(
             continue;
         };
         if state.steps[at.0].running {
-            if let Some(event) = decided(step, watch, seen, state.steps[at.0].attempts, now) {
+            if let Some(event) = decided(plan, at, watch, seen, state.steps[at.0].attempts, now) {
                 return Some(Next::Append(Box::new(event)));
             }
         } else if watch.on_failure == OnFailure::Rollback && !let_go(at) {
@@ -281,12 +282,14 @@ fn watch_of(plan: &Plan, at: StepIndex) -> Option<&Watch> {
 /// What a running watch has come to: a failure at once, anything else at its end. Without a verdict
 /// a rollout's watch is extended once.
 fn decided(
-    step: &Step,
+    plan: &Plan,
+    at: StepIndex,
     watch: &Watch,
     seen: &crate::WatchState,
     attempt: u32,
     now: Timestamp,
 ) -> Option<Event> {
+    let step = &plan.steps[at.0];
     let over = seen.is_over(watch, now);
     let closed;
     let seen = if over {
@@ -315,9 +318,44 @@ fn decided(
         attempt,
         observed: Observed {
             duration_us: u64::try_from(lasted).unwrap_or_default(),
+            values: values(plan, step, watch, seen),
             ..observed(outcome, seen.explanation(watch, over))
         },
     })
+}
+
+/// The median of each series, under the name of the blank that it fills where the item has one.
+fn values(plan: &Plan, step: &Step, watch: &Watch, seen: &crate::WatchState) -> Vec<Value> {
+    let item = step.item.map(|item| &plan.items[item.0]);
+    let blank = item
+        .filter(|item| item.blanks.len() == 1)
+        .map(|item| &item.blanks[0]);
+    let of = |(at, series): (usize, &Series)| {
+        let median = seen.spread(at)?.median;
+        let quantity = Quantity::new(median, series.unit).ok()?;
+        // The text around a blank has the unit already: that of what it asks for.
+        let asked = item
+            .and_then(|item| item.criteria.first())
+            .map(|criterion| criterion.threshold.unit);
+        let (name, text) = match blank {
+            Some(blank) => {
+                let number = asked
+                    .and_then(|unit| quantity.value_in(unit))
+                    .unwrap_or(median);
+                (&blank.label, short(number).to_string())
+            }
+            None => (
+                &series.name,
+                Quantity::new(short(median), series.unit).ok()?.to_string(),
+            ),
+        };
+        Some(Value {
+            name: name.clone(),
+            text,
+            number: Some(median),
+        })
+    };
+    watch.series.iter().enumerate().filter_map(of).collect()
 }
 
 fn observed(outcome: Outcome, summary: String) -> Observed {

@@ -43,6 +43,21 @@ pub struct Look {
     pub evidence: Vec<Option<f64>>,
 }
 
+/// How values are spread: each number is one that was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// How many there are.
+    pub count: usize,
+    /// The smallest.
+    pub low: f64,
+    /// Half are at most this.
+    pub median: f64,
+    /// Of twenty, nineteen are at most this.
+    pub p95: f64,
+    /// The largest.
+    pub high: f64,
+}
+
 /// The verdict over one rule of one series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
@@ -278,20 +293,42 @@ impl WatchState {
         all
     }
 
+    /// How the values of a series were spread; `None` when there were none.
+    pub fn spread(&self, series: usize) -> Option<Spread> {
+        let mut values: Vec<f64> = self
+            .looks
+            .iter()
+            .filter_map(|look| look.samples.get(series)?.value)
+            .collect();
+        values.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            let place = (share * (values.len() - 1) as f64).round();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a place in a list"
+            )]
+            values[place as usize]
+        };
+        (!values.is_empty()).then(|| Spread {
+            count: values.len(),
+            low: at(0.0),
+            median: at(0.5),
+            p95: at(0.95),
+            high: at(1.0),
+        })
+    }
+
     /// Why the verdict is what it is, in one line.
     pub fn explanation(&self, watch: &Watch, ended: bool) -> String {
         if let Some((_, alarm)) = &self.alarm {
             return alarm.to_string();
         }
         let judged = self.judged(ended);
-        if judged.is_empty() {
-            let looks = self.looks.len();
-            return format!("{looks} looks; nothing is asked of it, so it was only collected");
-        }
         // Of a failure only what failed is told.
         let fails = |one: &&Judged| one.judgement.verdict == Verdict::Fail;
         let any_fails = judged.iter().any(|one| fails(&one));
-        let parts: Vec<String> = judged
+        let mut parts: Vec<String> = judged
             .iter()
             .filter(|one| !any_fails || fails(one))
             .map(|one| {
@@ -310,8 +347,29 @@ impl WatchState {
                 format!("{name}{against}: {verdict}: {explanation}; {flips_if}")
             })
             .collect();
+        // What is only collected has no verdict, and is told all the same.
+        let collected = watch.series.iter().enumerate();
+        for (at, series) in collected.filter(|(_, series)| series.rules.is_empty() && !any_fails) {
+            parts.push(match self.spread(at) {
+                Some(spread) => format!(
+                    "{}: collected: {} values from {} to {}, median {}, 95 % at most {}",
+                    series.name,
+                    spread.count,
+                    short(spread.low),
+                    short(spread.high),
+                    short(spread.median),
+                    short(spread.p95)
+                ),
+                None => format!("{}: {} looks and no value", series.name, self.looks.len()),
+            });
+        }
         parts.join(". ")
     }
+}
+
+/// Four significant digits.
+pub(crate) fn short(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 impl Judge {

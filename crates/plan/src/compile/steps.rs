@@ -356,7 +356,8 @@ impl Compiler<'_> {
             .into_iter()
             .map(|step| self.watched(index, item, step))
             .collect();
-        steps.extend(self.person(index, item, steps.len(), blank()));
+        let measured = steps.iter().any(|step| step.watch.is_some());
+        steps.extend(self.person(index, item, steps.len(), measured, blank()));
         if let Some(bound) = binding {
             for step in &mut steps {
                 if step.proof.probe.is_some() || step.watch.is_some() {
@@ -447,7 +448,15 @@ impl Compiler<'_> {
     }
 
     /// What is left of an item to a person, given how many steps prove it already.
-    fn person(&self, index: ItemIndex, item: &Item, proved: usize, mut step: Step) -> Option<Step> {
+    /// `watched`: a metric is measured for it.
+    fn person(
+        &self,
+        index: ItemIndex,
+        item: &Item,
+        proved: usize,
+        watched: bool,
+        mut step: Step,
+    ) -> Option<Step> {
         let read = &self.source.checklist.items[index.0];
         if read.approval && proved == 0 {
             let role = approval_role(read);
@@ -463,7 +472,9 @@ impl Compiler<'_> {
             step.approval_role = Some(role);
             return Some(step);
         }
-        if !item.blanks.is_empty() {
+        // One blank is filled with what is measured for it.
+        let filled = watched && item.blanks.len() == 1;
+        if !item.blanks.is_empty() && !filled {
             step.kind = StepKind::Fill;
             return Some(step);
         }

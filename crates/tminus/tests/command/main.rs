@@ -13,3 +13,4 @@ mod scene;
 mod schemas;
 mod strange_text;
 mod targets;
+mod windows;
