@@ -13,4 +13,5 @@ mod scene;
 mod schemas;
 mod strange_text;
 mod targets;
+mod terminal;
 mod windows;

@@ -6,9 +6,9 @@ use std::process::Child;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-const FILE: &str = "tminus.toml";
+pub(crate) const FILE: &str = "tminus.toml";
 
-const DOCUMENT: &str = "\
+pub(crate) const DOCUMENT: &str = "\
 # Shop
 
 ## Deployment
@@ -33,7 +33,7 @@ const DOCUMENT: &str = "\
 ";
 
 /// A target of files: `share` is what the new version gets, `errors` and `queue` are what is measured.
-const CONFIG: &str = r#"
+pub(crate) const CONFIG: &str = r#"
 [checklist]
 file = "DEPLOYMENT_CHECKLIST.md"
 [metrics.errors]
@@ -61,7 +61,7 @@ item = "Shift traffic"
 rollout = true
 "#;
 
-fn scene() -> Scene {
+pub(crate) fn scene() -> Scene {
     let scene = Scene::with(DOCUMENT, CONFIG);
     for (name, text) in [("share", "0\n"), ("errors", "0\n"), ("queue", "0\n")] {
         scene.write(name, text);

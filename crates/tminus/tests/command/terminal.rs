@@ -1,0 +1,141 @@
+//! A person at a real terminal: the board, the questions, the answers.
+
+use crate::rollout;
+use crate::scene::Scene;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// A terminal of 110 columns and 40 lines in which a command runs.
+struct Terminal<'a> {
+    scene: &'a Scene,
+    socket: String,
+}
+
+impl<'a> Terminal<'a> {
+    fn start(scene: &'a Scene, arguments: &str) -> Self {
+        let socket = scene.path("tmux.sock").display().to_string();
+        let terminal = Self { scene, socket };
+        let command = format!(
+            "{} {arguments}; echo \"exit status $?\" > ended",
+            crate::scene::TMINUS
+        );
+        terminal.tmux(&[
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "110",
+            "-y",
+            "40",
+            "sh",
+            "-c",
+            &command,
+        ]);
+        terminal
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux")
+            .args(["-S", &self.socket])
+            .args(arguments)
+            .current_dir(self.scene.path(""))
+            .env("TMINUS_BY", "ada")
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .expect("tmux is there");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn screen(&self) -> String {
+        self.tmux(&["capture-pane", "-p", "-S", "-200"])
+    }
+
+    #[track_caller]
+    fn wait_for(&self, text: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            let screen = self.screen();
+            if screen.contains(text) {
+                return screen;
+            }
+            assert!(Instant::now() < until, "no {text:?} on\n{screen}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn answer(&self, text: &str) {
+        self.tmux(&["send-keys", "-l", text]);
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    #[track_caller]
+    fn ends_with(&self, status: i32) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while self.scene.read("ended").is_empty() {
+            assert!(Instant::now() < until, "it ends:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(
+            self.scene.read("ended").trim(),
+            format!("exit status {status}")
+        );
+    }
+}
+
+impl Drop for Terminal<'_> {
+    fn drop(&mut self) {
+        self.tmux(&["kill-server"]);
+    }
+}
+
+/// A launch whose only trigger asks.
+fn considering() -> Scene {
+    let scene = rollout::scene();
+    let document = rollout::DOCUMENT.replace(
+        "- Queue length > 10",
+        "Consider a rollback if:\n\n- Queue length > 10",
+    );
+    scene.write("DEPLOYMENT_CHECKLIST.md", document);
+    scene.write(rollout::FILE, rollout::CONFIG.replace("800ms", "3s"));
+    scene.write("queue", "50\n");
+    scene
+}
+
+#[test]
+fn a_person_is_asked_whether_to_roll_back_and_says_so() {
+    let scene = considering();
+    let terminal = Terminal::start(&scene, "run --yes tminus.toml");
+    let screen = terminal.wait_for("Roll back?");
+    assert!(screen.contains("Queue length > 10"), "{screen}");
+    terminal.answer("rollback orders are lost");
+    terminal.ends_with(5);
+    let report = scene.json(&["report", "--format", "json"]);
+    assert_eq!(report["rollback"]["reason"], "orders are lost");
+    assert_eq!(report["rollback"]["by"]["name"], "ada");
+    assert_eq!(scene.read("share").trim(), "0");
+}
+
+#[test]
+fn a_person_waives_a_trigger_and_the_launch_goes_on() {
+    let scene = considering();
+    let terminal = Terminal::start(&scene, "run --yes tminus.toml");
+    terminal.wait_for("Roll back?");
+    terminal.answer("w");
+    terminal.wait_for("why?");
+    terminal.answer("the queue of the test client");
+    terminal.wait_for("until when");
+    terminal.answer("1h");
+    terminal.ends_with(0);
+    assert_eq!(scene.read("share").trim(), "100");
+}
+
+#[test]
+fn the_board_shows_what_is_watched_while_it_is_watched() {
+    let scene = rollout::scene();
+    scene.write(rollout::FILE, rollout::CONFIG.replace("800ms", "3s"));
+    let terminal = Terminal::start(&scene, "run --yes tminus.toml");
+    let screen = terminal.wait_for("Watch the new version at 50 %");
+    assert!(screen.contains("running"), "{screen}");
+    terminal.ends_with(0);
+}
