@@ -5,7 +5,8 @@ use super::{sign, tone};
 use crate::account::{
     Entry, Need, decision, entries, need, of_phase, settled, standing, tally, times, total, word,
 };
-use crate::text::{clock, columns, counted, pad, short_digest};
+use crate::chart::{Spark, sparklines};
+use crate::text::{clock, columns, counted, one_line, pad, short_digest};
 use jiff::Timestamp;
 use std::time::Duration;
 use tminus_launch::State;
@@ -30,7 +31,19 @@ pub fn frame(
 ) -> String {
     let entries = entries(plan, state);
     let head = head(plan, state, now);
-    let running = running(plan, state, now);
+    let mut running = running(plan, state, now);
+    running.extend(armed(plan, state));
+    let watched: Vec<Line> = sparklines(plan, state)
+        .iter()
+        .map(|spark| {
+            Line::new()
+                .add(Tone::Plain, "  ")
+                .add(Tone::Plain, &pad(&spark.title, Spark::WIDTHS.0))
+                .add(Tone::Soft, &format!(" {:<5}", spark.name))
+                .add(Tone::Signed, &spark.blocks)
+                .add(Tone::Soft, &format!("  {}", spark.range))
+        })
+        .collect();
     let (waiting, current) = waiting(plan, state, &entries);
     let settled = last_settled(plan, state, &entries);
     let phases = phases(plan, state, &entries, current, width);
@@ -46,6 +59,7 @@ pub fn frame(
     let running_room = take(with_heading(&running), 3);
     let phase_room = take(phases.len().min(5) + 1, 2);
     let waiting_room = take(with_heading(&waiting), 4);
+    let watched_room = take(with_heading(&watched).min(10), 3);
     let more_phases = take(phases.len().saturating_sub(5), 1);
     let settled_room = take(with_heading(&settled), 3);
 
@@ -55,6 +69,7 @@ pub fn frame(
         lines.extend(around(phases, current, phase_room - 1 + more_phases));
     }
     part(&mut lines, "running", running, running_room);
+    part(&mut lines, "watched", watched, watched_room);
     part(&mut lines, "waiting for people", waiting, waiting_room);
     part(&mut lines, "last settled", settled, settled_room);
     lines.truncate(height);
@@ -107,7 +122,17 @@ fn head(plan: &Plan, state: &State, now: Timestamp) -> Vec<Line> {
             .right(Tone::Strong, &countdown(state.t_zero, now)),
         launch,
     ];
-    if let Some((verdict, ..)) = &state.ended {
+    if let Some(rollback) = &state.rollback {
+        let (word, text) = match &rollback.ended {
+            Some((summary, _)) => ("rolled back", summary),
+            None => ("rolling back", &rollback.reason),
+        };
+        lines.push(
+            Line::new()
+                .add(Tone::Bad, word)
+                .add(Tone::Plain, &format!(": {}", one_line(text))),
+        );
+    } else if let Some((verdict, ..)) = &state.ended {
         lines.push(
             Line::new()
                 .add(tone(*verdict), &standing)
@@ -186,10 +211,10 @@ fn phases(
         } else {
             Tone::Plain
         };
-        let mut line = Line::new().add(mark_tone, mark).add(Tone::Plain, " ").add(
-            name_tone,
-            &pad(&crate::text::one_line(&phase.heading), name_width),
-        );
+        let mut line = Line::new()
+            .add(mark_tone, mark)
+            .add(Tone::Plain, " ")
+            .add(name_tone, &pad(&one_line(&phase.heading), name_width));
         if all == 0 {
             return line.add(Tone::Soft, "  nothing asked for");
         }
@@ -229,6 +254,32 @@ fn running(plan: &Plan, state: &State, now: Timestamp) -> Vec<Line> {
             line.right(Tone::Plain, &elapsed.unwrap_or_default())
         })
         .collect()
+}
+
+/// The triggers that are looked at, in one line; those that have fired, each in its own.
+fn armed(plan: &Plan, state: &State) -> Vec<Line> {
+    if state.armed.is_none() || state.rollback.is_some() || state.ended.is_some() {
+        return Vec::new();
+    }
+    let (mut armed, mut lines) = (0, Vec::new());
+    for at in state.triggers() {
+        let (step, known) = (&plan.steps[at.0], &state.steps[at.0]);
+        if let Some((_, seen)) = &known.fired {
+            lines.push(
+                Line::new()
+                    .add(Tone::Bad, "  ✗ trigger ")
+                    .add(Tone::Plain, &step.text)
+                    .add(Tone::Soft, &format!("  {}", one_line(seen))),
+            );
+        } else if known.watch.is_some() {
+            armed += 1;
+        }
+    }
+    if armed > 0 {
+        let text = counted(armed, "trigger is armed", "triggers are armed");
+        lines.push(Line::new().add(Tone::Soft, &format!("  ◉ {text}")));
+    }
+    lines
 }
 
 /// What people are waited for, and the phase that is under way.

@@ -32,7 +32,7 @@ pub fn summary(plan: &Plan, state: &State) -> String {
         let _ = writeln!(text, "\nwatched:");
     }
     for line in watched {
-        let _ = writeln!(text, "  {}", line.trim_end());
+        let _ = writeln!(text, "  {line}");
     }
     let (standing, why) = standing(state);
     let _ = writeln!(text, "\n{}: {}", standing, one_line(&why));

@@ -4,7 +4,7 @@
 mod spark;
 mod svg;
 
-pub(crate) use spark::sparklines;
+pub(crate) use spark::{Spark, sparklines};
 pub(crate) use svg::svg;
 
 use jiff::Timestamp;

@@ -10,8 +10,37 @@ use tminus_plan::Plan;
 const COLUMNS: usize = 40;
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
+/// One line: a version's values as blocks.
+pub(crate) struct Spark {
+    /// The series; empty in the second line of one.
+    pub(crate) title: String,
+    /// Which version, where there are two.
+    pub(crate) name: &'static str,
+    pub(crate) blocks: String,
+    /// The range, and what is asked.
+    pub(crate) range: String,
+}
+
+impl Spark {
+    /// The columns of the title and of the blocks.
+    pub(crate) const WIDTHS: (usize, usize) = (16, COLUMNS);
+}
+
+impl std::fmt::Display for Spark {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let title = pad(&self.title, Self::WIDTHS.0);
+        let Self {
+            name,
+            blocks,
+            range,
+            ..
+        } = self;
+        write!(formatter, "{title} {name:<3}  {blocks}  {range}")
+    }
+}
+
 /// What the rollout and the items watched, one line for each version; nothing if nothing was watched.
-pub(crate) fn sparklines(plan: &Plan, state: &State) -> Vec<String> {
+pub(crate) fn sparklines(plan: &Plan, state: &State) -> Vec<Spark> {
     let mut lines = Vec::new();
     for chart in charts(plan, state) {
         if chart.quiet {
@@ -26,7 +55,7 @@ pub(crate) fn sparklines(plan: &Plan, state: &State) -> Vec<String> {
     lines
 }
 
-fn row(chart: &Chart, title: &str, name: &str, points: &[Point]) -> String {
+fn row(chart: &Chart, title: &str, name: &'static str, points: &[Point]) -> Spark {
     let values: Vec<f64> = points.iter().filter_map(|point| point.value).collect();
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -54,13 +83,12 @@ fn row(chart: &Chart, title: &str, name: &str, points: &[Point]) -> String {
     } else {
         format!("{} to {}", short(low, chart.unit), short(high, chart.unit))
     };
-    format!(
-        "{} {}  {}  {range}{}",
-        pad(title, 16),
-        pad(name, 3),
-        pad(&blocks(points, top), COLUMNS.min(points.len().max(6))),
-        limits.join("")
-    )
+    Spark {
+        title: title.to_owned(),
+        name,
+        blocks: blocks(points, top),
+        range: range + &limits.join(""),
+    }
 }
 
 /// The largest value of as many stretches as there are columns; a stretch without a value is a dot.
