@@ -240,12 +240,6 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
     {
         under(&paint.soft("·"), &paint.soft(detail));
     }
-    if step.gate == GateRole::Trigger && step.watch.is_none() {
-        under(
-            &paint.warn("!"),
-            "nothing measures it: bind it, say who watches it (attest), or waive it before the deployment",
-        );
-    }
     if let Some(reads) = &step.proof.person_reads {
         under(
             &paint.soft("·"),
@@ -304,14 +298,17 @@ fn armed(text: &mut String, plan: &Plan, paint: Paint) {
     }
     let _ = writeln!(text, "\n{}", paint.bold("Rollback triggers"));
     for item in triggers {
-        let measured = item
+        let watch = item
             .steps
             .iter()
-            .any(|step| plan.steps[step.0].proof.probe.is_some());
-        let state = if measured {
-            paint.good("measured")
-        } else {
-            paint.warn("no data source: a person must notice")
+            .find_map(|step| plan.steps[step.0].watch.as_deref());
+        let state = match watch.map(|watch| watch.on_failure) {
+            Some(OnFailure::Rollback | OnFailure::Gate) => {
+                paint.good("measured; rolls back at once")
+            }
+            Some(OnFailure::Consider) => paint.good("measured; asks whether to roll back"),
+            None => paint
+                .warn("nothing measures it: bind it, or attest or waive it before the deployment"),
         };
         let _ = writeln!(
             text,

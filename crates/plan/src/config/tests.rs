@@ -208,3 +208,20 @@ proptest::proptest! {
         let _ = parse(&lines.join("\n"), "t");
     }
 }
+
+/// Every config in the documentation is one.
+#[test]
+fn the_configs_of_the_documentation_are_read() {
+    let text = include_str!("../../../../docs/rollout.md");
+    let blocks: Vec<&str> = text
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(blocks.len() >= 6, "{} blocks", blocks.len());
+    for block in blocks {
+        if let Err(error) = parse(block, "docs/rollout.md") {
+            panic!("{error}\n{block}");
+        }
+    }
+}

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use tminus_checklist::{Checklist, parse};
-use tminus_plan::{Config, Plan, Probe, Source, StepKind, compile};
+use tminus_measure::Unit;
+use tminus_plan::{Config, GateRole, Plan, Probe, Role, Source, StepKind, compile};
 
 pub(crate) fn init(arguments: &InitArguments, output: Output) -> Outcome {
     let document = input::read_document(&arguments.file)?;
@@ -68,6 +69,8 @@ fn starter(name: &str, checklist: &Checklist, plan: &Plan) -> String {
     choices(&mut text, plan);
     services(&mut text, checklist, plan);
     suggestions(&mut text, plan);
+    rollout(&mut text, plan);
+    triggers(&mut text, plan);
     approvals(&mut text, plan);
     text
 }
@@ -114,6 +117,10 @@ fn metrics(text: &mut String, checklist: &Checklist) {
             placed.line,
             one_line(&placed.criterion.to_string())
         );
+        let unit = placed.criterion.threshold.unit;
+        if !matches!(unit, Unit::None | Unit::Count) {
+            let _ = writeln!(text, "# unit = {}", quoted(unit.symbol()));
+        }
     }
 }
 
@@ -178,6 +185,58 @@ fn suggestions(text: &mut String, plan: &Plan) {
             one_line(&step.text),
             suggestion_reason.as_deref().unwrap_or("a guess"),
             quoted(&step.id)
+        );
+    }
+}
+
+/// How traffic moves, where something is deployed.
+fn rollout(text: &mut String, plan: &Plan) {
+    let deploys = |phase: &tminus_plan::Phase| phase.role == Role::Deploy && phase.forward;
+    if !plan.phases.iter().any(deploys) {
+        return;
+    }
+    text.push_str(
+        "\n# How traffic moves to the new version, and what is watched meanwhile; docs/rollout.md tells the rest.\n\
+         # [watch]\n# baseline = \"fresh\"           # the old version at the same time; or before_launch, none\n# margin = \"10%\"\n\
+         # [rollout]\n# target = \"command\"          # or process, haproxy, nginx\n# status = \"./traffic.sh status\"\n\
+         # shift = \"./traffic.sh shift $TMINUS_SHARE\"\n# old = \"1\"\n# new = \"2\"\n\
+         # steps = [\"10%\", \"50%\", \"100%\"]\n# watch = \"5m\"\n",
+    );
+}
+
+/// Triggers that nothing measures, and the steps that a rollback could take by itself.
+fn triggers(text: &mut String, plan: &Plan) {
+    let unmeasured = plan.steps.iter().filter(|step| {
+        let has_number = step
+            .item
+            .is_some_and(|item| !plan.items[item.0].criteria.is_empty());
+        step.gate == GateRole::Trigger && step.watch.is_none() && !has_number
+    });
+    for (at, step) in unmeasured.enumerate() {
+        if at == 0 {
+            text.push_str(
+                "\n# Triggers without a number: a probe of what must hold fires them; else somebody has to watch them.\n",
+            );
+        }
+        let _ = writeln!(
+            text,
+            "\n# line {}: {}\n# [[bind]]\n# item = {}\n# http = {{ get = \"http://127.0.0.1:8080/health\" }}",
+            step.line,
+            one_line(&step.text),
+            quoted(&step.id)
+        );
+    }
+    let actions: Vec<String> = plan
+        .steps
+        .iter()
+        .filter(|step| step.gate == GateRole::Rollback && step.kind == StepKind::Action)
+        .map(|step| quoted(&one_line(&step.text)))
+        .collect();
+    if !actions.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n# What a rollback does without asking; any other step of it is asked about.\n# [rollback]\n# automatic = [{}]",
+            actions.join(", ")
         );
     }
 }
@@ -253,7 +312,7 @@ mod tests {
     const DOCUMENT: &str = "# Release\n\n- [ ] Redis running\n- [ ] `API_KEY`\n- [ ] Error rate < 1%\n\
         - [ ] Disk space > 10 GB free\n- [ ] Server up (`node dist/main.js`)\n- [ ] Answers at http://127.0.0.1:80/health\n\n\
         ## Deploy\n\n- [ ] Started\n  - [ ] PM2: `pm2 start a`\n  - [ ] Docker: `docker run -d \"a\"`\n\n\
-        ```bash\n$TARGET/bin/x \"<pod name>\"\n```\n\n## Sign-off\n\n- [ ] Security \"Lead\" approval: ____\n";
+        ```bash\n$TARGET/bin/x \"<pod name>\"\n```\n\n## Rollback triggers\n\n- It rains\n- Queue > 5\n\n## Rollback\n\n1. [ ] Restore (`pm2 restart shop`)\n\n## Sign-off\n\n- [ ] Security \"Lead\" approval: ____\n";
 
     #[test]
     fn a_starter_is_a_config_with_its_comments_and_without_them() {
