@@ -11,7 +11,7 @@ use tminus_ledger::{LedgerError, Piece};
 use tminus_measure::Outcome;
 use tminus_plan::{GateRole, Probe, Shift, StepIndex, StepKind};
 use tminus_probe::{Context, Observation, Order, Supervisor, observe, redact_text};
-use tminus_receipt::{Actor, Event, Sample};
+use tminus_receipt::{Actor, Digest, Event, Sample};
 use tminus_target::{Split, Target, TargetError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::{JoinError, JoinSet, LocalSet};
@@ -72,7 +72,7 @@ impl Engine {
                 let lease = self
                     .setting
                     .ledger
-                    .lease(&format!("target:{identity}"), &process);
+                    .lease(&target_chain(&identity), &process);
                 Some(lease.map_err(|error| match error {
                     LedgerError::Leased { owner } => EngineError::TargetTaken {
                         owner,
@@ -503,6 +503,11 @@ async fn shifted(shift: Shift, target: Target) -> Observation {
         duration: began.elapsed(),
         ..split_seen(done, &target)
     }
+}
+
+/// The name of a target's lease: its identity may be longer than a file's name.
+fn target_chain(identity: &str) -> String {
+    format!("target:{}", Digest::of(identity.as_bytes()))
 }
 
 /// What a target says after an operation.

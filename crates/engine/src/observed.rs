@@ -45,7 +45,7 @@ impl Engine {
         };
         let observed = Observed {
             outcome,
-            summary,
+            summary: redact_text(&self.setting.secrets, &summary),
             exit_status: observation.exit_status,
             duration_us: u64::try_from(observation.duration.as_micros()).unwrap_or(u64::MAX),
             values: observation

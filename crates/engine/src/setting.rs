@@ -1,9 +1,12 @@
+use crate::EngineError;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use tminus_ledger::Ledger;
+use tminus_plan::Plan;
 use tminus_probe::Secrets;
 use tminus_receipt::checkpoint::NoteSigner;
+use tminus_target::Target;
 
 /// What the world gives a launch.
 pub struct Setting {
@@ -36,6 +39,14 @@ pub enum SettingError {
 }
 
 impl Setting {
+    /// Checks that the target of a plan's rollout can be named: every variable has a value.
+    pub fn check_target(&self, plan: &Plan) -> Result<(), EngineError> {
+        if let Some(rollout) = &plan.rollout {
+            Target::new(rollout, self.directory.clone(), self.environment.clone())?;
+        }
+        Ok(())
+    }
+
     /// Checks that what the setting names is there.
     pub fn check(&self) -> Result<(), SettingError> {
         if self.directory.is_dir() {

@@ -494,8 +494,9 @@ impl Judge {
                     return;
                 }
                 let counts = sample.counts.map(|counted| (counted.events, counted.total));
-                // A window in which nothing was asked is no gap: it says nothing either way.
-                let idle = counts.is_some_and(|(_, total)| total == 0.0);
+                // A window in which nothing was asked is no gap: it says nothing either way. Nor is one whose
+                // events were counted with an earlier one, since it has a value.
+                let idle = counts.map_or(sample.value.is_some(), |(_, total)| total == 0.0);
                 *windows += 1;
                 if idle {
                     return;

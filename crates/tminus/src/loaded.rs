@@ -136,6 +136,10 @@ fn stored(ledger: &Ledger, digest: &Digest, what: &str) -> Result<Vec<u8>, Probl
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
-        Self::said(Code::Engine, &error)
+        let code = match error {
+            EngineError::Target(_) => Code::Config,
+            _ => Code::Engine,
+        };
+        Self::said(code, &error)
     }
 }

@@ -244,6 +244,23 @@ fn a_silent_source_is_no_pass_and_asks() {
 }
 
 #[test]
+fn a_look_whose_events_were_counted_before_is_no_gap() {
+    let mut launch = at_a_tenth(Vec::new());
+    launch.look(2, counted(0.0, 200.0));
+    for _ in 0..5 {
+        launch.look(
+            2,
+            Sample {
+                value: Some(0.0),
+                ..Sample::default()
+            },
+        );
+    }
+    assert_eq!(launch.next(), started(&[3]));
+    assert_eq!(launch.state.steps[2].outcome, Some(Outcome::Proved));
+}
+
+#[test]
 fn without_a_verdict_a_watch_is_extended_once() {
     let mut launch = at_a_tenth(Vec::new());
     // 4 % against 5 %: too few to tell.

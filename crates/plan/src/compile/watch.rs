@@ -59,7 +59,8 @@ impl Times {
         let every_ms = every_ms
             .or(settings.interval_ms)
             .unwrap_or((length_ms / LOOKS).clamp(1000, 60_000))
-            .max(1);
+            // However short a watch is, there is one look at its end.
+            .clamp(1, length_ms.max(1));
         Self {
             from_s,
             length_ms: Some(length_ms),
@@ -432,6 +433,18 @@ mod tests {
             assert_eq!(duration(scope), lasts, "{scope}");
             assert_eq!(period(scope), per, "{scope}");
         }
+    }
+
+    #[test]
+    fn a_watch_looks_at_least_once() {
+        let settings = WatchSettings {
+            interval_ms: Some(10_000),
+            ..WatchSettings::default()
+        };
+        let times = Times::over(None, 5000, None, &settings);
+        assert_eq!((times.every_ms, times.looks()), (5000, 1));
+        let times = Times::over(None, 300_000, None, &WatchSettings::default());
+        assert_eq!((times.every_ms, times.looks()), (10_000, 30));
     }
 
     #[test]

@@ -99,6 +99,7 @@ pub(crate) fn open(
     let directory = directory.canonicalize().unwrap_or(directory);
     let id = new_id(&ledger)?;
     let setting = setting::setting(ledger, &source.config, &variables, directory)?;
+    setting.check_target(&plan)?;
     warn_of_short_secrets(&setting, output);
     let opening = Opening {
         document: source.document.clone(),

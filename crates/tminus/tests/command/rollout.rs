@@ -316,6 +316,34 @@ fn an_unmeasured_trigger_stops_the_launch_before_it_changes_anything() {
     status(&scene.run(&["resume", "--ci"]), 0);
 }
 
+#[test]
+fn a_rollout_that_names_nothing_is_refused_before_anything_is_opened() {
+    let scene = scene();
+    scene.write(FILE, CONFIG.replace("new = \"2\"", "new = \"$RELEASE\""));
+    let ended = launch(&scene);
+    status(&ended, 2);
+    assert!(ended.err.contains("$RELEASE"), "{}", ended.err);
+    let list = scene.json(&["list", "--format", "json"]);
+    assert_eq!(list["launches"].as_array().map(Vec::len), Some(0));
+    for (wrong, told) in [
+        (CONFIG.replace("old = \"1\"", "old = \"2\""), "one version"),
+        (
+            CONFIG.replace("target = \"command\"", "target = \"comand\""),
+            "did you mean",
+        ),
+        (CONFIG.replace("status = ", "sttaus = "), "status"),
+        (
+            CONFIG.replace("\"Restore*\"", "\"Restoration\""),
+            "no step of the rollback",
+        ),
+    ] {
+        scene.write(FILE, wrong);
+        let ended = launch(&scene);
+        status(&ended, 2);
+        assert!(ended.err.contains(told), "{told}: {}", ended.err);
+    }
+}
+
 fn receipts(scene: &Scene) -> i64 {
     let connection =
         rusqlite::Connection::open(scene.path(".tminus/ledger.db")).expect("the ledger");
