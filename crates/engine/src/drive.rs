@@ -513,6 +513,9 @@ fn target_chain(identity: &str) -> String {
 /// What a target says after an operation.
 pub(crate) fn split_seen(done: Result<Split, TargetError>, target: &Target) -> Observation {
     match done {
+        Err(error @ TargetError::NotBegun(_)) => {
+            observation(Outcome::NotMeasured, error.to_string())
+        }
         Err(error) => observation(Outcome::Failed, error.to_string()),
         Ok(split) => {
             let values: Vec<tminus_probe::Value> = shares(&split, target)

@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use crate::watch::short;
 use tminus_measure::{Outcome, Quantity, Verdict};
 use tminus_plan::{
-    GateRole, OnFailure, PhaseIndex, Plan, Role, Series, Step, StepIndex, StepKind, Watch, Weight,
+    GateRole, OnFailure, PhaseIndex, Plan, Role, Series, Shift, Step, StepIndex, StepKind, Watch,
+    Weight,
 };
 use tminus_receipt::{Event, Observed, Value};
 
@@ -258,6 +259,23 @@ fn watched(
                 }
                 _ => {}
             }
+        }
+    }
+    if options.unattended {
+        // A share that was not read back leaves the traffic nobody knows where, and nobody watches it.
+        let lost = plan
+            .steps
+            .iter()
+            .zip(&state.steps)
+            .position(|(step, known)| {
+                matches!(step.shift, Some(Shift::Share(_)))
+                    && matches!(known.outcome, Some(Outcome::Failed | Outcome::Unknown))
+            });
+        if let Some(at) = lost.map(StepIndex).filter(|at| !let_go(*at)) {
+            let known = &state.steps[at.0];
+            let observed = known.observed.as_ref();
+            let why = observed.map_or("", |observed| observed.summary.as_str());
+            return begin(at, format!("{}: {why}", plan.steps[at.0].text));
         }
     }
     let due: Vec<StepIndex> = state

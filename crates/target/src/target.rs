@@ -65,12 +65,25 @@ pub struct Tally {
 /// Why an operation did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
-    /// The target cannot be asked: nothing is known.
+    /// The target cannot be asked, so nothing was changed.
+    #[error("{0}")]
+    NotBegun(String),
+    /// It was asked, and nobody knows what came of it.
     #[error("{0}")]
     Unreachable(String),
     /// It was asked, and did not do it.
     #[error("{0}")]
     Refused(String),
+}
+
+impl TargetError {
+    /// What a first look comes to, before any order was given.
+    fn before_anything(self) -> Self {
+        match self {
+            Self::Unreachable(reason) => Self::NotBegun(reason),
+            error => error,
+        }
+    }
 }
 
 impl Target {
@@ -204,7 +217,7 @@ impl Target {
 
     /// Gives the new version this share of the traffic, in percent, and the old one the rest.
     pub async fn shift(&self, share: f64) -> Result<Split, TargetError> {
-        let before = self.look().await?;
+        let before = self.look().await.map_err(TargetError::before_anything)?;
         for (seen, name, gets) in [
             (&before.new, &self.new, share > 0.0),
             (&before.old, &self.old, share < 100.0),
@@ -254,7 +267,8 @@ impl Target {
 
     /// Gives all traffic back to the old version, started again where the target can.
     pub async fn shift_back(&self) -> Result<Split, TargetError> {
-        if self.look().await?.old.answers == Some(false) {
+        let before = self.look().await.map_err(TargetError::before_anything)?;
+        if before.old.answers == Some(false) {
             match &self.settings {
                 Settings::Process { control, .. } => {
                     let version = self.old.clone();
@@ -329,7 +343,8 @@ impl Target {
             .await
             .map_err(|error| match error {
                 ControlError::Refused { .. } => TargetError::Refused(error.to_string()),
-                error => TargetError::Unreachable(error.to_string()),
+                ControlError::Unreachable { .. } => TargetError::NotBegun(error.to_string()),
+                ControlError::Silent { .. } => TargetError::Unreachable(error.to_string()),
             })
     }
 }

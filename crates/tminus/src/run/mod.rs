@@ -451,10 +451,19 @@ fn closing(engine: &Engine, ledger: &Path, reason: &str) -> String {
         .rollback
         .as_ref()
         .is_some_and(|rollback| rollback.ended.is_none());
+    let armed = state.triggers().filter(|at| {
+        let known = &state.steps[at.0];
+        known.watch.is_some() && known.fired.is_none()
+    });
+    let unwatched = match armed.count() {
+        0 => String::new(),
+        _ if rolls_back || state.ended.is_some() || state.aborted.is_some() => String::new(),
+        count => format!("armed triggers that nobody looks at until it is resumed: {count}\n"),
+    };
     let over = !rolls_back && (state.ended.is_some() || state.aborted.is_some());
     let next = if over { "report" } else { "resume" };
     format!(
-        "launch {}: {reason}\nledger {place}\nnext: tminus {next} {}{option}",
+        "launch {}: {reason}\n{unwatched}ledger {place}\nnext: tminus {next} {}{option}",
         state.launch, state.launch
     )
 }

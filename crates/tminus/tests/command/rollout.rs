@@ -167,18 +167,29 @@ fn a_metric_that_says_nothing_is_never_a_pass() {
 
 #[test]
 fn traffic_that_did_not_move_is_a_failed_shift() {
+    let told = "50 % were asked for 2, and it gets 0 %";
     let scene = scene();
     scene.write("stuck", "");
-    let ended = launch(&scene);
+    // Nobody is asked, and nobody could answer.
+    let ended = scene.run(&["run", "--yes", FILE]);
     status(&ended, 1);
-    assert!(
-        ended.out.contains("50 % were asked for 2, and it gets 0 %"),
-        "{}",
-        ended.out
-    );
+    assert!(ended.out.contains(told), "{}", ended.out);
     std::fs::remove_file(scene.path("stuck")).expect("it is mended");
     scene.good(&["resolve", "Shift traffic", "--again", "--by", "ada"]);
     status(&scene.run(&["resume", "--ci"]), 0);
+}
+
+#[test]
+fn traffic_that_did_not_move_is_rolled_back_where_nobody_answers() {
+    let scene = scene();
+    scene.write("stuck", "");
+    let ended = launch(&scene);
+    status(&ended, 5);
+    assert_eq!(lines(&scene, "shifts"), ["50", "0"]);
+    assert_eq!(
+        lines(&scene, "performed"),
+        ["prepare", "restore", "unprepare"]
+    );
 }
 
 #[test]

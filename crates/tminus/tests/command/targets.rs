@@ -262,13 +262,13 @@ fn nginx_loses_nothing_from_10_percent_to_the_stop_of_the_old_version() {
 }
 
 #[test]
-fn a_dead_haproxy_fails_the_shift_and_says_so() {
+fn a_dead_haproxy_is_said_to_be_dead_and_nothing_is_shifted() {
     let scene = Scene::with(
         DOCUMENT,
         &config("target = \"haproxy\"\nsocket = \"haproxy.sock\"\nbackend = \"shop\""),
     );
     let ended = scene.run(&["run", "--ci", "--yes", "tminus.toml"]);
-    assert_eq!(ended.status, Some(1), "{}{}", ended.out, ended.err);
+    assert_eq!(ended.status, Some(4), "{}{}", ended.out, ended.err);
     assert!(
         ended
             .out
@@ -433,6 +433,29 @@ fn an_old_version_that_is_dead_is_started_again_to_take_its_traffic_back() {
     let seen = proxy.done(&json!({"do": "status"}));
     assert_eq!(seen["versions"][0]["state"], "ready", "{seen}");
     assert_eq!(seen["versions"][0]["share"], 100.0, "{seen}");
+}
+
+#[test]
+fn an_old_version_that_died_before_the_first_shift_stops_it() {
+    let proxy = with_proxy("3s", 0);
+    crash(&proxy, 0);
+    let until = Instant::now() + Duration::from_secs(20);
+    while proxy.done(&json!({"do": "status"}))["versions"][0]["state"] != "dead" {
+        assert!(Instant::now() < until, "its death is noticed");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let ended = proxy.scene.run(&["run", "--ci", "--yes", "tminus.toml"]);
+    assert!(
+        ended.out.contains("version old does not answer"),
+        "{}{}",
+        ended.out,
+        ended.err
+    );
+    // The rollback starts it again and gives it its traffic back.
+    assert_eq!(ended.status, Some(5), "{}{}", ended.out, ended.err);
+    let seen = proxy.done(&json!({"do": "status"}));
+    assert_eq!(seen["versions"][0]["share"], 100.0, "{seen}");
+    assert_eq!(seen["versions"][0]["state"], "ready", "{seen}");
 }
 
 #[test]
