@@ -246,51 +246,50 @@ impl WatchState {
         if self.alarm.is_some() {
             return Verdict::Fail;
         }
-        let judged = self.judged(ended);
-        if judged
-            .iter()
-            .any(|one| one.judgement.verdict == Verdict::Fail)
-        {
+        let verdicts = |compares: bool| {
+            let judges = self.judges.iter().flatten();
+            judges
+                .filter(move |judge| matches!(judge, Judge::Compare(..)) == compares)
+                .map(move |judge| judge.verdict(ended))
+        };
+        let any = |wanted: Verdict| {
+            verdicts(true)
+                .chain(verdicts(false))
+                .any(|verdict| verdict == wanted)
+        };
+        if any(Verdict::Fail) {
             return Verdict::Fail;
         }
-        if judged.is_empty() {
-            let collected = (0..watch.series.len()).map(|at| {
-                let has_value = |look: &Look| {
-                    let sample = look.samples.get(at);
-                    sample.is_some_and(|sample| sample.value.is_some() || sample.holds.is_some())
-                };
-                if self.looks.iter().any(has_value) {
-                    Verdict::Pass
-                } else {
-                    Verdict::NotMeasured
-                }
-            });
-            // A rollout that nothing is asked of is not measured by having been looked at.
-            return if watch.share.is_some() {
-                Verdict::NotMeasured
-            } else {
-                Verdict::all(collected)
-            };
+        if self.judges.iter().all(Vec::is_empty) {
+            return self.collected(watch);
         }
-        let all = Verdict::all(judged.iter().map(|one| one.judgement.verdict));
-        let numbers = || {
-            let written = judged.iter().filter(|one| !one.compares);
-            Verdict::all(written.map(|one| one.judgement.verdict))
-        };
-        let compared = Verdict::all(
-            judged
-                .iter()
-                .filter(|one| one.compares)
-                .map(|one| one.judgement.verdict),
-        );
-        if all == Verdict::Inconclusive
-            && watch.not_worse_shown
-            && compared == Verdict::Inconclusive
-            && numbers() == Verdict::Pass
-        {
+        let all = Verdict::all(verdicts(true).chain(verdicts(false)));
+        let shown_by_numbers = watch.not_worse_shown
+            && Verdict::all(verdicts(true)) == Verdict::Inconclusive
+            && Verdict::all(verdicts(false)) == Verdict::Pass;
+        if all == Verdict::Inconclusive && shown_by_numbers {
             return Verdict::Pass;
         }
         all
+    }
+
+    /// The verdict where nothing is asked: there is a value of each series. A rollout that nothing is
+    /// asked of is not measured by having been looked at.
+    fn collected(&self, watch: &Watch) -> Verdict {
+        if watch.share.is_some() {
+            return Verdict::NotMeasured;
+        }
+        Verdict::all((0..watch.series.len()).map(|at| {
+            let has_value = |look: &Look| {
+                let sample = look.samples.get(at);
+                sample.is_some_and(|sample| sample.value.is_some() || sample.holds.is_some())
+            };
+            if self.looks.iter().any(has_value) {
+                Verdict::Pass
+            } else {
+                Verdict::NotMeasured
+            }
+        }))
     }
 
     /// How the values of a series were spread; `None` when there were none.
@@ -549,24 +548,43 @@ impl Judge {
         }
     }
 
+    fn verdict(&self, ended: bool) -> Verdict {
+        match self {
+            Self::Keep(level, ..) | Self::Moves(level, _) => level.verdict(ended),
+            Self::Share { now, .. } => match self.passed() {
+                Some(passed) => passed.verdict(),
+                None => now.verdict(),
+            },
+            Self::Budget { now, failed, .. } => match failed {
+                Some(_) => Verdict::Fail,
+                None => now.verdict(ended),
+            },
+            Self::Compare(comparison, _) => comparison.verdict(),
+        }
+    }
+
+    /// Of a share: the epoch that passed, where that still counts.
+    fn passed(&self) -> Option<&Share> {
+        let Self::Share {
+            now,
+            passed,
+            missing,
+            windows,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        let mostly_gaps = *missing * 2 > *windows;
+        passed
+            .as_ref()
+            .filter(|_| now.verdict() != Verdict::Fail && !mostly_gaps)
+    }
+
     fn judgement(&self, ended: bool) -> Judgement {
         match self {
             Self::Keep(level, ..) | Self::Moves(level, _) => level.judgement(ended),
-            Self::Share {
-                now,
-                passed,
-                missing,
-                windows,
-                ..
-            } => {
-                let mostly_gaps = *missing * 2 > *windows;
-                match passed {
-                    Some(passed) if now.verdict() != Verdict::Fail && !mostly_gaps => {
-                        passed.judgement()
-                    }
-                    _ => now.judgement(),
-                }
-            }
+            Self::Share { now, .. } => self.passed().unwrap_or(now).judgement(),
             Self::Budget { now, failed, .. } => failed
                 .as_ref()
                 .map_or_else(|| now.judgement(ended), |failed| failed.judgement(true)),

@@ -1,7 +1,7 @@
 //! The steps that each item and each command by itself takes.
 
 use super::bindings::{self, Target};
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Place, Severity};
 use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
@@ -89,6 +89,10 @@ pub(super) fn of(
                 }
                 let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
                 match binding.filter(|binding| binding.rollout) {
+                    Some(bound) if parts.is_empty() => {
+                        diagnostics.push(no_rollout(bound, config));
+                        Vec::new()
+                    }
                     Some(bound) => {
                         let blank = || Compiler::blank(ItemIndex(at), item);
                         rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
@@ -138,8 +142,44 @@ pub(super) fn of(
         let behind = steps.split_off(place + 1);
         steps.extend(own);
         steps.extend(behind);
+    } else if !parts.is_empty() {
+        diagnostics.push(Diagnostic {
+            severity: Severity::Error,
+            message: "the rollout has no place: no step of the checklist is performed".to_owned(),
+            help: Some(
+                "add a section that deploys, or bind an item with rollout = true".to_owned(),
+            ),
+            place: Place::Config {
+                line: config.rollout.as_ref().map_or(1, |rollout| rollout.line),
+                span: 0..0,
+            },
+        });
     }
     steps
+}
+
+/// Why an item that is bound to be the rollout is none.
+fn no_rollout(binding: &Binding, config: &Config) -> Diagnostic {
+    let (message, help) = if config.rollout.is_some() {
+        (
+            "two items are bound to be the rollout",
+            "leave rollout = true with one of them",
+        )
+    } else {
+        (
+            "the item is bound to be the rollout, and there is none",
+            "add [rollout], or leave rollout = true out",
+        )
+    };
+    Diagnostic {
+        severity: Severity::Error,
+        message: message.to_owned(),
+        help: Some(help.to_owned()),
+        place: Place::Config {
+            line: binding.line,
+            span: binding.span.clone(),
+        },
+    }
 }
 
 /// Gives the steps of one item their ids: the item's, then with `.2` and so on.
@@ -395,6 +435,10 @@ impl Compiler<'_> {
             {
                 return Some(check(probe));
             }
+            if times.is_none() && item.gate != GateRole::Forward {
+                // What is neither asked for nor armed is nothing to watch.
+                return None;
+            }
             let (name, metric) = watch::metric_of(&criterion.metric, config)?;
             let times = times.unwrap_or_else(|| Times::once(&metric.source, &config.watch));
             let criteria = std::iter::once(criterion);
@@ -431,6 +475,12 @@ impl Compiler<'_> {
         {
             series.rules.push(rule);
             baseline = against;
+        }
+        if series.rules.is_empty() && item.gate == GateRole::Trigger {
+            step.blocked = Some(format!(
+                "it says nothing that \"{name}\" can be held against, so it could never fire: write a number, or bind a probe"
+            ));
+            return vec![step];
         }
         if series.rules.is_empty() && !item.criteria.is_empty() {
             step.blocked = Some(format!(

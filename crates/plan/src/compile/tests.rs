@@ -333,7 +333,19 @@ fn words_without_a_number_are_watched_once_a_metric_is_bound() {
         matches!(rules[1], [Rule::Compare { relative: Some(relative), .. }] if (relative - 0.2).abs() < 1e-9),
         "{rules:?}"
     );
-    assert!(rules[2].is_empty(), "what says nothing is only collected");
+    assert_eq!(rules.len(), 2, "what says nothing cannot fire");
+    let rains = &plan.steps[plan
+        .items
+        .iter()
+        .position(|item| item.text == "It rains")
+        .map_or(0, |at| plan.items[at].steps[0].0)];
+    assert!(
+        rains
+            .blocked
+            .as_deref()
+            .is_some_and(|why| why.contains("never fire")),
+        "{rains:?}"
+    );
 }
 
 #[test]
@@ -359,6 +371,32 @@ fn a_criterion_in_a_unit_that_the_metric_does_not_have_is_told() {
         compile(&checklist, &config("unit = \"s\"\n"), "s.md").diagnostics,
         []
     );
+}
+
+#[test]
+fn a_rollout_without_a_place_is_an_error() {
+    let errors = |document: &str, config: &str| -> Vec<String> {
+        let config = crate::config::parse(config, "t").expect("it is read");
+        let compiled = compile(
+            &tminus_checklist::parse(document.as_bytes()),
+            &config,
+            "s.md",
+        );
+        let errors = compiled.diagnostics.into_iter();
+        errors
+            .filter(|told| told.severity == Severity::Error)
+            .map(|told| told.message)
+            .collect()
+    };
+    let rollout = "[rollout]\ntarget = \"haproxy\"\nsocket = \"a\"\nbackend = \"b\"\nold = \"1\"\nnew = \"2\"\nsteps = [\"50%\"]\n";
+    let bind = |item: &str| format!("[[bind]]\nitem = \"{item}\"\nrollout = true\n");
+    let document = "# S\n\n## Deploy\n- [ ] A\n- [ ] B\n";
+    assert_eq!(errors(document, rollout), Vec::<String>::new());
+    assert!(errors(document, &bind("A"))[0].contains("there is none"));
+    let twice = format!("{rollout}{}{}", bind("A"), bind("B"));
+    assert!(errors(document, &twice)[0].contains("two items"));
+    let none = "# S\n\n## Rollback triggers\n- It rains\n";
+    assert!(errors(none, rollout)[0].contains("no place"));
 }
 
 #[test]
