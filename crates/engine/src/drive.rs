@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tminus_launch::{Need, Next, Options, Standing, next, standing};
-use tminus_ledger::{LedgerError, Piece};
+use tminus_ledger::{Lease, LedgerError, Piece};
 use tminus_measure::Outcome;
 use tminus_plan::{GateRole, Probe, Shift, StepIndex, StepKind};
 use tminus_probe::{Context, Observation, Order, Supervisor, observe, redact_text};
@@ -66,23 +66,7 @@ impl Engine {
         let process = format!("process {} on {}", std::process::id(), host());
         let _lease = self.setting.ledger.lease(&self.chain, &process)?;
         let target = self.target()?;
-        let _target_lease = match &target {
-            Some(target) => {
-                let identity = target.identity();
-                let lease = self
-                    .setting
-                    .ledger
-                    .lease(&target_chain(&identity), &process);
-                Some(lease.map_err(|error| match error {
-                    LedgerError::Leased { owner } => EngineError::TargetTaken {
-                        owner,
-                        target: identity,
-                    },
-                    error => error.into(),
-                })?)
-            }
-            None => None,
-        };
+        let _target_lease = self.target_lease(target.as_ref(), &process)?;
         let spool = self.setting.spool(&self.state.launch);
         let supervisor = Arc::new(
             Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?,
@@ -128,7 +112,7 @@ impl Engine {
                 if work.running.is_empty() {
                     return Ok(Left::Stopped);
                 }
-                self.wait(work, run, board).await?;
+                self.wait(TICK, work, run, board).await?;
                 continue;
             }
             let now = self.now();
@@ -149,28 +133,28 @@ impl Engine {
                         self.start(&steps[..steps.len().min(room)], work, board)?;
                     }
                     if steps.len() >= room {
-                        self.wait(work, run, board).await?;
+                        self.wait(TICK, work, run, board).await?;
                     }
                 }
                 Next::Look(steps) => {
                     for at in steps {
                         self.look(at, false, run, work);
                     }
-                    self.wait(work, run, board).await?;
+                    self.wait(TICK, work, run, board).await?;
                 }
                 Next::Undo(at) => {
                     let supervisor = work.supervisor.clone();
                     self.take_back(at, &supervisor, work.target.as_ref(), board)
                         .await?;
                 }
-                Next::Busy => self.wait(work, run, board).await?,
+                Next::Busy => self.wait(TICK, work, run, board).await?,
                 Next::Wait { until, .. } => {
                     let remaining =
                         Duration::try_from(until.duration_since(now)).unwrap_or_default();
                     if run.longest_wait.is_some_and(|longest| remaining > longest) {
                         return Ok(Left::Waiting { until });
                     }
-                    self.pause(remaining.min(TICK), work, board).await;
+                    self.wait(remaining.min(TICK), work, run, board).await?;
                 }
                 Next::Ask(needs) => {
                     if let Some(left) = self.ask(&needs, run, work, people, board).await? {
@@ -196,12 +180,17 @@ impl Engine {
     ) -> Result<Option<Left>, EngineError> {
         match people.ask(&self.plan, &self.state, needs) {
             Answer::Say(entries) => self.append(entries, Vec::new(), board)?,
-            Answer::Decline(steps) => run.options.declined.extend(steps),
-            Answer::Later => self.pause(TICK, work, board).await,
+            Answer::Decline(steps) => {
+                if !declines(run, steps) {
+                    return Ok(Some(Left::People(self.standing(run))));
+                }
+            }
+            Answer::Later => self.wait(TICK, work, run, board).await?,
             Answer::Stop => return Ok(Some(Left::Stopped)),
             Answer::Leave => {
-                if let Some(light) = decline_light(&self.plan, needs) {
-                    run.options.declined.extend(light);
+                if let Some(light) = decline_light(&self.plan, needs)
+                    && declines(run, light)
+                {
                     return Ok(None);
                 }
                 self.decide_open_gate(board)?;
@@ -316,9 +305,10 @@ impl Engine {
         }
     }
 
-    /// Waits for a step to end, a signal, or a tick; writes down every step that has ended by then.
+    /// Waits for a step to end, a signal, or so long; writes down every step that has ended by then.
     async fn wait(
         &mut self,
+        longest: Duration,
         work: &mut Work,
         run: &mut Run,
         board: &mut dyn Board,
@@ -326,7 +316,7 @@ impl Engine {
         let first = tokio::select! {
             ended = work.running.join_next(), if !work.running.is_empty() => ended,
             () = work.stops.next() => { self.stop(work); None }
-            () = tokio::time::sleep(TICK) => None,
+            () = tokio::time::sleep(longest) => None,
         };
         let mut ended: Vec<Ended> = first.map(of_task).into_iter().collect();
         while let Some(more) = work.running.try_join_next() {
@@ -435,6 +425,28 @@ impl Engine {
         Some((Actor::program(), event))
     }
 
+    /// The sole right to shift traffic on a target.
+    pub(crate) fn target_lease(
+        &self,
+        target: Option<&Target>,
+        owner: &str,
+    ) -> Result<Option<Lease>, EngineError> {
+        let Some(target) = target else {
+            return Ok(None);
+        };
+        let identity = target.identity();
+        // A target's identity may be longer than the name of a file.
+        let name = format!("target:{}", Digest::of(identity.as_bytes()));
+        match self.setting.ledger.lease(&name, owner) {
+            Ok(lease) => Ok(Some(lease)),
+            Err(LedgerError::Leased { owner }) => Err(EngineError::TargetTaken {
+                owner,
+                target: identity,
+            }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The target of the plan's rollout.
     pub(crate) fn target(&self) -> Result<Option<Target>, EngineError> {
         let Some(rollout) = &self.plan.rollout else {
@@ -443,13 +455,6 @@ impl Engine {
         let context = self.context();
         let target = Target::new(rollout, context.directory, context.environment)?;
         Ok(Some(target))
-    }
-
-    async fn pause(&mut self, length: Duration, work: &mut Work, board: &mut dyn Board) {
-        tokio::select! {
-            () = work.stops.next() => self.stop(work),
-            () = tokio::time::sleep(length) => board.passes(&self.plan, &self.state),
-        }
     }
 
     /// The first signal ends what only looks and lets an action end by itself; the second ends that too.
@@ -465,6 +470,13 @@ impl Engine {
             }
         }
     }
+}
+
+/// Leaves these open in this run; whether that changes anything.
+fn declines(run: &mut Run, steps: Vec<StepIndex>) -> bool {
+    let before = run.options.declined.len();
+    run.options.declined.extend(steps);
+    run.options.declined.len() > before
 }
 
 /// What a task came to. A fault of the program in it is one of the whole run, not a step that never ends.
@@ -503,11 +515,6 @@ async fn shifted(shift: Shift, target: Target) -> Observation {
         duration: began.elapsed(),
         ..split_seen(done, &target)
     }
-}
-
-/// The name of a target's lease: its identity may be longer than a file's name.
-fn target_chain(identity: &str) -> String {
-    format!("target:{}", Digest::of(identity.as_bytes()))
 }
 
 /// What a target says after an operation.

@@ -294,22 +294,36 @@ fn traffic_of(
         .rules
         .iter()
         .any(|rule| matches!(rule, Rule::Compare { counts: true, .. }));
-    let of = |tally: &Tally| match traffic {
-        Traffic::Errors => (tally.requests > 0.0).then(|| tally.errors / tally.requests * 100.0),
-        Traffic::Requests => (seconds > 0.0).then(|| tally.requests / seconds),
-        Traffic::Latency(wanted) => quantile_of(wanted, &tally.buckets),
+    let reading = |tally: &Tally| {
+        let value = match traffic {
+            Traffic::Errors => {
+                (tally.requests > 0.0).then(|| tally.errors / tally.requests * 100.0)
+            }
+            Traffic::Requests => (seconds > 0.0).then(|| tally.requests / seconds),
+            Traffic::Latency(wanted) => return quantile_of(wanted, &tally.buckets),
+        };
+        Reading {
+            value,
+            ..Reading::default()
+        }
     };
+    let of = |tally: &Tally| reading(tally).value;
+    let baseline = old
+        .as_ref()
+        .and_then(|old| if counts { Some(old.errors) } else { of(old) });
+    let sample = sample_of(reading(&new), series);
     Sample {
-        value: of(&new),
-        baseline: old
-            .as_ref()
-            .and_then(|old| if counts { Some(old.errors) } else { of(old) }),
+        baseline,
         counts: (traffic == Traffic::Errors).then_some(Counted {
             events: new.errors,
             total: new.requests,
         }),
-        note: (new.requests <= 0.0).then(|| "nothing was asked of it".to_owned()),
-        ..Sample::default()
+        note: if new.requests > 0.0 {
+            sample.note
+        } else {
+            Some("nothing was asked of it".to_owned())
+        },
+        ..sample
     }
 }
 

@@ -51,8 +51,19 @@ impl Engine {
         let supervisor =
             Supervisor::start(&self.setting.program, &self.setting.supervise, &spool).await?;
         let mut failed = Vec::new();
-        for at in self.done_actions() {
-            if !self.take_back(at, &supervisor, None, board).await? {
+        let target = self.target()?;
+        let owner = format!("process {} ending it", std::process::id());
+        let _target_lease = self.target_lease(target.as_ref(), &owner)?;
+        let mut done = self.done_actions();
+        // Traffic first; once it is back, no other share is left to take back.
+        done.sort_by_key(|at| !self.is_share(*at));
+        for at in done {
+            let is_back = self.state.steps[at.0].undone == Some(Outcome::Proved);
+            if !is_back
+                && !self
+                    .take_back(at, &supervisor, target.as_ref(), board)
+                    .await?
+            {
                 failed.push(at);
             }
         }
@@ -80,6 +91,9 @@ impl Engine {
         let undo = command.as_ref().and_then(|command| command.undo.clone());
         if undo.is_none() && shift.is_none() {
             return Ok(true);
+        }
+        if shift.is_some() && target.is_none() {
+            return Ok(false);
         }
         let attempt = self.state.steps[at.0].undo_attempts + 1;
         let intent = Event::UndoIntended {
@@ -126,6 +140,10 @@ impl Engine {
         };
         self.append(vec![(Actor::program(), event)], pieces, board)?;
         Ok(done)
+    }
+
+    fn is_share(&self, at: StepIndex) -> bool {
+        matches!(self.plan.steps[at.0].shift, Some(Shift::Share(_)))
     }
 
     async fn stop_one_service(

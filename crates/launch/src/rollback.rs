@@ -32,6 +32,12 @@ pub(crate) fn next(
             summary: format!("rolled back: {}; {summary}", begun.reason),
         }));
     }
+    let shifts =
+        |(step, known): (&Step, &crate::StepState)| known.running && step.kind == StepKind::Shift;
+    if plan.steps.iter().zip(&state.steps).any(shifts) {
+        // A shift that is under way could land behind the one that takes it back.
+        return Next::Busy;
+    }
     match traffic(plan, state) {
         Part::Do(next) => return next,
         Part::Done => {}
@@ -43,7 +49,7 @@ pub(crate) fn next(
         Part::Do(next) => return next,
         Part::Done => {}
     }
-    match undo(plan, state, options) {
+    match undo(plan, state, now, options) {
         Part::Do(next) => return next,
         Part::Done => {}
     }
@@ -62,15 +68,19 @@ fn traffic(plan: &Plan, state: &State) -> Part {
     let shifted = (0..plan.steps.len()).map(StepIndex).find(|at| {
         matches!(plan.steps[at.0].shift, Some(Shift::Share(_))) && state.steps[at.0].attempts > 0
     });
-    shifted.map_or(Part::Done, |at| undo_one(state, at))
+    shifted.map_or(Part::Done, |at| undo_one(plan, state, at))
 }
 
-/// Takes one step back, once in a run. What went wrong stops the rollback there.
-fn undo_one(state: &State, at: StepIndex) -> Part {
+/// Takes one step back. What went wrong stops the rollback there. A shift may be made again by the
+/// next run; a command is not run again without a word.
+fn undo_one(plan: &Plan, state: &State, at: StepIndex) -> Part {
     let own = &state.steps[at.0];
+    let is_shift = plan.steps[at.0].kind == StepKind::Shift;
     match own.undone {
         Some(Outcome::Proved | Outcome::Attested) => Part::Done,
-        Some(_) if own.undo_run == state.runs => Part::Do(Next::Ask(vec![Need::Resolve(at)])),
+        Some(_) if !is_shift || own.undo_run == state.runs => {
+            Part::Do(Next::Ask(vec![Need::Resolve(at)]))
+        }
         _ => Part::Do(Next::Undo(at)),
     }
 }
@@ -106,7 +116,8 @@ fn written(
                 }
                 let settled = since && outcome.is_some_and(Outcome::is_settled);
                 let looked = since && state.observed_in_this_run(at);
-                if state.settled_by_people(plan, at, now) || settled {
+                let let_go = options.declined.contains(&at);
+                if state.settled_by_people(plan, at, now) || settled || let_go {
                     continue;
                 }
                 if looked {
@@ -144,33 +155,44 @@ fn runs(state: &State, at: StepIndex, step: &Step, options: &Options) -> bool {
 }
 
 /// Takes back what was done, newest first: a version that was started is stopped, a written undo runs.
-fn undo(plan: &Plan, state: &State, options: &Options) -> Part {
-    let mut done: Vec<StepIndex> = (0..plan.steps.len())
+/// What may have been done, since it failed or its end is not known, is asked about.
+fn undo(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Part {
+    let mut done: Vec<(StepIndex, bool)> = (0..plan.steps.len())
         .map(StepIndex)
         .filter(|at| {
             let step = &plan.steps[at.0];
-            let own = &state.steps[at.0];
             let has_undo = match &step.proof.probe {
                 Some(Probe::Command(command)) => command.undo.is_some() && !command.service,
                 _ => matches!(step.shift, Some(Shift::Start)),
             };
-            step.gate == GateRole::Forward
-                && has_undo
-                && matches!(own.outcome, Some(Outcome::Proved | Outcome::Attested))
+            step.gate == GateRole::Forward && has_undo && state.steps[at.0].attempts > 0
+        })
+        .filter_map(|at| {
+            let ran = state.steps[at.0]
+                .observed
+                .as_ref()
+                .is_some_and(|observed| observed.exit_status.is_some());
+            match state.outcome_of(plan, at, now)? {
+                Outcome::Proved | Outcome::Attested => Some((at, true)),
+                Outcome::Failed | Outcome::Unknown => Some((at, false)),
+                // It ran, and what it printed is for a person to read.
+                _ if ran => Some((at, true)),
+                _ => None,
+            }
         })
         .collect();
-    done.sort_by_key(|at| std::cmp::Reverse(state.steps[at.0].receipts.first().copied()));
-    for at in done {
+    done.sort_by_key(|(at, _)| std::cmp::Reverse(state.steps[at.0].receipts.first().copied()));
+    for (at, certain) in done {
         let step = &plan.steps[at.0];
         let own = &state.steps[at.0];
-        let asked = step.kind == StepKind::Shift || plan.undo_automatic || own.confirmed_undo;
-        if own.undone.is_none() && !asked {
+        let by_itself = step.kind == StepKind::Shift || plan.undo_automatic && certain;
+        if own.undone.is_none() && !by_itself && !own.confirmed_undo {
             if options.declined.contains(&at) {
                 continue;
             }
             return Part::Do(Next::Ask(vec![Need::Confirm(at)]));
         }
-        match undo_one(state, at) {
+        match undo_one(plan, state, at) {
             Part::Do(next) => return Part::Do(next),
             Part::Done => {}
         }

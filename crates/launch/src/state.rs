@@ -438,7 +438,10 @@ impl State {
                     .steps
                     .get(step)
                     .ok_or_else(|| missing("step", step))?;
-                if self.rollback.is_some() && plan.steps[at].gate == GateRole::Forward {
+                if self.rollback.is_some()
+                    && plan.steps[at].gate == GateRole::Forward
+                    && !self.steps[at].running
+                {
                     let state = &mut self.steps[at];
                     state.receipts.push(seq);
                     state.undoing = false;

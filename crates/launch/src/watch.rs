@@ -76,7 +76,9 @@ enum Judge {
     Share {
         rule: ShareRule,
         now: Share,
+        /// Looks and events since it was counted anew.
         seen: usize,
+        total: f64,
         passed: Option<Share>,
         missing: usize,
         windows: usize,
@@ -87,7 +89,8 @@ enum Judge {
         exclusive: bool,
         period: u64,
         at: u64,
-        failed: Option<Budget>,
+        /// A period that was overspent, or one of which too little is known.
+        bad: Option<Budget>,
     },
     Compare(Box<Comparison>, bool),
 }
@@ -119,9 +122,10 @@ impl WatchState {
             None => window.saturating_sub(1),
         };
         let nothing = Sample::default();
-        for _ in 0..missed.min(LONGEST_GAP) {
+        let missed = missed.min(LONGEST_GAP);
+        for gap in window - missed..window {
             for judge in self.judges.iter_mut().flatten() {
-                judge.push(&nothing, window);
+                judge.push(&nothing, gap);
             }
         }
         self.last = Some(window);
@@ -216,9 +220,9 @@ impl WatchState {
         let seen = self.last.map_or(0, |last| last + 1).max(1);
         if let Some(end) = self.last_window(watch) {
             let nothing = Sample::default();
-            for _ in seen..=end.min(seen.saturating_add(LONGEST_GAP)) {
+            for gap in seen..=end.min(seen.saturating_add(LONGEST_GAP)) {
                 for judge in closed.judges.iter_mut().flatten() {
-                    judge.push(&nothing, end);
+                    judge.push(&nothing, gap);
                 }
             }
         }
@@ -265,6 +269,7 @@ impl WatchState {
         }
         let all = Verdict::all(verdicts(true).chain(verdicts(false)));
         let shown_by_numbers = watch.not_worse_shown
+            && verdicts(true).all(|verdict| verdict != Verdict::NotMeasured)
             && Verdict::all(verdicts(true)) == Verdict::Inconclusive
             && Verdict::all(verdicts(false)) == Verdict::Pass;
         if all == Verdict::Inconclusive && shown_by_numbers {
@@ -366,6 +371,14 @@ impl WatchState {
     }
 }
 
+/// The worse of the current period and a bad one before it, and whether it is over.
+fn worse<'a>(now: &'a Budget, bad: Option<&'a Budget>, ended: bool) -> (&'a Budget, bool) {
+    match bad {
+        Some(bad) if now.verdict(ended) != Verdict::Fail => (bad, true),
+        _ => (now, ended),
+    }
+}
+
 /// Four significant digits.
 pub(crate) fn short(value: f64) -> f64 {
     format!("{value:.3e}").parse().unwrap_or(value)
@@ -407,6 +420,7 @@ impl Judge {
                     rule,
                     now: Share::new(rule),
                     seen: 0,
+                    total: 0.0,
                     passed: None,
                     missing: 0,
                     windows: 0,
@@ -422,7 +436,7 @@ impl Judge {
                 exclusive: *exclusive,
                 period: (period_ms / every_ms.max(1)).max(1),
                 at: 0,
-                failed: None,
+                bad: None,
             },
             Rule::Compare {
                 worse,
@@ -485,6 +499,7 @@ impl Judge {
                 rule,
                 now,
                 seen,
+                total,
                 passed,
                 missing,
                 windows,
@@ -502,16 +517,20 @@ impl Judge {
                 }
                 *missing += usize::from(counts.is_none());
                 now.push(counts);
+                *total += counts.map_or(0.0, |counts| counts.1);
                 *seen += 1;
                 match now.verdict() {
                     Verdict::Pass => {
                         *passed = Some(std::mem::replace(now, Share::new(*rule)));
                         *seen = 0;
+                        *total = 0.0;
                     }
                     Verdict::Fail => {}
-                    _ if *seen >= EPOCH => {
+                    // One that has not seen enough for a verdict goes on.
+                    _ if *seen >= EPOCH && *total >= rule.minimum as f64 => {
                         *now = Share::new(*rule);
                         *seen = 0;
+                        *total = 0.0;
                     }
                     _ => {}
                 }
@@ -522,21 +541,30 @@ impl Judge {
                 exclusive,
                 period,
                 at,
-                failed,
+                bad,
             } => {
-                if window / *period != *at {
-                    *at = window / *period;
+                // A look ends its window, so that the first one has the number 1.
+                let current = window.saturating_sub(1) / *period;
+                if current != *at {
+                    *at = current;
                     let fresh = Budget::new(*allowed, *exclusive);
                     let old = std::mem::replace(now, fresh);
-                    if old.verdict(true) == Verdict::Fail && failed.is_none() {
-                        *failed = Some(old);
+                    let is_worse = match bad.as_ref().map(|bad| bad.verdict(true)) {
+                        Some(Verdict::Fail) => false,
+                        Some(_) => old.verdict(true) == Verdict::Fail,
+                        None => old.verdict(true) != Verdict::Pass,
+                    };
+                    if is_worse {
+                        *bad = Some(old);
                     }
                 }
                 now.push(sample.value);
             }
             Self::Compare(comparison, counts) => {
                 let candidate = if *counts {
-                    sample.counts.map(|counted| counted.events)
+                    // A version that nothing was asked of, or that answers nothing, has made no fewer errors.
+                    let counts = sample.counts.filter(|counted| counted.total > 0.0);
+                    counts.map(|counted| counted.events)
                 } else {
                     sample.value
                 };
@@ -555,10 +583,10 @@ impl Judge {
                 Some(passed) => passed.verdict(),
                 None => now.verdict(),
             },
-            Self::Budget { now, failed, .. } => match failed {
-                Some(_) => Verdict::Fail,
-                None => now.verdict(ended),
-            },
+            Self::Budget { now, bad, .. } => {
+                let (budget, over) = worse(now, bad.as_ref(), ended);
+                budget.verdict(over)
+            }
             Self::Compare(comparison, _) => comparison.verdict(),
         }
     }
@@ -585,9 +613,10 @@ impl Judge {
         match self {
             Self::Keep(level, ..) | Self::Moves(level, _) => level.judgement(ended),
             Self::Share { now, .. } => self.passed().unwrap_or(now).judgement(),
-            Self::Budget { now, failed, .. } => failed
-                .as_ref()
-                .map_or_else(|| now.judgement(ended), |failed| failed.judgement(true)),
+            Self::Budget { now, bad, .. } => {
+                let (budget, over) = worse(now, bad.as_ref(), ended);
+                budget.judgement(over)
+            }
             Self::Compare(comparison, _) => comparison.judgement(),
         }
     }

@@ -136,11 +136,15 @@ pub async fn read_metric(
 }
 
 /// The quantile of a histogram that something else than a page counted: upper bounds, ascending, with
-/// how many were at most that. `None` where it counted nothing, or the quantile lies above the bounds.
-pub fn quantile_of(wanted: f64, buckets: &[(f64, f64)]) -> Option<f64> {
+/// how many were at most that.
+pub fn quantile_of(wanted: f64, buckets: &[(f64, f64)]) -> Reading {
     match quantile(wanted, buckets) {
-        Ok(Quantile::Value(value)) => Some(value),
-        Ok(Quantile::Above(_)) | Err(_) => None,
+        Ok(Quantile::Value(value)) => Reading::value(value),
+        Ok(Quantile::Above(value)) => Reading {
+            above: true,
+            ..Reading::value(value)
+        },
+        Err(reason) => Reading::missing(reason),
     }
 }
 
@@ -293,14 +297,7 @@ fn of_histogram(wanted: f64, before: Option<&Before>, now: &Before) -> Reading {
             .map(|(now, before)| (now.0, now.1 - before.1))
             .collect()
     };
-    match quantile(wanted, &grown) {
-        Ok(Quantile::Value(value)) => Reading::value(value),
-        Ok(Quantile::Above(value)) => Reading {
-            above: true,
-            ..Reading::value(value)
-        },
-        Err(reason) => Reading::missing(reason),
-    }
+    quantile_of(wanted, &grown)
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ use tokio::time::{Instant, sleep, timeout};
 const WITHIN: Duration = Duration::from_secs(5);
 /// The largest weight that a server can have.
 const HIGHEST: f64 = 256.0;
-/// The operational state of a server that runs: `SRV_ST_RUNNING`.
-const RUNNING: &str = "2";
+/// The operational state of a server that is down: `SRV_ST_STOPPED`. One that starts up slowly or is
+/// about to stop answers.
+const STOPPED: &str = "0";
 
 async fn ask(target: &Target, socket: &str, command: &str) -> Result<String, TargetError> {
     let asked = async {
@@ -108,7 +109,7 @@ pub(crate) async fn look(
                     .get("srv_admin_state")
                     .is_some_and(|state| *state != "0");
                 let weight: f64 = if idle { 0.0 } else { weight.unwrap_or(0.0) };
-                let runs = row.get("srv_op_state") == Some(&RUNNING);
+                let runs = row.get("srv_op_state") != Some(&STOPPED);
                 (weight, runs)
             })
     };

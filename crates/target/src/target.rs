@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use tminus_plan::{Rollout, StartVersion, Target as Settings};
+use tokio::time::{Instant, sleep};
 
 /// How long an operation may take. A version that starts has its own limit within this.
 const WITHIN: Duration = Duration::from_mins(1);
 /// How long a version is waited for that is to have nothing in flight any more.
 const DRAIN: Duration = Duration::from_secs(30);
+/// How long a server may take to be seen as running once it is let in again.
+const READY: Duration = Duration::from_secs(15);
 /// How far a share that is read back may be from the one that was asked for, in percent.
 const EXACTLY: f64 = 0.5;
 
@@ -257,8 +260,6 @@ impl Target {
                 "{share} % were asked for {}, and it gets {read} %",
                 self.new
             ))),
-            // A version that is gone gets nothing.
-            None if share == 0.0 => Ok(after),
             None => Err(TargetError::Refused(
                 "the target does not say how the traffic is split".to_owned(),
             )),
@@ -276,6 +277,11 @@ impl Target {
                 }
                 Settings::Haproxy { socket, backend } => {
                     haproxy::ready(self, socket, backend, &self.old).await?;
+                    // Its health checks take a moment to notice.
+                    let until = Instant::now() + READY;
+                    while self.look().await?.old.answers == Some(false) && Instant::now() < until {
+                        sleep(Duration::from_millis(100)).await;
+                    }
                 }
                 Settings::Command {
                     start: Some(start), ..

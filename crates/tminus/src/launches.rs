@@ -91,17 +91,26 @@ pub(crate) fn open_ledger(given: Option<&Path>) -> Result<Ledger, Problem> {
 
 /// Every launch of a ledger, oldest first.
 pub(crate) fn launches(ledger: &Ledger) -> Result<Vec<Launch>, Problem> {
-    let mut ends: Vec<(String, Life)> = Vec::new();
-    for kind in ["launch.ended", "launch.aborted"] {
+    // The last word on each: a rollback opens again what was over, until it is over itself.
+    let mut ends: Vec<(String, u64, Life)> = Vec::new();
+    for kind in [
+        "launch.ended",
+        "launch.aborted",
+        "rollback.begun",
+        "rollback.ended",
+    ] {
         for receipt in ledger.of_kind(kind)? {
             let life = match receipt.event()? {
                 Event::Ended { verdict, .. } => Life::Ended(verdict.to_string()),
                 Event::Aborted { reason } => Life::Aborted(reason),
+                Event::RollbackBegun { .. } => Life::Open,
+                Event::RollbackEnded { .. } => Life::Ended("rolled back".to_owned()),
                 _ => continue,
             };
-            ends.push((receipt.chain().to_owned(), life));
+            ends.push((receipt.chain().to_owned(), receipt.seq(), life));
         }
     }
+    let rolled_back = |life: &Life| *life == Life::Ended("rolled back".to_owned());
     let mut found = Vec::new();
     for receipt in ledger.of_kind("launch.opened")? {
         let (Some(id), Event::Opened { title, file, .. }) = (id(&receipt), receipt.event()?) else {
@@ -109,9 +118,10 @@ pub(crate) fn launches(ledger: &Ledger) -> Result<Vec<Launch>, Problem> {
         };
         let life = ends
             .iter()
-            .rev()
-            .find(|(chain, _)| chain == receipt.chain())
-            .map_or(Life::Open, |(_, life)| life.clone());
+            .filter(|(chain, ..)| chain == receipt.chain())
+            // What ends a launch after its rollback says the same in other words.
+            .max_by_key(|(_, seq, life)| (rolled_back(life), *seq))
+            .map_or(Life::Open, |(.., life)| life.clone());
         found.push(Launch {
             id,
             title,

@@ -412,3 +412,166 @@ fn a_rollback_by_hand_works_at_any_time() {
     assert_eq!(launch.next(), Next::Finished);
     assert_eq!(launch.standing(), Standing::RolledBack);
 }
+
+#[test]
+fn a_rollback_begun_while_a_crashed_run_left_something_running_goes_on() {
+    let mut launch = at_a_tenth(Vec::new());
+    for _ in 0..6 {
+        launch.look(2, counted(0.0, 100.0));
+    }
+    assert_eq!(launch.next(), started(&[3]));
+    launch.start(3);
+    let begin = human::roll_back(&launch.state, "the run is gone").unwrap();
+    launch.append(begin);
+    assert_eq!(
+        launch.next(),
+        Next::Busy,
+        "a shift under way could land behind the one that takes it back"
+    );
+    // What a resume says of a shift whose run has died.
+    launch.run();
+    launch.append(Event::Resolved {
+        step: "all".to_owned(),
+        decision: Decision::Again,
+        note: None,
+    });
+    launch.take_back(1, Outcome::Proved);
+    launch.take_back(0, Outcome::Proved);
+    assert_eq!(launch.next(), Next::Finished);
+}
+
+#[test]
+fn a_command_that_takes_back_is_not_run_again_by_itself() {
+    let command = |id: &str| {
+        let mut step = step(id, 0, StepKind::Action);
+        step.proof.probe = Some(tminus_plan::Probe::Command(tminus_plan::CommandProbe {
+            command: "x".to_owned(),
+            prelude: Vec::new(),
+            assigns: Vec::new(),
+            uses: Vec::new(),
+            expect: Vec::new(),
+            timeout_ms: 1000,
+            observe_ms: None,
+            service: false,
+            idempotent: false,
+            undo: Some("y".to_owned()),
+            retry: None,
+        }));
+        step
+    };
+    let mut launch = Launch::new(vec![command("a"), command("b")]);
+    launch.plan.undo_automatic = true;
+    for at in [0, 1] {
+        assert_eq!(launch.next(), started(&[at]));
+        launch.start(at);
+        if at == 0 {
+            launch.end(0, Outcome::Proved);
+        } else {
+            launch.end(1, Outcome::Failed);
+        }
+    }
+    let begin = human::roll_back(&launch.state, "by hand").unwrap();
+    launch.append(begin);
+    // It failed, so nobody knows what it did.
+    assert_eq!(launch.next(), Next::Ask(vec![Need::Confirm(StepIndex(1))]));
+    launch.append(Event::Confirmed {
+        step: "b".to_owned(),
+        question: String::new(),
+    });
+    launch.take_back(1, Outcome::Unknown);
+    assert_eq!(launch.next(), Next::Ask(vec![Need::Resolve(StepIndex(1))]));
+    launch.run();
+    assert_eq!(
+        launch.next(),
+        Next::Ask(vec![Need::Resolve(StepIndex(1))]),
+        "not even by the next run"
+    );
+    launch.resolve(1, Decision::Done);
+    launch.take_back(0, Outcome::Proved);
+    assert_eq!(launch.next(), Next::Finished);
+}
+
+#[test]
+fn a_version_that_answers_nothing_is_not_better_than_one_that_errs() {
+    let mut steps = vec![
+        shift("tenth", 1, Shift::Share(10.0)),
+        watched("watch", 2, 10.0),
+    ];
+    if let Some(watch) = &mut steps[1].watch {
+        watch.not_worse_shown = true;
+        watch.series[0].rules = vec![Rule::Compare {
+            worse: tminus_plan::Worse::Higher,
+            alpha: 0.05,
+            relative: Some(0.1),
+            absolute: None,
+            block: 1,
+            counts: true,
+        }];
+    }
+    let mut launch = Launch::new(steps);
+    launch.shift(0);
+    launch.begin(1);
+    for _ in 0..6 {
+        launch.look(
+            1,
+            Sample {
+                baseline: Some(5.0),
+                counts: Some(Counted {
+                    events: 0.0,
+                    total: 0.0,
+                }),
+                ..Sample::default()
+            },
+        );
+    }
+    assert_eq!(launch.next(), Next::Ask(vec![Need::Consider(StepIndex(1))]));
+    assert_eq!(launch.state.steps[1].outcome, Some(Outcome::NotMeasured));
+}
+
+fn budget(launch_looks: &[Option<f64>]) -> Option<Outcome> {
+    let mut step = watched("budget", 1, 10.0);
+    if let Some(watch) = &mut step.watch {
+        watch.share = None;
+        watch.on_failure = OnFailure::Gate;
+        watch.length_ms = Some(EVERY_MS * launch_looks.len() as u64);
+        watch.series[0].rules = vec![Rule::Budget {
+            allowed: 5.0,
+            exclusive: true,
+            period_ms: EVERY_MS * 3,
+        }];
+    }
+    let mut launch = Launch::new(vec![step]);
+    launch.begin(0);
+    for spent in launch_looks {
+        launch.look(
+            0,
+            Sample {
+                value: *spent,
+                ..Sample::default()
+            },
+        );
+        if launch.state.steps[0].outcome.is_some() {
+            break;
+        }
+    }
+    launch.next();
+    launch.state.steps[0].outcome
+}
+
+#[test]
+fn a_budget_is_given_anew_each_period_and_a_period_nobody_saw_is_no_pass() {
+    let spent = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+    assert_eq!(
+        budget(&spent(&[2.0, 1.0, 1.0, 4.0, 0.0, 0.0])),
+        Some(Outcome::Proved)
+    );
+    assert_eq!(
+        budget(&spent(&[0.0, 0.0, 0.0, 2.0, 2.0, 1.0])),
+        Some(Outcome::Failed),
+        "the last look is of the second period"
+    );
+    assert_eq!(
+        budget(&[None, None, None, Some(0.0), Some(0.0), Some(0.0)]),
+        Some(Outcome::NotMeasured)
+    );
+}

@@ -4,6 +4,7 @@ use super::watch;
 use crate::config::{Config, Rollout, Target};
 use crate::{Effect, GateRole, Item, Role, Shift, Source, Step, StepKind, Watch};
 use std::time::Duration;
+use tminus_checklist::Weight;
 use tminus_measure::display_duration;
 
 /// One step of a rollout, before it has a place in the plan.
@@ -73,6 +74,8 @@ pub(super) fn steps(parts: Vec<Part>, line: usize, blank: &dyn Fn() -> Step) -> 
                 watch: part.watch.map(Box::new),
                 ..blank()
             };
+            // A share that failed must never be stepped over.
+            step.weight = step.weight.max(Weight::Required);
             if part.kind == StepKind::Shift {
                 step.effect = Effect::Mutate;
             }

@@ -11,8 +11,8 @@ use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::scope::{Scope, Scoped};
 use crate::{
-    Effect, GateRole, Item, ItemIndex, OnFailure, Probe, Proof, Retry, Role, Series, Step,
-    StepKind, suggest,
+    Effect, GateRole, Item, ItemIndex, OnFailure, Probe, Proof, Retry, Role, Series, SeriesSource,
+    Step, StepKind, suggest,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, Command, Form, Weight};
@@ -292,16 +292,32 @@ impl Compiler<'_> {
         } else {
             OnFailure::Gate
         };
-        Step {
+        let compares = |rule: &crate::Rule| matches!(rule, crate::Rule::Compare { .. });
+        let baseline = match &series.source {
+            SeriesSource::Metric(source) if series.rules.iter().any(compares) => {
+                watch::baseline_of(source, self.source.config)
+            }
+            _ => Some(crate::Baseline::None),
+        };
+        let mut step = Step {
             kind: StepKind::Watch,
-            watch: Some(Box::new(watch::of(times, vec![series], on_failure))),
             proof: Proof {
                 source: crate::Source::Written,
                 probe: None,
                 person_reads: None,
             },
             ..step
+        };
+        if baseline.is_none() {
+            step.blocked = Some(format!(
+                "\"{}\" has nothing to be compared with: measure it of each version ($VERSION) or with Prometheus, which knows what was before",
+                series.name
+            ));
         }
+        let mut watch = watch::of(times, vec![series], on_failure);
+        watch.baseline = baseline.unwrap_or_default();
+        step.watch = Some(Box::new(watch));
+        step
     }
 
     /// Makes a check that a machine can decide by itself a watch, where the item is watched.
@@ -468,13 +484,10 @@ impl Compiler<'_> {
             .times(index, item)
             .unwrap_or_else(|| Times::once(&metric.source, &config.watch));
         let mut series = watch::of_metric(name, metric, item.criteria.iter(), times, &config.watch);
-        let mut baseline = crate::Baseline::None;
-        if item.criteria.is_empty()
-            && let Some((rule, against)) =
-                watch::of_words(&item.text, metric, &series, times, config)
-        {
-            series.rules.push(rule);
-            baseline = against;
+        if item.criteria.is_empty() {
+            series
+                .rules
+                .extend(watch::of_words(&item.text, metric, &series, times, config));
         }
         if series.rules.is_empty() && item.gate == GateRole::Trigger {
             step.blocked = Some(format!(
@@ -491,9 +504,6 @@ impl Compiler<'_> {
         let source = step.proof.source.clone();
         let mut step = self.watching(item, times, series, step);
         step.proof.source = source;
-        if let Some(watch) = &mut step.watch {
-            watch.baseline = baseline;
-        }
         vec![step]
     }
 

@@ -273,7 +273,7 @@ pub(super) fn of_words(
     series: &Series,
     times: Times,
     config: &Config,
-) -> Option<(Rule, Baseline)> {
+) -> Option<Rule> {
     static STUCK: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(stuck|frozen|stalled|hangs?|hung|not moving|atascad\w*|travad\w*|hängt|bloqué\w*|зависл?\w*)\b")
             .expect("the pattern is constant and tested")
@@ -285,16 +285,22 @@ pub(super) fn of_words(
     let settings = &config.watch;
     if STUCK.is_match(text) {
         let consecutive = in_a_row(duration(text), times, settings);
-        return Some((Rule::Moves { consecutive }, Baseline::None));
+        return Some(Rule::Moves { consecutive });
     }
-    let rollout = config.rollout.as_ref();
-    let baseline = match settings.baseline {
-        Baseline::Fresh if rollout.is_some() && has_versions(&metric.source) => Baseline::Fresh,
-        _ if has_past(&metric.source) => Baseline::BeforeLaunch,
-        _ => return None,
-    };
-    let rule = compare(Some(metric), series, rollout, settings);
-    WORSE.is_match(text).then_some((rule, baseline))
+    WORSE
+        .is_match(text)
+        .then(|| compare(Some(metric), series, config.rollout.as_ref(), settings))
+}
+
+/// What a metric can be compared with outside of a rollout's watch; nothing when it is neither had of
+/// each version nor of a time before.
+pub(super) fn baseline_of(source: &MetricSource, config: &Config) -> Option<Baseline> {
+    match config.watch.baseline {
+        Baseline::Fresh if config.rollout.is_some() && has_versions(source) => {
+            Some(Baseline::Fresh)
+        }
+        _ => has_past(source).then_some(Baseline::BeforeLaunch),
+    }
 }
 
 /// Whether a metric can be had of each version apart.

@@ -55,6 +55,22 @@ impl Prometheus {
         assert!(status.expect("kill is there").success());
     }
 
+    /// Stops the process, and returns when each of its threads stands still.
+    fn stop(&self) {
+        self.signal("-STOP");
+        let stands = |thread: std::fs::DirEntry| {
+            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ")
+                .is_some_and(|(_, rest)| rest.starts_with('T'))
+        };
+        let tasks = format!("/proc/{}/task", self.process.id());
+        let until = Instant::now() + Duration::from_secs(10);
+        while !std::fs::read_dir(&tasks).is_ok_and(|threads| threads.flatten().all(stands)) {
+            assert!(Instant::now() < until, "it stops");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     async fn query(&self, text: &str, past: Option<Duration>, within: Duration) -> Reading {
         let source = MetricSource::Query {
             prometheus: self.url.clone(),
@@ -116,7 +132,7 @@ async fn prometheus_gives_one_finite_number_or_no_measurement() {
     let past = Some(Duration::from_hours(1));
     says(&server.query("sum(up)", past, WITHIN).await, "no series");
     // A stopped process holds the connection and never answers.
-    server.signal("-STOP");
+    server.stop();
     let slow = server.query("42", None, Duration::from_millis(300)).await;
     server.signal("-CONT");
     says(&slow, "did not answer within 300 ms");

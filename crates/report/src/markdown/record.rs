@@ -4,7 +4,7 @@
 use crate::Material;
 use crate::text::{day, one_line};
 use jiff::Timestamp;
-use tminus_launch::State;
+use tminus_launch::{RollbackState, State};
 use tminus_measure::{Outcome, Verdict};
 use tminus_receipt::Identity;
 
@@ -235,7 +235,9 @@ pub(super) fn speaks_of_rollback(text: &str) -> bool {
 
 /// Something that the launch did was taken back.
 pub(super) fn rolled_back(state: &State) -> bool {
-    state.steps.iter().any(|step| step.undone.is_some())
+    let ended = |rollback: &RollbackState| rollback.ended.is_some();
+    state.rollback.as_ref().is_some_and(ended)
+        || state.steps.iter().any(|step| step.undone.is_some())
 }
 
 /// The answer that the receipts give to a label; `None` while they have none.

@@ -12,7 +12,7 @@ pub const BUCKETS: [f64; 14] = [
 /// Requests since the proxy was started.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Counts {
-    /// Answered, or given up.
+    /// Answered, or given up by the client.
     pub requests: u64,
     /// Of those, answered with a status of 500 or more, or not at all.
     pub errors: u64,

@@ -1,7 +1,7 @@
 //! One request, from a client to a version and back.
 
 use super::serve::Proxy;
-use super::version::InFlight;
+use super::version::{InFlight, Version};
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Empty, Full};
@@ -67,12 +67,11 @@ pub(super) async fn forward(
     let mut failure = "no version carries traffic".to_owned();
     while let Some((flight, sampled)) = proxy.begin(&tried) {
         let version = Arc::clone(&flight.0);
-        let began = Instant::now();
-        let count = |error: bool| {
-            version.all.add(error, began.elapsed());
-            if sampled {
-                version.sample.add(error, began.elapsed());
-            }
+        let mut asked = Asked {
+            version: Arc::clone(&version),
+            sampled,
+            began: Instant::now(),
+            counted: false,
         };
         let payload = match body.take() {
             Some(body) if !whole => body.boxed(),
@@ -84,7 +83,7 @@ pub(super) async fn forward(
             .await
         {
             Ok(mut answer) => {
-                count(answer.status().is_server_error());
+                asked.count(answer.status().is_server_error());
                 if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
                     if let Some(client) = upgrade {
                         let server = hyper::upgrade::on(&mut answer);
@@ -102,7 +101,7 @@ pub(super) async fn forward(
                 });
             }
             Err(error) => {
-                count(true);
+                asked.count(true);
                 failure = format!(
                     "version {} at {}: {}",
                     version.config.name,
@@ -120,6 +119,33 @@ pub(super) async fn forward(
     let mut answer = Response::new(Full::from(text).map_err(|never| match never {}).boxed());
     *answer.status_mut() = StatusCode::BAD_GATEWAY;
     answer
+}
+
+/// A request of a version, counted once: when it is answered, or when the client gives up waiting. A
+/// version that hangs is so seen to have been asked, and for how long.
+struct Asked {
+    version: Arc<Version>,
+    sampled: bool,
+    began: Instant,
+    counted: bool,
+}
+
+impl Asked {
+    fn count(&mut self, error: bool) {
+        self.counted = true;
+        self.version.all.add(error, self.began.elapsed());
+        if self.sampled {
+            self.version.sample.add(error, self.began.elapsed());
+        }
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        if !self.counted {
+            self.count(false);
+        }
+    }
 }
 
 fn nothing() -> Payload {

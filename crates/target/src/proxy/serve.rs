@@ -82,6 +82,9 @@ pub async fn serve(
     let listen = listener.local_addr().unwrap_or(config.listen);
     let mut terminate = signal(SignalKind::terminate()).map_err(ProxyError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ProxyError::Signals)?;
+    // Asked before a handler takes the place of what `nohup` has set.
+    let stays = hangup_is_ignored();
+    let mut hangup = signal(SignalKind::hangup()).map_err(ProxyError::Signals)?;
     let proxy = Arc::new(Proxy {
         listen,
         folder: folder.to_owned(),
@@ -116,6 +119,8 @@ pub async fn serve(
             },
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
+            // Its terminal is gone; versions must not go on without it.
+            _ = hangup.recv(), if !stays => break,
             () = proxy.ending.notified() => break,
         }
     }
@@ -123,6 +128,17 @@ pub async fn serve(
     proxy.end().await;
     let _ = std::fs::remove_file(&path);
     Ok(())
+}
+
+/// Whether this process was started to outlive its terminal (`nohup`), as far as the system tells.
+fn hangup_is_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // Signals are numbered from 1, and SIGHUP is the first.
+    ignored.is_some_and(|mask| mask & 1 == 1)
 }
 
 /// Only its owner may drive a proxy. A socket that nobody answers at was left by one that was killed.

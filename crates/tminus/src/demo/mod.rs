@@ -21,7 +21,7 @@ use std::io::IsTerminal as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tminus_engine::Board;
+use tminus_engine::{Board, Left};
 use tminus_ledger::{VerifyOptions, default_path};
 use world::World;
 
@@ -74,9 +74,13 @@ pub(crate) fn demo(arguments: &DemoArguments, output: Output) -> Outcome {
          1. release 2.4.0, which breaks under load: `tminus run tminus.toml`, with three people who answer\n\n",
         folder.display()
     ))?;
-    let first = launch(&folder, world.port, "2.4.0", BREAKS_AFTER, output)?;
+    let Some(first) = launch(&folder, world.port, "2.4.0", BREAKS_AFTER, output)? else {
+        return Ok(Exit::Stopped);
+    };
     output.print("\n2. release 2.4.1, mended\n\n")?;
-    let second = launch(&folder, world.port, "2.4.1", 0, output)?;
+    let Some(second) = launch(&folder, world.port, "2.4.1", 0, output)? else {
+        return Ok(Exit::Stopped);
+    };
     let answers = world.end();
     output.print(format!(
         "\ncustomers asked {} times meanwhile: {} answered, {} failed by the broken release, {} lost\n",
@@ -97,14 +101,14 @@ fn new_folder() -> PathBuf {
     std::env::temp_dir().join(name)
 }
 
-/// Launches a release of the example and returns the launch's id.
+/// Launches a release of the example and returns the launch's id; `None` when somebody stopped it.
 fn launch(
     folder: &Path,
     port: u16,
     version: &str,
     breaks_after: u64,
     output: Output,
-) -> Result<String, Problem> {
+) -> Result<Option<String>, Problem> {
     let arguments = arguments(folder, port, version, breaks_after)?;
     let source = Source::read(&arguments.source.file, None)?;
     let plan = source.compile(output)?.plan;
@@ -127,7 +131,7 @@ fn launch(
         tminus_report::board::summary(engine.plan(), engine.state()),
         engine.state().launch
     ))?;
-    Ok(engine.state().launch.clone())
+    Ok((left != Left::Stopped).then(|| engine.state().launch.clone()))
 }
 
 /// The command line that the demo stands for.

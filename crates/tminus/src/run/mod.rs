@@ -16,7 +16,7 @@ use crate::commands::Outcome;
 use crate::commands::plan::sources;
 use crate::error::{Code, Problem};
 use crate::exit::Exit;
-use crate::launches::{chain, ledger_path};
+use crate::launches::{Life, chain, launches, ledger_path};
 use crate::loaded::Loaded;
 use crate::moment::{moment, now};
 use crate::output::Output;
@@ -30,7 +30,7 @@ use std::time::Duration;
 use tminus_engine::{Board, Engine, Left, NoPeople, Opening, People, Run, Setting};
 use tminus_launch::human;
 use tminus_ledger::{Ledger, default_path};
-use tminus_plan::{Config, Plan, ResolvedVariables, resolve_variables};
+use tminus_plan::{Config, Plan, ResolvedVariables, Shift, resolve_variables};
 use tminus_probe::redact_text;
 use tminus_receipt::{Actor, Digest, Event};
 use trust::{Trust, nobody, trust, trusted};
@@ -100,6 +100,7 @@ pub(crate) fn open(
     let id = new_id(&ledger)?;
     let setting = setting::setting(ledger, &source.config, &variables, directory)?;
     setting.check_target(&plan)?;
+    refuse_busy_target(&plan, &setting)?;
     warn_of_short_secrets(&setting, output);
     let opening = Opening {
         document: source.document.clone(),
@@ -126,6 +127,42 @@ pub(crate) fn open(
         only: arguments.only.clone(),
         launcher: actor,
     })
+}
+
+/// Refuses a rollout on a target with which an open launch has shared the traffic: two would work
+/// against one another.
+fn refuse_busy_target(plan: &Plan, setting: &Setting) -> Result<(), Problem> {
+    let Some(rollout) = &plan.rollout else {
+        return Ok(());
+    };
+    let open = launches(&setting.ledger)?;
+    for launch in open.into_iter().filter(|launch| launch.life == Life::Open) {
+        let id = launch.id;
+        // One that cannot be loaded any more cannot be driven either.
+        let Ok(other) = Loaded::meant(Some(setting.ledger.path()), Some(&id)) else {
+            continue;
+        };
+        let same = other.directory == setting.directory
+            && other
+                .plan
+                .rollout
+                .as_ref()
+                .is_some_and(|theirs| theirs.target == rollout.target);
+        let steps = other.plan.steps.iter().zip(&other.state.steps);
+        let shares = steps
+            .filter(|(step, _)| matches!(step.shift, Some(Shift::Share(_))))
+            .any(|(_, known)| known.attempts > 0 && known.undone.is_none());
+        if same && shares {
+            return Err(Problem::new(
+                Code::Engine,
+                format!("launch {id} is open and has shared the traffic of the same target"),
+                format!(
+                    "`tminus resume {id}` goes on with it, `tminus rollback {id}` takes it back"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Has somebody agree to the plan; says how they did, unless it was before.

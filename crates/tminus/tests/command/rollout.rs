@@ -289,9 +289,7 @@ fn two_launches_cannot_drive_one_target() {
     let second = launch(&scene);
     assert_ne!(second.status, Some(0), "{}{}", second.out, second.err);
     assert!(
-        second
-            .err
-            .contains("drives another launch on the same target"),
+        second.err.contains("shared the traffic of the same target"),
         "{}{}",
         second.out,
         second.err
@@ -306,6 +304,41 @@ fn two_launches_cannot_drive_one_target() {
 }
 
 #[test]
+fn a_launch_that_was_left_with_shared_traffic_keeps_its_target() {
+    let scene = scene();
+    scene.write(FILE, CONFIG.replace("800ms", "30s"));
+    let mut running = begin(&scene);
+    wait_for("traffic was shifted", || scene.read("share").trim() == "50");
+    running.kill().expect("killed");
+    running.wait().expect("it ends");
+    let first = id(&scene);
+    let second = launch(&scene);
+    status(&second, 2);
+    assert!(
+        second.err.contains("shared the traffic") && second.err.contains(&first),
+        "{}",
+        second.err
+    );
+    status(&scene.run(&["rollback", &first, "--by", "ada", "--ci"]), 5);
+    scene.write(FILE, CONFIG);
+    status(&launch(&scene), 0);
+}
+
+#[test]
+fn a_rollback_by_hand_that_fails_is_resumed() {
+    let scene = scene();
+    status(&launch(&scene), 0);
+    scene.write("broken", "");
+    let id = id(&scene);
+    status(&scene.run(&["rollback", &id, "--by", "ada", "--ci"]), 8);
+    std::fs::remove_file(scene.path("broken")).expect("it is mended");
+    scene.good(&["resolve", "Restore", "--again", "--by", "ada"]);
+    status(&scene.run(&["resume", "--ci"]), 5);
+    let list = scene.good(&["list"]);
+    assert!(list.contains("rolled back"), "{list}");
+}
+
+#[test]
 fn an_unmeasured_trigger_stops_the_launch_before_it_changes_anything() {
     let scene = scene();
     let text = DOCUMENT.replace(
@@ -316,15 +349,19 @@ fn an_unmeasured_trigger_stops_the_launch_before_it_changes_anything() {
     let ended = launch(&scene);
     status(&ended, 4);
     assert_eq!(scene.read("performed"), "");
+    // A word about the section is one about what nothing measures; the others stay armed.
     scene.good(&[
         "attest",
-        "Customers complain",
+        "Rollback triggers",
         "--by",
         "sam",
         "--note",
         "I read the mail",
     ]);
-    status(&scene.run(&["resume", "--ci"]), 0);
+    scene.write("queue", "50\n");
+    status(&scene.run(&["resume", "--ci"]), 5);
+    let kinds = kinds(&scene);
+    assert!(kinds.contains(&"trigger.fired".to_owned()), "{kinds:?}");
 }
 
 #[test]
