@@ -386,14 +386,14 @@ impl Engine {
     fn look(&self, at: StepIndex, first: bool, run: &mut Run, work: &mut Work) {
         let step = &self.plan.steps[at.0];
         let Some(watch) = &step.watch else { return };
+        let seen = self.state.steps[at.0].watch.as_ref();
+        let started = seen.map_or_else(|| self.now(), |seen| seen.started);
         let looker = Looker {
             step: at,
             key: key(&step.id, self.state.steps[at.0].attempts),
             watch: (**watch).clone(),
-            started: self.state.steps[at.0]
-                .watch
-                .as_ref()
-                .map_or_else(|| self.now(), |seen| seen.started),
+            started,
+            launched: self.state.armed.map_or(started, |armed| armed.min(started)),
             target: work.target.clone(),
             supervisor: work.supervisor.clone(),
             context: self.context(),

@@ -45,6 +45,8 @@ pub(crate) struct Looker {
     pub(crate) watch: Watch,
     /// When it began.
     pub(crate) started: Timestamp,
+    /// When the first step was performed that changes something.
+    pub(crate) launched: Timestamp,
     pub(crate) target: Option<Target>,
     pub(crate) supervisor: Arc<Supervisor>,
     pub(crate) context: Context,
@@ -149,10 +151,12 @@ impl Looker {
             let (past, context) = match self.watch.baseline {
                 Baseline::Fresh => (None, self.of_version(true)),
                 Baseline::BeforeLaunch => {
-                    // As long before the watch began as it has lasted: never of the watch itself.
-                    let lasted = Timestamp::now().duration_since(self.started);
-                    let lasted = Duration::try_from(lasted).unwrap_or_default();
-                    (Some(lasted * 2), context)
+                    // As long before the launch as the watch has lasted: never of the launch itself.
+                    let now = Timestamp::now();
+                    let since =
+                        |time| Duration::try_from(now.duration_since(time)).unwrap_or_default();
+                    let past = since(self.launched) + since(self.started);
+                    (Some(past), self.of_version(true))
                 }
                 Baseline::None => return sample,
             };
@@ -379,6 +383,7 @@ fn sample_of(reading: Reading, series: &Series) -> Sample {
     let Reading {
         value,
         above,
+        repeats,
         counts,
         reason,
     } = reading;
@@ -398,6 +403,7 @@ fn sample_of(reading: Reading, series: &Series) -> Sample {
     let mut sample = Sample {
         value,
         counts: counts.map(|(events, total)| Counted { events, total }),
+        repeats,
         note: reason,
         ..Sample::default()
     };

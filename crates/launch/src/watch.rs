@@ -535,6 +535,8 @@ impl Judge {
                     _ => {}
                 }
             }
+            // What was counted before must not count again.
+            Self::Budget { .. } | Self::Compare(..) if sample.repeats => {}
             Self::Budget {
                 now,
                 allowed,

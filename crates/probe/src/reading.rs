@@ -28,6 +28,8 @@ pub struct Reading {
     pub value: Option<f64>,
     /// The value is a lower bound: what was sought lies above the highest bucket of a histogram.
     pub above: bool,
+    /// What was counted lies in part in an earlier reading.
+    pub repeats: bool,
     /// Of a share: how many of how many.
     pub counts: Option<(f64, f64)>,
     /// Why there is no value.
@@ -82,7 +84,10 @@ pub async fn read_metric(
             query: text,
         } => {
             let found = query(prometheus, text, at, within, context).await;
-            (found.map_or_else(Reading::missing, Reading::value), None)
+            let mut reading = found.map_or_else(Reading::missing, Reading::value);
+            let (apart, before) = apart(text, before, reading.value.is_some());
+            reading.repeats = !apart;
+            (reading, Some(before))
         }
         MetricSource::Ratio {
             prometheus,
@@ -172,23 +177,35 @@ fn ratio(
         let reason = format!("{errors} errors of {total} are no share");
         return (Reading::missing(reason), before);
     }
-    let now = Instant::now();
-    let range = longest_range(query);
-    let counted = before.and_then(|before| before.counted);
-    let apart = counted.is_none_or(|counted| now.duration_since(counted) >= range);
+    let (apart, before) = apart(query, before, true);
     let reading = Reading {
         value: (total > 0.0).then(|| errors / total * 100.0),
         above: false,
+        repeats: !apart,
         counts: apart.then_some((errors, total)),
         reason: (total <= 0.0).then(|| "nothing was counted".to_owned()),
     };
+    (reading, Some(before))
+}
+
+/// Whether a reading lies apart from the last one that was counted, by the range of its query; and what
+/// the next one is held against.
+fn apart(query: &str, before: Option<Before>, has_value: bool) -> (bool, Before) {
+    let now = Instant::now();
+    let counted = before.and_then(|before| before.counted);
+    let range = longest_range(query);
+    let apart = counted.is_none_or(|counted| now.duration_since(counted) >= range);
     let before = Before {
         at: now,
         sum: 0.0,
         buckets: Vec::new(),
-        counted: if apart { Some(now) } else { counted },
+        counted: if apart && has_value {
+            Some(now)
+        } else {
+            counted
+        },
     };
-    (reading, Some(before))
+    (apart, before)
 }
 
 /// The longest range that a query looks back over: `[5m]`.

@@ -163,12 +163,24 @@ pub struct Sample {
     pub baseline: Option<f64>,
     /// The counts behind a share: of so many, so many.
     pub counts: Option<Counted>,
+    /// What was counted lies in part in an earlier look, as the range of its query is longer than the
+    /// pause between two looks.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub repeats: bool,
     /// Of a probe: whether it passed.
     pub holds: Option<Verdict>,
     /// How the watched version is, as far as the target tells.
     pub health: Option<Vitals>,
     /// Why there is no value, or what a probe found.
     pub note: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Events of a total.

@@ -14,6 +14,8 @@ use tokio::time::{Instant, sleep};
 const WITHIN: Duration = Duration::from_mins(1);
 /// How long a version is waited for that is to have nothing in flight any more.
 const DRAIN: Duration = Duration::from_secs(30);
+/// How long a new version that is rolled back has for what it has begun.
+const DRAIN_NEW: Duration = Duration::from_secs(5);
 /// How long a server may take to be seen as running once it is let in again.
 const READY: Duration = Duration::from_secs(15);
 /// How far a share that is read back may be from the one that was asked for, in percent.
@@ -299,13 +301,16 @@ impl Target {
         let name = if old { &self.old } else { &self.new };
         match &self.settings {
             Settings::Process { control, .. } => {
-                let within_ms = u64::try_from(DRAIN.as_millis()).unwrap_or(u64::MAX);
+                let within = if old { DRAIN } else { DRAIN_NEW };
+                let within_ms = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
                 let version = name.clone();
                 let drained = self
                     .ordered(control, &Order::Drain { version, within_ms })
                     .await;
-                // What was never started, or has died, has nothing to drain.
+                // What was never started, or has died, has nothing to drain. A new version that hangs
+                // never will; what it has begun is lost with it, which is why it is rolled back.
                 if let Err(TargetError::Refused(reason)) = &drained
+                    && old
                     && self.is_running(name, control).await?
                 {
                     return Err(TargetError::Refused(reason.clone()));

@@ -20,6 +20,9 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
 pub(crate) fn placeholders(command: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    if !may_hold(command) {
+        return names;
+    }
     let mut at = 0;
     while let Some(found) = PATTERN.captures_at(command, at) {
         let whole = found.get(0).expect("group 0 is the match");
@@ -58,6 +61,18 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// A cheap look for what every placeholder has: a bracket, two capitals in a row, or a word of the few
+/// that are written small.
+fn may_hold(command: &str) -> bool {
+    const SMALL: [&str; 5] = ["your", "my-project-id", "previous", "commit_", "commit-"];
+    let bytes = command.as_bytes();
+    bytes.iter().any(|byte| matches!(byte, b'<' | b'[' | b'{'))
+        || bytes
+            .windows(2)
+            .any(|two| two[0].is_ascii_uppercase() && two[1].is_ascii_uppercase())
+        || SMALL.iter().any(|word| command.contains(word))
 }
 
 /// `<pod>`, not `<in >out`, `<title>` or `<someone@example.com>`.

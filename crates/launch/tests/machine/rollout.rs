@@ -575,3 +575,31 @@ fn a_budget_is_given_anew_each_period_and_a_period_nobody_saw_is_no_pass() {
         Some(Outcome::NotMeasured)
     );
 }
+
+#[test]
+fn a_spent_budget_is_spent_once() {
+    let mut step = watched("budget", 1, 10.0);
+    if let Some(watch) = &mut step.watch {
+        watch.share = None;
+        watch.on_failure = OnFailure::Gate;
+        watch.series[0].rules = vec![Rule::Budget {
+            allowed: 5.0,
+            exclusive: true,
+            period_ms: 60_000,
+        }];
+    }
+    let mut launch = Launch::new(vec![step]);
+    launch.begin(0);
+    for look in 0..6 {
+        launch.look(
+            0,
+            Sample {
+                value: Some(1.0),
+                repeats: look > 0,
+                ..Sample::default()
+            },
+        );
+    }
+    assert_eq!(launch.next(), Next::Finished);
+    assert_eq!(launch.state.steps[0].outcome, Some(Outcome::Proved));
+}

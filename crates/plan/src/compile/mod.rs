@@ -151,7 +151,21 @@ fn automatic(
 
 /// Criteria whose metric the config defines, and that cannot be held against it all the same.
 fn unheld(plan: &Plan, config: &Config) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = config
+        .watch
+        .limits
+        .iter()
+        .filter(|(name, limit)| !watch::has_limit(name, **limit, config))
+        .map(|(name, limit)| Diagnostic {
+            severity: Severity::Error,
+            message: format!("[watch] limits: no metric \"{name}\" can be held against `{limit}`"),
+            help: Some("name one of [metrics], and a unit that its values have".to_owned()),
+            place: Place::Config {
+                line: 1,
+                span: 0..0,
+            },
+        })
+        .collect();
     for item in &plan.items {
         for criterion in &item.criteria {
             let Some((name, metric)) = watch::metric_of(&criterion.metric, config) else {

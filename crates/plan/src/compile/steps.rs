@@ -9,6 +9,7 @@ use super::watch::{self, Times};
 use super::{asks, bound, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
+use crate::pattern::fold;
 use crate::scope::{Scope, Scoped};
 use crate::{
     Effect, GateRole, Item, ItemIndex, OnFailure, Probe, Proof, Retry, Role, Series, SeriesSource,
@@ -89,8 +90,8 @@ pub(super) fn of(
                 }
                 let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
                 match binding.filter(|binding| binding.rollout) {
-                    Some(bound) if parts.is_empty() => {
-                        diagnostics.push(no_rollout(bound, config));
+                    Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
+                        diagnostics.push(no_rollout(bound, item, config));
                         Vec::new()
                     }
                     Some(bound) => {
@@ -159,8 +160,13 @@ pub(super) fn of(
 }
 
 /// Why an item that is bound to be the rollout is none.
-fn no_rollout(binding: &Binding, config: &Config) -> Diagnostic {
-    let (message, help) = if config.rollout.is_some() {
+fn no_rollout(binding: &Binding, item: &Item, config: &Config) -> Diagnostic {
+    let (message, help) = if item.gate != GateRole::Forward {
+        (
+            "the item that is bound to be the rollout is no step on the way forward",
+            "bind the item that shifts traffic to the new version",
+        )
+    } else if config.rollout.is_some() {
         (
             "two items are bound to be the rollout",
             "leave rollout = true with one of them",
@@ -272,7 +278,11 @@ impl Compiler<'_> {
             .and_then(|window| window.every_s)
             .and_then(|every| u64::try_from(every).ok()?.checked_mul(1000));
         let milliseconds = |length: i64| u64::try_from(length).ok()?.checked_mul(1000);
-        let stated = own.and_then(|window| Some((window.from_s, milliseconds(window.length_s?)?)));
+        // A time before or within the deployment is none from T-0 on.
+        let after = matches!(item.role, Role::Monitor | Role::Verify | Role::Success);
+        let stated = own
+            .filter(|_| after)
+            .and_then(|window| Some((window.from_s, milliseconds(window.length_s?)?)));
         let span = hold::span_at(self.source.spans, item.line);
         let around = span.and_then(|span| Some((Some(span.from_s), milliseconds(span.length_s)?)));
         // The longer of both: `< 200 ms for 2 minutes` under `First 15 minutes` is about all of them.
@@ -327,20 +337,21 @@ impl Compiler<'_> {
         else {
             return step;
         };
+        let written = step.proof.source == crate::Source::Written;
         let decides = match probe {
             Probe::Command(command) => {
-                !command.expect.is_empty()
+                (!written || !command.expect.is_empty())
                     && command.assigns.is_empty()
                     && command.observe_ms.is_none()
             }
             _ => true,
         };
-        let written = step.proof.source == crate::Source::Written;
         if !decides || step.blocked.is_some() || written && item.gate == GateRole::Trigger {
             return step;
         }
         let settings = &self.source.config.watch;
-        let series = watch::of_probe(&item.text, probe.clone(), times, settings);
+        let is_trigger = item.gate == GateRole::Trigger;
+        let series = watch::of_probe(&item.text, probe.clone(), is_trigger, times, settings);
         let source = step.proof.source.clone();
         let mut step = self.watching(item, times, series, step);
         step.proof.source = source;
@@ -483,11 +494,25 @@ impl Compiler<'_> {
         let times = self
             .times(index, item)
             .unwrap_or_else(|| Times::once(&metric.source, &config.watch));
-        let mut series = watch::of_metric(name, metric, item.criteria.iter(), times, &config.watch);
+        let own = |criterion: &&tminus_measure::Criterion| {
+            item.criteria.len() == 1 || fold(&criterion.metric) == fold(name)
+        };
+        let criteria: Vec<&tminus_measure::Criterion> = item.criteria.iter().filter(own).collect();
+        if criteria.is_empty() && !item.criteria.is_empty() {
+            step.blocked = Some(format!(
+                "it states several numbers, and none is called \"{name}\": define a metric of the name of each, and leave the binding out"
+            ));
+            return vec![step];
+        }
+        let others = item.criteria.len() > criteria.len();
+        let person = others.then(|| step.clone());
+        let criteria = criteria.into_iter();
+        let mut series = watch::of_metric(name, metric, criteria, times, &config.watch);
         if item.criteria.is_empty() {
-            series
-                .rules
-                .extend(watch::of_words(&item.text, metric, &series, times, config));
+            let is_trigger = item.gate == GateRole::Trigger;
+            series.rules.extend(watch::of_words(
+                &item.text, is_trigger, metric, &series, times, config,
+            ));
         }
         if series.rules.is_empty() && item.gate == GateRole::Trigger {
             step.blocked = Some(format!(
@@ -504,7 +529,13 @@ impl Compiler<'_> {
         let source = step.proof.source.clone();
         let mut step = self.watching(item, times, series, step);
         step.proof.source = source;
-        vec![step]
+        // What it states besides is for a person to see.
+        std::iter::once(step)
+            .chain(person.map(|person| Step {
+                proof: nobody(),
+                ..person
+            }))
+            .collect()
     }
 
     /// What is left of an item to a person, given how many steps prove it already.

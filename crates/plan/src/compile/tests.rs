@@ -413,3 +413,128 @@ fn an_item_can_be_the_rollout() {
     use StepKind::{Shift, Watch};
     assert_eq!(of_item, [Shift, Shift, Watch, Shift, Watch, Shift]);
 }
+
+/// The steps that watch, from a document and a config.
+fn watching(document: &str, config: &str) -> Vec<crate::Step> {
+    let config = crate::config::parse(config, "t").expect("it is read");
+    let compiled = compile(
+        &tminus_checklist::parse(document.as_bytes()),
+        &config,
+        "s.md",
+    );
+    let steps = compiled.plan.steps.into_iter();
+    steps.filter(|step| step.watch.is_some()).collect()
+}
+
+fn only_rule(step: &crate::Step) -> &Rule {
+    &step.watch.as_ref().expect("it watches").series[0].rules[0]
+}
+
+#[test]
+fn what_is_wanted_for_a_time_is_not_allowed_to_fail_for_it() {
+    let config = "[metrics.p99]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\nunit = \"ms\"\n[watch]\ninterval = \"10s\"\n";
+    let document = "# S\n\n## Monitoring\n\n### First 15 minutes\n- [ ] p99 < 200 ms for 2 minutes\n\n## Rollback triggers\n- p99 > 500 ms for 2 minutes\n";
+    let steps = watching(document, config);
+    let in_a_row = |step| match only_rule(step) {
+        Rule::Keep { consecutive, .. } => *consecutive,
+        rule => panic!("{rule:?}"),
+    };
+    assert_eq!((in_a_row(&steps[0]), in_a_row(&steps[1])), (3, 12));
+}
+
+#[test]
+fn a_distance_from_the_baseline_is_in_the_unit_of_the_metric() {
+    let config =
+        "[metrics.latency]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\nunit = \"s\"\n";
+    let document = "# S\n\n## Success criteria\n- [ ] Latency within ±50 ms of baseline\n";
+    let steps = watching(document, config);
+    assert!(
+        matches!(only_rule(&steps[0]), Rule::Compare { absolute: Some(absolute), .. } if (absolute - 0.05).abs() < 1e-9),
+        "{steps:?}"
+    );
+}
+
+#[test]
+fn less_than_before_is_watched_for_less() {
+    let config = "[metrics.throughput]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\n[[bind]]\nitem = \"Throughput*\"\nmetric = \"throughput\"\n";
+    let document = "# S\n\n## Rollback triggers\n- Throughput lower than before\n";
+    let steps = watching(document, config);
+    assert!(
+        matches!(
+            only_rule(&steps[0]),
+            Rule::Compare {
+                worse: crate::Worse::Lower,
+                ..
+            }
+        ),
+        "{steps:?}"
+    );
+}
+
+#[test]
+fn a_time_before_the_deployment_is_none_from_t_zero_on() {
+    let config =
+        "[metrics.p99]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\nunit = \"ms\"\n";
+    let document = "# S\n\n## Pre-deployment\n- [ ] p99 < 200 ms over 24 hours\n";
+    let steps = watching(document, config);
+    let watch = steps[0].watch.as_ref().expect("it watches");
+    assert_eq!((watch.from_s, watch.length_ms), (None, Some(0)));
+}
+
+#[test]
+fn a_counter_looked_at_once_is_looked_at_for_an_interval() {
+    let config = "[metrics.throughput]\nscrape = \"http://127.0.0.1:1/metrics\"\nname = \"requests_total\"\nunit = \"req/s\"\n";
+    let document = "# S\n\n## Success criteria\n- [ ] Throughput > 100 req/s\n";
+    let steps = watching(document, config);
+    assert_eq!(
+        steps.len(),
+        1,
+        "it is not the total that is held against it"
+    );
+    assert_eq!(
+        steps[0].watch.as_ref().expect("it watches").length_ms,
+        Some(10_000)
+    );
+}
+
+#[test]
+fn a_binding_takes_no_number_that_is_of_something_else() {
+    let config = "[metrics.\"error rate\"]\nprometheus = \"http://127.0.0.1:9090\"\nerrors = \"a\"\ntotal = \"b\"\n[[bind]]\nitem = \"Error*\"\nmetric = \"error rate\"\n";
+    let document = "# S\n\n## Success criteria\n- [ ] Error rate < 1% and p99 latency < 250 ms\n";
+    let config = crate::config::parse(config, "t").expect("it is read");
+    let plan = compile(
+        &tminus_checklist::parse(document.as_bytes()),
+        &config,
+        "s.md",
+    )
+    .plan;
+    let kinds: Vec<StepKind> = plan.items[0]
+        .steps
+        .iter()
+        .map(|at| plan.steps[at.0].kind)
+        .collect();
+    assert_eq!(kinds, [StepKind::Watch, StepKind::Attest]);
+    let watch = plan.steps[0].watch.as_ref().expect("it watches");
+    assert_eq!(watch.series[0].rules.len(), 1);
+}
+
+#[test]
+fn the_first_word_says_what_a_trigger_does() {
+    let config = "[metrics.p99]\nprometheus = \"http://127.0.0.1:9090\"\nquery = \"x\"\n";
+    for (heading, does) in [
+        (
+            "Roll back immediately and investigate if:",
+            crate::OnFailure::Rollback,
+        ),
+        (
+            "Consider rolling back immediately if:",
+            crate::OnFailure::Consider,
+        ),
+        ("Rollback if:", crate::OnFailure::Rollback),
+    ] {
+        let document = format!("# S\n\n## Rollback triggers\n\n{heading}\n\n- p99 > 5\n");
+        let steps = watching(&document, config);
+        let watch = steps[0].watch.as_ref().expect("it watches");
+        assert_eq!(watch.on_failure, does, "{heading}");
+    }
+}

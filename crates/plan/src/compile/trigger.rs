@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 static CONSIDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(consider|evaluate|discuss|assess|investigate|warning|might|may (need|require)|considerar|evaluar|avaliar|erwägen|prüfen|envisager|overwegen|рассмотреть)\b|考虑|検討|고려|cân nhắc",
+        r"(?i)\b(consider|evaluate|discuss|assess|investigate|may (need|require)|considerar|evaluar|avaliar|erwägen|prüfen|envisager|overwegen|рассмотреть)\b|考虑|検討|고려|cân nhắc",
     )
     .expect("the pattern is constant and tested")
 });
@@ -27,10 +27,14 @@ pub(super) fn on_failure(lines: &[&[u8]], item: &Item) -> OnFailure {
         .chain(introduction.as_deref())
         .chain(item.path.iter().rev().map(String::as_str))
         .find_map(|text| {
-            if CONSIDER.is_match(text) {
-                Some(OnFailure::Consider)
-            } else {
-                AT_ONCE.is_match(text).then_some(OnFailure::Rollback)
+            // The first word counts: `roll back immediately and investigate` acts.
+            let consider = CONSIDER.find(text).map(|found| found.start());
+            let at_once = AT_ONCE.find(text).map(|found| found.start());
+            match (consider, at_once) {
+                (Some(consider), Some(at_once)) if at_once < consider => Some(OnFailure::Rollback),
+                (Some(_), _) => Some(OnFailure::Consider),
+                (None, Some(_)) => Some(OnFailure::Rollback),
+                (None, None) => None,
             }
         })
         .unwrap_or(OnFailure::Rollback)

@@ -6,7 +6,7 @@ use crate::pattern::fold;
 use crate::{Baseline, GateRole, Item, OnFailure, Probe, Role, Rule, Series, SeriesSource, Watch};
 use regex::Regex;
 use std::sync::LazyLock;
-use tminus_measure::{Comparator, Criterion, Dimension, Holds, Quantity, Unit};
+use tminus_measure::{Comparator, Criterion, Dimension, Holds, Quantity, Threshold, Unit};
 
 /// The chance of a false alarm when the config does not say.
 const ALPHA: f64 = 0.05;
@@ -89,8 +89,16 @@ pub(super) fn of(times: Times, series: Vec<Series>, on_failure: OnFailure) -> Wa
 }
 
 /// The series of a probe.
-pub(super) fn of_probe(name: &str, probe: Probe, times: Times, settings: &WatchSettings) -> Series {
-    let consecutive = in_a_row(duration(name), times, settings);
+pub(super) fn of_probe(
+    name: &str,
+    probe: Probe,
+    is_trigger: bool,
+    times: Times,
+    settings: &WatchSettings,
+) -> Series {
+    // How long something may be wrong is what a trigger says; of what must hold it is how long it must.
+    let lasts = duration(name).filter(|_| is_trigger);
+    let consecutive = in_a_row(lasts, times, settings);
     Series {
         name: name.to_owned(),
         source: SeriesSource::Probe(Box::new(probe)),
@@ -110,6 +118,12 @@ pub(super) fn metric_of<'a>(name: &str, config: &'a Config) -> Option<(&'a str, 
         .iter()
         .find(|(own, _)| fold(own) == fold(name))
         .map(|(name, metric)| (name.as_str(), metric))
+}
+
+/// Whether a limit of the config can be held against the metric that it names.
+pub(super) fn has_limit(name: &str, limit: Threshold, config: &Config) -> bool {
+    metric_of(name, config)
+        .is_some_and(|(name, metric)| in_unit(limit, unit_of(name, metric)).is_some())
 }
 
 /// The series of a metric and the criteria that it is held against; those that cannot be held
@@ -152,13 +166,26 @@ fn rule(
 ) -> Option<Rule> {
     let alpha = settings.alpha.unwrap_or(ALPHA);
     if criterion.threshold.comparator == Comparator::PlusMinus {
-        let value = criterion.threshold.value;
-        let relative = criterion.threshold.unit == Unit::Percent;
+        let Threshold { value, unit, .. } = criterion.threshold;
+        let own = unit_of(name, metric).unwrap_or(Unit::None);
+        let is_relative = unit == Unit::Percent;
+        let absolute = if is_relative {
+            None
+        } else {
+            let bare = matches!(unit, Unit::None | Unit::Count) || own == Unit::None && unit == own;
+            let known = bare || own.dimension() == unit.dimension();
+            Some(
+                Quantity::new(value, unit)
+                    .ok()
+                    .filter(|_| known)?
+                    .value_in(own)?,
+            )
+        };
         return Some(Rule::Compare {
             worse: Worse::Either,
             alpha,
-            relative: relative.then_some(value / 100.0),
-            absolute: (!relative).then_some(value),
+            relative: is_relative.then_some(value / 100.0),
+            absolute,
             block: block(settings),
             counts: false,
         });
@@ -170,6 +197,10 @@ fn rule(
     let threshold = in_unit(wanted, unit_of(name, metric))?;
     let from_above = matches!(threshold.comparator, Comparator::Less | Comparator::AtMost);
     if from_above && let Some(period_ms) = criterion.scope.as_deref().and_then(period) {
+        // What may be spent in a day is not known after a minute.
+        if times.length_ms.is_some_and(|length| length < period_ms) {
+            return None;
+        }
         return Some(Rule::Budget {
             allowed: threshold.value,
             exclusive: threshold.comparator == Comparator::Less,
@@ -180,7 +211,12 @@ fn rule(
         metric.source,
         MetricSource::Ratio { .. } | MetricSource::Traffic(Traffic::Errors)
     );
-    let lasts = criterion.scope.as_deref().and_then(duration);
+    // `> 5 % for 5 minutes` is feared when it lasts; `< 200 ms for 2 minutes` is wanted all the while.
+    let lasts = criterion
+        .scope
+        .as_deref()
+        .and_then(duration)
+        .filter(|_| criterion.holds == Holds::MustNot);
     if is_share && from_above && threshold.value > 0.0 && lasts.is_none() && times.looks() > 1 {
         let at_most = threshold.value / 100.0;
         return Some(Rule::Share {
@@ -269,6 +305,7 @@ fn compare(
 /// that it is not worse than before.
 pub(super) fn of_words(
     text: &str,
+    is_trigger: bool,
     metric: &Metric,
     series: &Series,
     times: Times,
@@ -287,9 +324,25 @@ pub(super) fn of_words(
         let consecutive = in_a_row(duration(text), times, settings);
         return Some(Rule::Moves { consecutive });
     }
-    WORSE
-        .is_match(text)
-        .then(|| compare(Some(metric), series, config.rollout.as_ref(), settings))
+    let found = WORSE.captures(text)?;
+    let word = found
+        .get(1)
+        .map_or("worse", |word| word.as_str())
+        .to_lowercase();
+    let stated = match word.as_str() {
+        "higher" | "more" | "slower" => Some(Worse::Higher),
+        "lower" | "less" | "fewer" => Some(Worse::Lower),
+        _ => None,
+    };
+    // `Latency lower than before` is a wish where it is no trigger, and no comparison that could fail.
+    if stated.is_some() && !is_trigger {
+        return None;
+    }
+    let mut rule = compare(Some(metric), series, config.rollout.as_ref(), settings);
+    if let (Rule::Compare { worse, .. }, Some(stated)) = (&mut rule, stated) {
+        *worse = stated;
+    }
+    Some(rule)
 }
 
 /// What a metric can be compared with outside of a rollout's watch; nothing when it is neither had of
@@ -340,6 +393,8 @@ pub(super) fn of_rollout(rollout: &Rollout, share: f64, items: &[Item], config: 
             .filter(|criterion| fold(&criterion.metric) == fold(name))
             .collect::<Vec<&Criterion>>()
     };
+    let is_relative =
+        |criterion: &&Criterion| criterion.threshold.comparator == Comparator::PlusMinus;
     let compares = |source: &MetricSource| match settings.baseline {
         Baseline::Fresh => share < 100.0 && has_versions(source),
         Baseline::BeforeLaunch => has_past(source),
@@ -347,8 +402,13 @@ pub(super) fn of_rollout(rollout: &Rollout, share: f64, items: &[Item], config: 
     };
     let mut series: Vec<Series> = Vec::new();
     for (name, metric) in &config.metrics {
-        let mut one = of_metric(name, metric, stated(name).into_iter(), times, settings);
-        if compares(&metric.source) {
+        // What is asked in terms of a baseline can be held where there is one.
+        let has_baseline = compares(&metric.source);
+        let criteria = stated(name)
+            .into_iter()
+            .filter(|criterion| has_baseline || !is_relative(criterion));
+        let mut one = of_metric(name, metric, criteria, times, settings);
+        if has_baseline {
             let rule = compare(Some(metric), &one, Some(rollout), settings);
             one.rules.push(rule);
         }
@@ -390,6 +450,11 @@ fn duration(scope: &str) -> Option<u64> {
     });
     let found = LASTS.captures(scope)?;
     milliseconds(&found[1], &found[2])
+}
+
+/// Whether a scope counts per period: `/day`.
+pub(super) fn counts_per_period(scope: &str) -> bool {
+    period(scope).is_some()
 }
 
 /// The period of a scope that counts per period: `/day`, `per hour`, in milliseconds.

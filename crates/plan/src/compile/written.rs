@@ -1,5 +1,6 @@
 //! Proofs that a checklist carries itself: commands, addresses, criteria over defined metrics.
 
+use super::watch::counts_per_period;
 use crate::config::{
     COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, command, get,
 };
@@ -9,7 +10,7 @@ use crate::{Effect, Expect, MetricsProbe, Probe};
 use regex::Regex;
 use std::sync::LazyLock;
 use tminus_checklist::{Check, Command, Form, Item};
-use tminus_measure::{Comparator, Criterion, Holds, Quantity, Threshold, Unit};
+use tminus_measure::{Comparator, Criterion, Dimension, Holds, Quantity, Threshold, Unit};
 
 /// An action may take this long: one hour. Nobody is served by one that is cut in half.
 const ACTION_TIMEOUT_MS: u64 = 3_600_000;
@@ -96,6 +97,13 @@ pub(super) fn of_criterion(criterion: &Criterion, config: &Config) -> Option<Pro
         .metrics
         .iter()
         .find(|(name, _)| fold(name) == fold(&criterion.metric))?;
+    let unit = unit_of(name, metric);
+    let is_rate = unit.is_some_and(|unit| unit.dimension() == Dimension::Rate);
+    let is_counted = matches!(metric.source, MetricSource::Histogram { .. }) || is_rate;
+    if is_counted || criterion.scope.as_deref().is_some_and(counts_per_period) {
+        // A page has what was counted since its process started, which is not what is asked.
+        return None;
+    }
     let wanted = match criterion.holds {
         Holds::Must => criterion.threshold,
         Holds::MustNot => opposite(criterion.threshold)?,

@@ -63,6 +63,16 @@ pub(super) fn read(
     table.finish()?;
     let has_labels = labels.is_some();
     let labels = labels.unwrap_or_default();
+    let has_more = [&query, &errors, &total, &histogram, &series]
+        .into_iter()
+        .any(Option::is_some);
+    let fixed = traffic.is_some() || errors.is_some();
+    if let (Some(unit), true) = (&unit, fixed) {
+        return Err(value.error(
+            format!("metric \"{name}\" is not measured in `{unit}`"),
+            "leave `unit` out: shares are percent, rates are per second, latency is in seconds",
+        ));
+    }
     let traffic = match (traffic, quantile) {
         (Some(Traffic::Latency(_)), Some(quantile)) => Some(Traffic::Latency(quantile)),
         (Some(Traffic::Latency(_)), None) => {
@@ -74,7 +84,7 @@ pub(super) fn read(
         (traffic, _) => traffic,
     };
     let source = match (prometheus, scrape, command) {
-        (None, None, None) => traffic.map(MetricSource::Traffic),
+        (None, None, None) if !has_more && !has_labels => traffic.map(MetricSource::Traffic),
         _ if traffic.is_some() => None,
         (Some(prometheus), None, None) if !has_labels => match (query, errors, total) {
             (Some(query), None, None) => Some(MetricSource::Query { prometheus, query }),
@@ -101,7 +111,9 @@ pub(super) fn read(
                 _ => None,
             }
         }
-        (None, None, Some(command)) => Some(MetricSource::Command(command)),
+        (None, None, Some(command)) if !has_more && !has_labels && quantile.is_none() => {
+            Some(MetricSource::Command(command))
+        }
         _ => None,
     };
     let source = source.ok_or_else(|| {

@@ -122,6 +122,31 @@ pub(super) fn rollout(value: &Value<'_>) -> Result<Rollout, ConfigError> {
         watch_ms: table.duration("watch")?.map_or(WATCH_MS, milliseconds),
         stop_old: table.flag("stop_old")?,
     };
+    if rollout.stop_old {
+        let can_stop = match &rollout.target {
+            Target::Process { .. } | Target::Haproxy { .. } => true,
+            Target::Nginx { .. } => false,
+            Target::Command { stop, .. } => stop.is_some(),
+        };
+        let whole = rollout.steps.last().is_some_and(|share| *share >= 100.0);
+        if !can_stop || !whole {
+            return Err(value.error(
+                "the old version cannot be stopped after this rollout",
+                "end the steps with \"100%\" and name a target that can stop a version, or leave `stop_old` out",
+            ));
+        }
+    }
+    if let Target::Command {
+        start: Some(_),
+        stop: None,
+        ..
+    } = &rollout.target
+    {
+        return Err(value.error(
+            "a version that is started has to be stopped when it is rolled back",
+            "add stop = \"...\"",
+        ));
+    }
     if rollout.old == rollout.new {
         return Err(new.error(
             "`old` and `new` are one version",

@@ -225,3 +225,43 @@ fn the_configs_of_the_documentation_are_read() {
         }
     }
 }
+
+#[test]
+fn what_a_target_or_a_metric_cannot_do_is_refused() {
+    let rollout = |more: &str| format!("[rollout]\nold = \"1\"\nnew = \"2\"\n{more}\n");
+    for (text, told) in [
+        (
+            rollout(
+                "target = \"haproxy\"\nsocket = \"a\"\nbackend = \"b\"\nsteps = [\"10%\"]\nstop_old = true",
+            ),
+            "cannot be stopped",
+        ),
+        (
+            rollout(
+                "target = \"nginx\"\nfile = \"a\"\nreload = \"b\"\ncheck = \"c\"\nsteps = [\"100%\"]\nstop_old = true",
+            ),
+            "cannot be stopped",
+        ),
+        (
+            rollout(
+                "target = \"command\"\nstatus = \"a\"\nshift = \"b\"\nstart = \"c\"\nsteps = [\"100%\"]",
+            ),
+            "has to be stopped",
+        ),
+        (
+            "[metrics.x]\ntraffic = \"latency\"\nquantile = 0.9\nunit = \"ms\"\n".to_owned(),
+            "not measured in `ms`",
+        ),
+        (
+            "[metrics.x]\ncommand = \"a\"\nquery = \"b\"\n".to_owned(),
+            "does not say how",
+        ),
+        (
+            "[metrics.x]\ntraffic = \"errors\"\nlabels = { a = \"b\" }\n".to_owned(),
+            "does not say how",
+        ),
+    ] {
+        let error = parse(&text, "t").expect_err(&text);
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}

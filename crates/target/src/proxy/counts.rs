@@ -14,7 +14,7 @@ pub const BUCKETS: [f64; 14] = [
 pub struct Counts {
     /// Answered, or given up by the client.
     pub requests: u64,
-    /// Of those, answered with a status of 500 or more, or not at all.
+    /// Of those, answered with a status of 500 or more, or not at all, or given up after a second.
     pub errors: u64,
     /// Until the head of the answer, added up, in microseconds.
     pub micros: u64,

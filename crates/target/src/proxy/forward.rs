@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(super) type Payload = BoxBody<Bytes, hyper::Error>;
 pub(super) type Upstream = Client<HttpConnector, Payload>;
@@ -32,6 +32,9 @@ const HOP_BY_HOP: [&str; 7] = [
     "transfer-encoding",
     "upgrade",
 ];
+
+/// A client that gives up after this long was not answered.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Answers a request by the version that its turn comes to. A version that no connection can be made to
 /// has had nothing of the request: another one that carries traffic is asked instead. Both count it.
@@ -143,7 +146,8 @@ impl Asked {
 impl Drop for Asked {
     fn drop(&mut self) {
         if !self.counted {
-            self.count(false);
+            // Somebody who leaves at once has changed their mind; who has waited was not answered.
+            self.count(self.began.elapsed() >= PATIENCE);
         }
     }
 }

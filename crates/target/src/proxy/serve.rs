@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -146,6 +146,11 @@ async fn control_socket(path: &Path) -> Result<UnixListener, ProxyError> {
     let failed = |error| ProxyError::Control(path.to_owned(), error);
     if UnixStream::connect(path).await.is_ok() {
         return Err(ProxyError::Taken(path.to_owned()));
+    }
+    let there = std::fs::symlink_metadata(path);
+    if there.is_ok_and(|there| !there.file_type().is_socket()) {
+        let reason = "something else than a socket is there";
+        return Err(failed(io::Error::other(reason)));
     }
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),

@@ -286,6 +286,10 @@ async fn guard(
             let _ = kill_process_group(pid, signal);
         }
     };
+    let group = child
+        .id()
+        .and_then(|pid| i32::try_from(pid).ok())
+        .and_then(Pid::from_raw);
     let status = tokio::select! {
         status = child.wait() => status,
         grace = stop.recv() => {
@@ -298,6 +302,10 @@ async fn guard(
             }
         }
     };
+    if let Some(group) = group {
+        // A shell or a launcher may end before what it has started, which would keep the address.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
     let detail = status.map_or_else(|error| error.to_string(), |status| status.to_string());
     if version.state().0 == State::Stopped {
         version.set(State::Stopped, detail.clone());

@@ -231,7 +231,9 @@ fn nginx_loses_nothing_from_10_percent_to_the_stop_of_the_old_version() {
         "target = \"nginx\"\nfile = \"split.conf\"\nreload = \"nginx -p . -c nginx.conf -e error.log -s reload\"\n\
          check = \"http://127.0.0.1:{port}/split\""
     );
-    let scene = Scene::with(DOCUMENT, &config(&rollout));
+    // nginx stops no versions: that is left to whoever started them.
+    let config = config(&rollout).replace("stop_old = true\n", "");
+    let scene = Scene::with(DOCUMENT, &config);
     let old = Running::version(&scene, "old", old_port);
     let _new = Running::version(&scene, "new", new_port);
     scene.write(
@@ -418,6 +420,48 @@ fn a_version_that_fails_every_request_loses_its_traffic() {
         .filter(|entry| entry["kind"] == "watch.looked")
         .count();
     assert!(looks <= 3, "{looks} looks");
+}
+
+/// Asks with little patience.
+fn ask_impatiently(port: u16, end: &AtomicBool) {
+    while !end.load(Ordering::Relaxed) {
+        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
+            let patience = Some(Duration::from_millis(1200));
+            let _ = stream.set_read_timeout(patience);
+            let _ = stream.write_all(b"GET /version HTTP/1.1\r\nHost: shop\r\n\r\n");
+            let _ = stream.read(&mut [0; 512]);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_version_that_hangs_loses_its_traffic_and_is_ended() {
+    let proxy = with_proxy("1m", 0);
+    let (port, end) = (proxy.address.port(), Arc::new(AtomicBool::new(false)));
+    let customers: Vec<_> = (0..12)
+        .map(|_| {
+            let end = Arc::clone(&end);
+            std::thread::spawn(move || ask_impatiently(port, &end))
+        })
+        .collect();
+    let mut running = run(&proxy);
+    wait_for_share(&proxy, 25.0);
+    let status = proxy.done(&json!({"do": "status"}));
+    let pid = status["versions"][1]["pid"].as_u64().expect("a process");
+    let stopped = Command::new("kill")
+        .args(["-STOP", &pid.to_string()])
+        .status();
+    assert!(stopped.expect("kill is there").success());
+    let status = running.0.wait().expect("it ends");
+    end.store(true, Ordering::Relaxed);
+    for customer in customers {
+        customer.join().expect("a customer ends");
+    }
+    assert_eq!(status.code(), Some(5));
+    let seen = proxy.done(&json!({"do": "status"}));
+    assert_eq!(seen["versions"][0]["share"], 100.0, "{seen}");
+    assert_eq!(seen["versions"][1]["state"], "stopped", "{seen}");
 }
 
 #[test]
