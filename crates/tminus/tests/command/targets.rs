@@ -28,9 +28,9 @@ const DOCUMENT: &str = "\
 fn config(rollout: &str) -> String {
     format!(
         "[checklist]\nfile = \"DEPLOYMENT_CHECKLIST.md\"\n[metrics.\"queue length\"]\ncommand = \"echo 0\"\n\
-         [watch]\ninterval = \"300ms\"\n[[bind]]\nitem = \"Shift traffic\"\nrollout = true\n\
+         [watch]\ninterval = \"1s\"\n[[bind]]\nitem = \"Shift traffic\"\nrollout = true\n\
          [rollout]\nold = \"old\"\nnew = \"new\"\nsteps = [\"10%\", \"25%\", \"50%\", \"100%\"]\n\
-         watch = \"900ms\"\nstop_old = true\n{rollout}\n"
+         watch = \"4s\"\nstop_old = true\n{rollout}\n"
     )
 }
 

@@ -97,7 +97,7 @@ fn considering() -> Scene {
         "Consider a rollback if:\n\n- Queue length > 10",
     );
     scene.write("DEPLOYMENT_CHECKLIST.md", document);
-    scene.write(rollout::FILE, rollout::CONFIG.replace("800ms", "3s"));
+    scene.write(rollout::FILE, rollout::CONFIG);
     scene.write("queue", "50\n");
     scene
 }
@@ -133,7 +133,7 @@ fn a_person_waives_a_trigger_and_the_launch_goes_on() {
 #[test]
 fn the_board_shows_what_is_watched_while_it_is_watched() {
     let scene = rollout::scene();
-    scene.write(rollout::FILE, rollout::CONFIG.replace("800ms", "3s"));
+    scene.write(rollout::FILE, rollout::CONFIG);
     let terminal = Terminal::start(&scene, "run --yes tminus.toml");
     let screen = terminal.wait_for("Watch the new version at 50 %");
     assert!(screen.contains("running"), "{screen}");
