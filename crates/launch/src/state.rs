@@ -67,6 +67,23 @@ struct Index {
     triggers: Vec<usize>,
 }
 
+impl Index {
+    fn step_at(&self, id: &str, seq: u64) -> Result<usize, FoldError> {
+        let at = self.steps.get(id).copied();
+        at.ok_or_else(|| FoldError::new("step", id, seq))
+    }
+
+    fn phase_at(&self, id: &str, seq: u64) -> Result<usize, FoldError> {
+        let at = self.phases.get(id).copied();
+        at.ok_or_else(|| FoldError::new("phase", id, seq))
+    }
+
+    fn choice_at(&self, id: &str, seq: u64) -> Result<usize, FoldError> {
+        let at = self.choices.get(id).copied();
+        at.ok_or_else(|| FoldError::new("choice", id, seq))
+    }
+}
+
 /// A rollback that has begun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RollbackState {
@@ -94,6 +111,16 @@ pub struct FoldError {
     pub what: &'static str,
     /// The id it gives.
     pub id: String,
+}
+
+impl FoldError {
+    fn new(what: &'static str, id: &str, seq: u64) -> Self {
+        Self {
+            seq,
+            what,
+            id: id.to_owned(),
+        }
+    }
 }
 
 /// One receipt in short.
@@ -307,11 +334,6 @@ impl State {
     pub fn apply(&mut self, plan: &Plan, record: &Record) -> Result<(), FoldError> {
         let seq = record.seq;
         let time = record.time;
-        let missing = |what, id: &str| FoldError {
-            seq,
-            what,
-            id: id.to_owned(),
-        };
         match &record.event {
             Event::Opened {
                 artifact,
@@ -329,19 +351,11 @@ impl State {
             Event::RunLeft { .. } | Event::EvidenceErased { .. } => {}
             Event::Anchored { t_zero } => self.t_zero = Some(*t_zero),
             Event::PhaseEntered { phase } => {
-                let at = *self
-                    .index
-                    .phases
-                    .get(phase)
-                    .ok_or_else(|| missing("phase", phase))?;
+                let at = self.index.phase_at(phase, seq)?;
                 self.entered[at] = Some(time);
             }
             Event::Intended { step, attempt } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 if self.armed.is_none() && arms(plan, StepIndex(at)) {
                     self.arm(plan, time);
                 }
@@ -354,11 +368,7 @@ impl State {
                 }
             }
             Event::Looked { step, samples } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 if let (Some(watch), Some(state)) =
                     (&plan.steps[at].watch, &mut self.steps[at].watch)
                 {
@@ -366,21 +376,13 @@ impl State {
                 }
             }
             Event::WatchExtended { step, by_ms } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 if let Some(state) = &mut self.steps[at].watch {
                     state.extended_ms = state.extended_ms.saturating_add(*by_ms);
                 }
             }
             Event::TriggerFired { step, reason } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 let state = &mut self.steps[at];
                 state.fired = Some((time, reason.clone()));
                 state.at = Some(time);
@@ -390,13 +392,7 @@ impl State {
             }
             Event::RollbackBegun { cause, reason } => {
                 let cause = match cause {
-                    Some(step) => Some(StepIndex(
-                        *self
-                            .index
-                            .steps
-                            .get(step)
-                            .ok_or_else(|| missing("step", step))?,
-                    )),
+                    Some(step) => Some(StepIndex(self.index.step_at(step, seq)?)),
                     None => None,
                 };
                 // Nothing is watched any more: what was shifted and watched is taken back.
@@ -417,11 +413,7 @@ impl State {
                 }
             }
             Event::Observed { step, observed, .. } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 let state = &mut self.steps[at];
                 state.running = false;
                 state.outcome = Some(observed.outcome);
@@ -433,11 +425,7 @@ impl State {
                 self.derive_from_step(plan, at);
             }
             Event::Resolved { step, decision, .. } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 if self.rollback.is_some()
                     && plan.steps[at].gate == GateRole::Forward
                     && !self.steps[at].running
@@ -472,11 +460,7 @@ impl State {
                 self.derive_from_step(plan, at);
             }
             Event::Confirmed { step, .. } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 // Once a step is done, what is asked about it is whether to take it back.
                 if self.rollback.is_some() && plan.steps[at].gate == GateRole::Forward {
                     self.steps[at].confirmed_undo = true;
@@ -486,16 +470,13 @@ impl State {
                 self.steps[at].receipts.push(seq);
             }
             Event::Chosen { choice, option } => {
-                let at = *self
-                    .index
-                    .choices
-                    .get(choice)
-                    .ok_or_else(|| missing("choice", choice))?;
+                let at = self.index.choice_at(choice, seq)?;
                 let taken = plan.choices[at]
                     .options
                     .iter()
                     .position(|candidate| candidate.name == *option);
-                self.chosen[at] = Some(taken.ok_or_else(|| missing("choice option", option))?);
+                self.chosen[at] =
+                    Some(taken.ok_or_else(|| FoldError::new("choice option", option, seq))?);
                 self.skip_options_not_taken(plan, at);
             }
             Event::Attested {
@@ -567,11 +548,7 @@ impl State {
                 verdict,
                 reasons,
             } => {
-                let at = *self
-                    .index
-                    .phases
-                    .get(phase)
-                    .ok_or_else(|| missing("phase", phase))?;
+                let at = self.index.phase_at(phase, seq)?;
                 self.gates[at] = Some(GateState {
                     verdict: *verdict,
                     reasons: reasons.clone(),
@@ -579,21 +556,13 @@ impl State {
                 });
             }
             Event::UndoIntended { step, attempt } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 self.steps[at].undoing = true;
                 self.steps[at].undo_attempts = *attempt;
                 self.steps[at].receipts.push(seq);
             }
             Event::UndoObserved { step, observed, .. } => {
-                let at = *self
-                    .index
-                    .steps
-                    .get(step)
-                    .ok_or_else(|| missing("step", step))?;
+                let at = self.index.step_at(step, seq)?;
                 self.steps[at].undoing = false;
                 self.steps[at].undone = Some(observed.outcome);
                 self.steps[at].undo_run = self.runs;

@@ -29,6 +29,14 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// The variables given when it was opened, secret ones left out.
+    pub(crate) fn plain_variables(&self) -> BTreeMap<String, String> {
+        self.variables
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
+            .collect()
+    }
+
     /// The launch that is meant: as named, or the only open one.
     pub(crate) fn meant(ledger: Option<&Path>, wanted: Option<&str>) -> Result<Self, Problem> {
         let ledger = open_ledger(ledger)?;

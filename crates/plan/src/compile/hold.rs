@@ -2,9 +2,9 @@
 
 use super::identity::Ids;
 use super::outline::Outline;
-use crate::{Effect, GateRole, Hold, Proof, Source, Step, StepKind};
-use std::collections::BTreeSet;
-use tminus_checklist::{Checklist, Role, Weight, Window};
+use super::steps::signed;
+use crate::{GateRole, Hold, Proof, Source, Step, StepKind};
+use tminus_checklist::{Checklist, Role, Window};
 
 /// A stretch of time that a heading or label states and whose items are watched over all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,31 +89,18 @@ pub(super) fn insert(
         }
         let text = words(checklist, &lines, window, is_section);
         let path = outline.path(window.section);
+        let phase = outline.phase(window.line);
+        let id = ids.give("hold", &path, &text);
+        let title = format!("Wait for {text}");
         holds.push(Step {
-            id: ids.give("hold", &path, &text),
-            item: None,
-            line: window.line,
-            text: format!("Wait for {text}"),
-            phase: outline.phase(window.line),
-            path,
             kind: StepKind::Hold,
-            weight: Weight::Required,
-            gate: GateRole::Forward,
             proof: Proof {
                 source: Source::Written,
                 probe: None,
                 person_reads: None,
             },
-            effect: Effect::Read,
             hold: Some(Hold { offset_s, text }),
-            watch: None,
-            shift: None,
-            fresh_s: None,
-            asks: None,
-            automatic: false,
-            blocked: None,
-            approval_role: None,
-            approvers: BTreeSet::new(),
+            ..signed(id, window.line, title, path, phase, GateRole::Forward)
         });
     }
     steps.extend(holds);

@@ -12,8 +12,8 @@ use crate::effect::destructive;
 use crate::pattern::fold;
 use crate::scope::{Scope, Scoped};
 use crate::{
-    Effect, GateRole, Item, ItemIndex, OnFailure, Probe, Proof, Retry, Role, Series, SeriesSource,
-    Step, StepKind, suggest,
+    Effect, GateRole, Item, ItemIndex, OnFailure, PhaseIndex, Probe, Proof, Retry, Role, Series,
+    SeriesSource, Step, StepKind, suggest,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, Command, Form, Weight};
@@ -116,23 +116,16 @@ pub(super) fn of(
     {
         let neighbour = &steps[place];
         let id = ids.give("rollout", &neighbour.path, "rollout");
-        let blank = || Step {
-            item: None,
-            kind: StepKind::Shift,
-            weight: Weight::Required,
-            proof: nobody(),
-            effect: Effect::Read,
-            hold: None,
-            fresh_s: None,
-            asks: None,
-            automatic: false,
-            blocked: None,
-            approval_role: None,
-            approvers: BTreeSet::new(),
-            watch: None,
-            shift: None,
-            id: id.clone(),
-            ..neighbour.clone()
+        let blank = || {
+            let Step {
+                line,
+                text,
+                path,
+                phase,
+                gate,
+                ..
+            } = neighbour.clone();
+            signed(id.clone(), line, text, path, phase, gate)
         };
         let mut own = rollout::steps(
             parts,
@@ -601,28 +594,14 @@ impl Compiler<'_> {
             .description
             .clone()
             .unwrap_or_else(|| first_line(&command.text).to_owned());
-        let blank = Step {
-            id: target.id.clone(),
-            item: None,
-            line: command.line,
+        let blank = signed(
+            target.id.clone(),
+            command.line,
             text,
-            path: outline.path(command.section),
-            phase: outline.phase(command.line),
-            kind: StepKind::Attest,
-            weight: Weight::Required,
-            gate: outline.gate(command.section),
-            proof: nobody(),
-            effect: Effect::Read,
-            hold: None,
-            watch: None,
-            shift: None,
-            fresh_s: None,
-            asks: None,
-            automatic: false,
-            blocked: None,
-            approval_role: None,
-            approvers: BTreeSet::new(),
-        };
+            outline.path(command.section),
+            outline.phase(command.line),
+            outline.gate(command.section),
+        );
         let Some(bound) = binding else {
             return vec![self.command(at, binding, blank)];
         };
@@ -715,15 +694,30 @@ impl Compiler<'_> {
 /// A step of an item that a person signs.
 fn step(id: String, line: usize, text: String, item: &Item) -> Step {
     Step {
+        weight: item.weight,
+        ..signed(id, line, text, item.path.clone(), item.phase, item.gate)
+    }
+}
+
+/// A step that a person signs: what every other kind is made from.
+pub(super) fn signed(
+    id: String,
+    line: usize,
+    text: String,
+    path: Vec<String>,
+    phase: PhaseIndex,
+    gate: GateRole,
+) -> Step {
+    Step {
         id,
         item: None,
         line,
         text,
-        path: item.path.clone(),
-        phase: item.phase,
+        path,
+        phase,
         kind: StepKind::Attest,
-        weight: item.weight,
-        gate: item.gate,
+        weight: Weight::Required,
+        gate,
         proof: nobody(),
         effect: Effect::Read,
         hold: None,

@@ -255,11 +255,7 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
         selection::until(&loaded.plan, phase)?;
     }
     let actor = runner(arguments.drive.by.as_deref())?;
-    let mut known: BTreeMap<String, String> = loaded
-        .variables
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-        .collect();
+    let mut known = loaded.plain_variables();
     known.extend(given(&arguments.variables)?);
     let variables = resolved(&loaded.config, &known)?;
     let agreed = if loaded.state.trusted {
@@ -321,12 +317,7 @@ pub(crate) fn abort(arguments: &AbortArguments, output: Output) -> Outcome {
         ));
     }
     let reason = tminus_probe::redact_text(&known_secrets(&loaded.config), reason);
-    let known: BTreeMap<String, String> = loaded
-        .variables
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-        .collect();
-    let variables = resolved(&loaded.config, &known)?;
+    let variables = resolved(&loaded.config, &loaded.plain_variables())?;
     let mut opened = into_engine(loaded, &variables, output)?;
     let id = opened.engine.state().launch.clone();
     let mut board = board::Lines::new(output);
@@ -372,12 +363,7 @@ pub(crate) fn rollback(arguments: &RollbackArguments, output: Output) -> Outcome
         ))?;
         return Ok(Exit::Go);
     }
-    let known: BTreeMap<String, String> = loaded
-        .variables
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-        .collect();
-    let variables = resolved(&loaded.config, &known)?;
+    let variables = resolved(&loaded.config, &loaded.plain_variables())?;
     let mut opened = into_engine(loaded, &variables, output)?;
     opened
         .engine
