@@ -1,4 +1,4 @@
-use crate::look::{Looked, Looker, Memory, shares};
+use crate::look::{Looked, Looker, Memory};
 use crate::observed::key;
 use crate::people::decline_light;
 use crate::{Answer, Board, Engine, EngineError, People};
@@ -367,15 +367,9 @@ impl Engine {
 
     /// Begins to watch counters where a watch has begun and its first look is still to come.
     fn read_counters(&self, run: &mut Run, work: &mut Work) {
-        let watching = |at: &StepIndex| {
-            let own = &self.state.steps[at.0];
-            let is_trigger = self.plan.steps[at.0].gate == GateRole::Trigger;
-            own.watch.is_some() && (own.running || is_trigger && own.fired.is_none())
-        };
-        let fresh: Vec<StepIndex> = (0..self.plan.steps.len())
-            .map(StepIndex)
-            .filter(|at| self.plan.steps[at.0].watch.is_some())
-            .filter(watching)
+        let fresh: Vec<StepIndex> = self
+            .state
+            .looked_at()
             .filter(|at| !work.memories.contains_key(at) && !run.options.looking.contains(at))
             .collect();
         for at in fresh {
@@ -485,22 +479,7 @@ fn of_task(ended: Result<Ended, JoinError>) -> Ended {
 }
 
 fn nothing_to_observe() -> Observation {
-    observation(
-        Outcome::NotMeasured,
-        "the step has nothing to observe with".to_owned(),
-    )
-}
-
-fn observation(outcome: Outcome, summary: String) -> Observation {
-    Observation {
-        outcome,
-        summary,
-        exit_status: None,
-        duration: Duration::ZERO,
-        values: Vec::new(),
-        captures: Vec::new(),
-        variables: BTreeMap::new(),
-    }
+    Observation::new(Outcome::NotMeasured, "the step has nothing to observe with")
 }
 
 /// Performs a shift. It is proved by what is read back, not by what was asked for.
@@ -521,16 +500,23 @@ async fn shifted(shift: Shift, target: Target) -> Observation {
 pub(crate) fn split_seen(done: Result<Split, TargetError>, target: &Target) -> Observation {
     match done {
         Err(error @ TargetError::NotBegun(_)) => {
-            observation(Outcome::NotMeasured, error.to_string())
+            Observation::new(Outcome::NotMeasured, error.to_string())
         }
-        Err(error) => observation(Outcome::Failed, error.to_string()),
+        Err(error) => Observation::new(Outcome::Failed, error.to_string()),
         Ok(split) => {
-            let values: Vec<tminus_probe::Value> = shares(&split, target)
+            let versions = [
+                (target.old(), &split.old),
+                (target.new_version(), &split.new),
+            ];
+            let values: Vec<tminus_probe::Value> = versions
                 .into_iter()
-                .map(|(name, share)| tminus_probe::Value {
-                    name: format!("share of {name}"),
-                    text: format!("{share} %"),
-                    number: Some(share),
+                .filter_map(|(name, seen)| {
+                    let share = seen.share?;
+                    Some(tminus_probe::Value {
+                        name: format!("share of {name}"),
+                        text: format!("{share} %"),
+                        number: Some(share),
+                    })
                 })
                 .collect();
             let summary = match values.as_slice() {
@@ -545,7 +531,7 @@ pub(crate) fn split_seen(done: Result<Split, TargetError>, target: &Target) -> O
             };
             Observation {
                 values,
-                ..observation(Outcome::Proved, summary)
+                ..Observation::new(Outcome::Proved, summary)
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Takes the looks of a watch: one sample of each of its series.
 
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tminus_measure::{Outcome, Verdict};
@@ -191,15 +190,13 @@ impl Looker {
     }
 
     async fn command(&self, key: String, command: &str, context: &Context) -> Reading {
-        let missing = |reason: String| Reading {
-            reason: Some(reason),
-            ..Reading::default()
+        let probe = CommandProbe {
+            timeout_ms: u64::try_from(self.within().as_millis()).unwrap_or(u64::MAX),
+            ..CommandProbe::new(command.to_owned())
         };
-        let observation = self
-            .run(key, command_probe(command, self.within()), context)
-            .await;
+        let observation = self.run(key, probe, context).await;
         if observation.outcome != Outcome::Proved {
-            return missing(observation.summary);
+            return Reading::missing(observation.summary);
         }
         let printed = observation
             .captures
@@ -208,11 +205,8 @@ impl Looker {
             .map(|capture| String::from_utf8_lossy(&capture.bytes).trim().to_owned())
             .unwrap_or_default();
         match printed.parse::<f64>() {
-            Ok(value) if value.is_finite() => Reading {
-                value: Some(value),
-                ..Reading::default()
-            },
-            _ => missing("it did not print one number".to_owned()),
+            Ok(value) if value.is_finite() => Reading::value(value),
+            _ => Reading::missing("it did not print one number"),
         }
     }
 
@@ -414,33 +408,6 @@ fn sample_of(reading: Reading, series: &Series) -> Sample {
         });
     }
     sample
-}
-
-fn command_probe(command: &str, within: Duration) -> CommandProbe {
-    CommandProbe {
-        command: command.to_owned(),
-        prelude: Vec::new(),
-        assigns: Vec::new(),
-        uses: Vec::new(),
-        expect: Vec::new(),
-        timeout_ms: u64::try_from(within.as_millis()).unwrap_or(u64::MAX),
-        observe_ms: None,
-        service: false,
-        idempotent: false,
-        undo: None,
-        retry: None,
-    }
-}
-
-/// The values of a split worth keeping with a shift, by version.
-pub(crate) fn shares(split: &Split, target: &Target) -> BTreeMap<String, f64> {
-    [
-        (target.old(), &split.old),
-        (target.new_version(), &split.new),
-    ]
-    .into_iter()
-    .filter_map(|(name, seen)| Some((name.to_owned(), seen.share?)))
-    .collect()
 }
 
 #[cfg(test)]

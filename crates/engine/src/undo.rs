@@ -5,7 +5,7 @@ use crate::observed::undo_key;
 use crate::{Board, Engine, EngineError};
 use tminus_measure::Outcome;
 use tminus_plan::{CommandProbe, Probe, Shift, StepIndex};
-use tminus_probe::{Order, Supervisor, stop_service};
+use tminus_probe::{Observation, Order, Supervisor, stop_service};
 use tminus_receipt::{Actor, Event};
 use tminus_target::Target;
 
@@ -56,7 +56,7 @@ impl Engine {
         let _target_lease = self.target_lease(target.as_ref(), &owner)?;
         let mut done = self.done_actions();
         // Traffic first; once it is back, no other share is left to take back.
-        done.sort_by_key(|at| !self.is_share(*at));
+        done.sort_by_key(|at| !self.plan.steps[at.0].is_share());
         for at in done {
             let is_back = self.state.steps[at.0].undone == Some(Outcome::Proved);
             if !is_back
@@ -95,12 +95,7 @@ impl Engine {
         if shift.is_some() && target.is_none() {
             return Ok(false);
         }
-        let attempt = self.state.steps[at.0].undo_attempts + 1;
-        let intent = Event::UndoIntended {
-            step: id.clone(),
-            attempt,
-        };
-        self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
+        let attempt = self.intend_undo(at, board)?;
         let observation = match (shift, target, command, undo) {
             (Some(shift), Some(target), ..) => {
                 let began = std::time::Instant::now();
@@ -108,7 +103,7 @@ impl Engine {
                     Shift::Share(_) | Shift::StopOld => target.shift_back().await,
                     Shift::Start => target.stop(false).await,
                 };
-                tminus_probe::Observation {
+                Observation {
                     duration: began.elapsed(),
                     ..split_seen(done, target)
                 }
@@ -131,19 +126,7 @@ impl Engine {
             }
             _ => return Ok(true),
         };
-        let (observed, pieces) = self.observed(at, observation);
-        let done = observed.outcome == Outcome::Proved;
-        let event = Event::UndoObserved {
-            step: id,
-            attempt,
-            observed,
-        };
-        self.append(vec![(Actor::program(), event)], pieces, board)?;
-        Ok(done)
-    }
-
-    fn is_share(&self, at: StepIndex) -> bool {
-        matches!(self.plan.steps[at.0].shift, Some(Shift::Share(_)))
+        self.undone(at, attempt, observation, board)
     }
 
     async fn stop_one_service(
@@ -151,23 +134,43 @@ impl Engine {
         at: StepIndex,
         board: &mut dyn Board,
     ) -> Result<(), EngineError> {
-        let id = self.plan.steps[at.0].id.clone();
+        let attempt = self.intend_undo(at, board)?;
+        let spool = self.setting.spool(&self.state.launch);
+        let id = &self.plan.steps[at.0].id;
+        let started = crate::observed::key(id, self.state.steps[at.0].attempts);
+        let observation = stop_service(&spool, &started).await;
+        self.undone(at, attempt, observation, board)?;
+        Ok(())
+    }
+
+    /// Writes down that a step is to be taken back; which try it is.
+    fn intend_undo(&mut self, at: StepIndex, board: &mut dyn Board) -> Result<u32, EngineError> {
         let attempt = self.state.steps[at.0].undo_attempts + 1;
         let intent = Event::UndoIntended {
-            step: id.clone(),
+            step: self.plan.steps[at.0].id.clone(),
             attempt,
         };
         self.append(vec![(Actor::program(), intent)], Vec::new(), board)?;
-        let spool = self.setting.spool(&self.state.launch);
-        let started = crate::observed::key(&id, self.state.steps[at.0].attempts);
-        let observation = stop_service(&spool, &started).await;
+        Ok(attempt)
+    }
+
+    /// Writes down what came of it; whether the step is taken back.
+    fn undone(
+        &mut self,
+        at: StepIndex,
+        attempt: u32,
+        observation: Observation,
+        board: &mut dyn Board,
+    ) -> Result<bool, EngineError> {
         let (observed, pieces) = self.observed(at, observation);
+        let done = observed.outcome == Outcome::Proved;
         let event = Event::UndoObserved {
-            step: id,
+            step: self.plan.steps[at.0].id.clone(),
             attempt,
             observed,
         };
-        self.append(vec![(Actor::program(), event)], pieces, board)
+        self.append(vec![(Actor::program(), event)], pieces, board)?;
+        Ok(done)
     }
 
     fn command(&self, at: StepIndex) -> Option<&CommandProbe> {

@@ -19,4 +19,4 @@ pub use standing::{Standing, outcomes, standing};
 pub use state::{
     FoldError, GateState, ItemState, Journal, Outcomes, RollbackState, State, StepState,
 };
-pub use watch::{Judged, Look, Spread, WatchState};
+pub use watch::{Look, Spread, WatchState};

@@ -10,11 +10,9 @@ use crate::state::{State, arms, is_action};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
-use crate::watch::short;
-use tminus_measure::{Outcome, Quantity, Verdict};
+use tminus_measure::{Outcome, Quantity, Verdict, four_digits};
 use tminus_plan::{
-    GateRole, OnFailure, PhaseIndex, Plan, Role, Series, Shift, Step, StepIndex, StepKind, Watch,
-    Weight,
+    GateRole, OnFailure, PhaseIndex, Plan, Role, Series, Step, StepIndex, StepKind, Watch, Weight,
 };
 use tminus_receipt::{Event, Observed, Value};
 
@@ -242,11 +240,7 @@ fn watched(
                 return Some(Next::Append(Box::new(event)));
             }
         } else if watch.on_failure == OnFailure::Rollback && !let_go(at) {
-            let summary = || {
-                let observed = state.steps[at.0].observed.as_ref();
-                let why = observed.map_or("", |observed| observed.summary.as_str());
-                format!("{}: {why}", step.text)
-            };
+            let summary = || summary(plan, state, at);
             match state.steps[at.0].outcome {
                 Some(Outcome::Failed) => return begin(at, summary()),
                 Some(Outcome::Inconclusive | Outcome::NotMeasured)
@@ -268,20 +262,15 @@ fn watched(
             .iter()
             .zip(&state.steps)
             .position(|(step, known)| {
-                matches!(step.shift, Some(Shift::Share(_)))
-                    && matches!(known.outcome, Some(Outcome::Failed | Outcome::Unknown))
+                step.is_share() && matches!(known.outcome, Some(Outcome::Failed | Outcome::Unknown))
             });
         if let Some(at) = lost.map(StepIndex).filter(|at| !let_go(*at)) {
-            let known = &state.steps[at.0];
-            let observed = known.observed.as_ref();
-            let why = observed.map_or("", |observed| observed.summary.as_str());
-            return begin(at, format!("{}: {why}", plan.steps[at.0].text));
+            return begin(at, summary(plan, state, at));
         }
     }
     let due: Vec<StepIndex> = state
-        .triggers()
-        .filter(|at| !let_go(*at) && state.steps[at.0].fired.is_none())
-        .chain(state.watches().filter(|at| state.steps[at.0].running))
+        .looked_at()
+        .filter(|at| plan.steps[at.0].gate != GateRole::Trigger || !let_go(*at))
         .filter(|at| !options.looking.contains(at))
         .filter(|at| {
             let seen = state.steps[at.0].watch.as_ref();
@@ -291,6 +280,13 @@ fn watched(
         })
         .collect();
     (!due.is_empty()).then_some(Next::Look(due))
+}
+
+/// A step and what was last observed of it.
+fn summary(plan: &Plan, state: &State, at: StepIndex) -> String {
+    let observed = state.steps[at.0].observed.as_ref();
+    let why = observed.map_or("", |observed| observed.summary.as_str());
+    format!("{}: {why}", plan.steps[at.0].text)
 }
 
 fn watch_of(plan: &Plan, at: StepIndex) -> Option<&Watch> {
@@ -360,11 +356,13 @@ fn values(plan: &Plan, step: &Step, watch: &Watch, seen: &crate::WatchState) -> 
                 let number = asked
                     .and_then(|unit| quantity.value_in(unit))
                     .unwrap_or(median);
-                (&blank.label, short(number).to_string())
+                (&blank.label, four_digits(number).to_string())
             }
             None => (
                 &series.name,
-                Quantity::new(short(median), series.unit).ok()?.to_string(),
+                Quantity::new(four_digits(median), series.unit)
+                    .ok()?
+                    .to_string(),
             ),
         };
         Some(Value {

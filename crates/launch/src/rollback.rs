@@ -38,50 +38,40 @@ pub(crate) fn next(
         // A shift that is under way could land behind the one that takes it back.
         return Next::Busy;
     }
-    match traffic(plan, state) {
-        Part::Do(next) => return next,
-        Part::Done => {}
+    if let Some(next) = traffic(plan, state) {
+        return next;
     }
     if any_effect_running(plan, state) {
         return Next::Busy;
     }
-    match written(plan, state, now, options, begun) {
-        Part::Do(next) => return next,
-        Part::Done => {}
-    }
-    match undo(plan, state, now, options) {
-        Part::Do(next) => return next,
-        Part::Done => {}
-    }
-    Next::Append(Box::new(Event::RollbackEnded {
-        summary: summary(plan, state, now),
-    }))
-}
-
-enum Part {
-    Do(Next),
-    Done,
+    written(plan, state, now, options, begun)
+        .or_else(|| undo(plan, state, now, options))
+        .unwrap_or_else(|| {
+            Next::Append(Box::new(Event::RollbackEnded {
+                summary: summary(plan, state, now),
+            }))
+        })
 }
 
 /// All traffic to the old version, if any was shifted.
-fn traffic(plan: &Plan, state: &State) -> Part {
-    let shifted = (0..plan.steps.len()).map(StepIndex).find(|at| {
-        matches!(plan.steps[at.0].shift, Some(Shift::Share(_))) && state.steps[at.0].attempts > 0
-    });
-    shifted.map_or(Part::Done, |at| undo_one(plan, state, at))
+fn traffic(plan: &Plan, state: &State) -> Option<Next> {
+    let shifted = (0..plan.steps.len())
+        .map(StepIndex)
+        .find(|at| plan.steps[at.0].is_share() && state.steps[at.0].attempts > 0);
+    undo_one(plan, state, shifted?)
 }
 
 /// Takes one step back. What went wrong stops the rollback there. A shift may be made again by the
 /// next run; a command is not run again without a word.
-fn undo_one(plan: &Plan, state: &State, at: StepIndex) -> Part {
+fn undo_one(plan: &Plan, state: &State, at: StepIndex) -> Option<Next> {
     let own = &state.steps[at.0];
     let is_shift = plan.steps[at.0].kind == StepKind::Shift;
     match own.undone {
-        Some(Outcome::Proved | Outcome::Attested) => Part::Done,
+        Some(Outcome::Proved | Outcome::Attested) => None,
         Some(_) if !is_shift || own.undo_run == state.runs => {
-            Part::Do(Next::Ask(vec![Need::Resolve(at)]))
+            Some(Next::Ask(vec![Need::Resolve(at)]))
         }
-        _ => Part::Do(Next::Undo(at)),
+        _ => Some(Next::Undo(at)),
     }
 }
 
@@ -92,7 +82,7 @@ fn written(
     now: Timestamp,
     options: &Options,
     begun: &RollbackState,
-) -> Part {
+) -> Option<Next> {
     for (at, step) in plan.steps.iter().enumerate() {
         let at = StepIndex(at);
         if step.gate != GateRole::Rollback {
@@ -104,7 +94,7 @@ fn written(
             if options.declined.contains(&at) {
                 continue;
             }
-            return Part::Do(Next::Ask(vec![Need::Choose(choice)]));
+            return Some(Next::Ask(vec![Need::Choose(choice)]));
         }
         let own = &state.steps[at.0];
         let outcome = state.outcome_of(plan, at, now);
@@ -112,7 +102,7 @@ fn written(
         match step.kind {
             StepKind::Check if step.blocked.is_none() => {
                 if own.running {
-                    return Part::Do(Next::Busy);
+                    return Some(Next::Busy);
                 }
                 let settled = since && outcome.is_some_and(Outcome::is_settled);
                 let looked = since && state.observed_in_this_run(at);
@@ -121,9 +111,9 @@ fn written(
                     continue;
                 }
                 if looked {
-                    return Part::Do(Next::Ask(vec![Need::Mend(at)]));
+                    return Some(Next::Ask(vec![Need::Mend(at)]));
                 }
-                return Part::Do(Next::Start(vec![at]));
+                return Some(Next::Start(vec![at]));
             }
             StepKind::Action => {
                 if outcome.is_some_and(Outcome::is_settled) || options.declined.contains(&at) {
@@ -134,17 +124,17 @@ fn written(
                     Some(Outcome::Failed | Outcome::Unknown) => Need::Resolve(at),
                     Some(_) => Need::Mend(at),
                     None if runs(state, at, step, options) => {
-                        return Part::Do(Next::Start(vec![at]));
+                        return Some(Next::Start(vec![at]));
                     }
                     None => Need::Confirm(at),
                 };
-                return Part::Do(Next::Ask(vec![need]));
+                return Some(Next::Ask(vec![need]));
             }
             // What only people can say of a rollback is theirs to say when it is over.
             _ => {}
         }
     }
-    Part::Done
+    None
 }
 
 /// Whether an action runs without a question: it is named in the config and nothing about it is in
@@ -156,7 +146,7 @@ fn runs(state: &State, at: StepIndex, step: &Step, options: &Options) -> bool {
 
 /// Takes back what was done, newest first: a version that was started is stopped, a written undo runs.
 /// What may have been done, since it failed or its end is not known, is asked about.
-fn undo(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Part {
+fn undo(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Option<Next> {
     let mut done: Vec<(StepIndex, bool)> = (0..plan.steps.len())
         .map(StepIndex)
         .filter(|at| {
@@ -190,22 +180,24 @@ fn undo(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Part {
             if options.declined.contains(&at) {
                 continue;
             }
-            return Part::Do(Next::Ask(vec![Need::Confirm(at)]));
+            return Some(Next::Ask(vec![Need::Confirm(at)]));
         }
-        match undo_one(plan, state, at) {
-            Part::Do(next) => return Part::Do(next),
-            Part::Done => {}
+        let next = undo_one(plan, state, at);
+        if next.is_some() {
+            return next;
         }
     }
-    Part::Done
+    None
 }
 
 /// What was done and what was not, in one line.
 fn summary(plan: &Plan, state: &State, now: Timestamp) -> String {
     let mut parts = Vec::new();
-    let shifted = plan.steps.iter().zip(&state.steps).any(|(step, own)| {
-        matches!(step.shift, Some(Shift::Share(_))) && own.undone == Some(Outcome::Proved)
-    });
+    let shifted = plan
+        .steps
+        .iter()
+        .zip(&state.steps)
+        .any(|(step, own)| step.is_share() && own.undone == Some(Outcome::Proved));
     if shifted {
         parts.push("all traffic is with the old version".to_owned());
     }
@@ -234,9 +226,7 @@ fn summary(plan: &Plan, state: &State, now: Timestamp) -> String {
         .steps
         .iter()
         .zip(&state.steps)
-        .filter(|(step, own)| {
-            !matches!(step.shift, Some(Shift::Share(_))) && own.undone == Some(Outcome::Proved)
-        })
+        .filter(|(step, own)| !step.is_share() && own.undone == Some(Outcome::Proved))
         .count();
     if undone > 0 {
         parts.push(format!("{undone} taken back"));

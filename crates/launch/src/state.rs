@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 use tminus_measure::{Outcome, Verdict};
-use tminus_plan::{GateRole, ItemIndex, Plan, Role, Shift, StepIndex, StepKind, Weight};
+use tminus_plan::{GateRole, ItemIndex, Plan, Role, StepIndex, StepKind, Weight};
 use tminus_receipt::{Actor, Attempt, Decision, Event, EvidenceReference, Observed, Value};
 
 /// What is known of a launch after some of its receipts.
@@ -590,7 +590,7 @@ impl State {
 
     /// Once a shift is taken back, all traffic is with the old version, and so are all shifts.
     fn settle_traffic(&mut self, plan: &Plan, at: usize) {
-        let is_share = |at: usize| matches!(plan.steps[at].shift, Some(Shift::Share(_)));
+        let is_share = |at: usize| plan.steps[at].is_share();
         let undone = self.steps[at].undone;
         if !is_share(at) || !matches!(undone, Some(Outcome::Proved | Outcome::Attested)) {
             return;
@@ -618,6 +618,16 @@ impl State {
     /// The steps that say when to roll back.
     pub fn triggers(&self) -> impl Iterator<Item = StepIndex> + '_ {
         self.index.triggers.iter().map(|at| StepIndex(*at))
+    }
+
+    /// The watches that run and the armed triggers that have not fired: what is to be looked at.
+    pub fn looked_at(&self) -> impl Iterator<Item = StepIndex> + '_ {
+        let has_begun = |at: &StepIndex| self.steps[at.0].watch.is_some();
+        let triggers = self
+            .triggers()
+            .filter(|at| self.steps[at.0].fired.is_none());
+        let watches = self.watches().filter(|at| self.steps[at.0].running);
+        triggers.chain(watches).filter(has_begun)
     }
 
     fn arm(&mut self, plan: &Plan, time: Timestamp) {

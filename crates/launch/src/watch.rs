@@ -1,11 +1,12 @@
 //! What a watch has seen, and what that means: a fold over its looks.
 
 use jiff::Timestamp;
+use std::ops::Range;
 use tminus_judge::{
     Alarm, Budget, Comparison, ComparisonRule, Direction, Health, Judgement, Level, LevelRule,
     Margin, Pair, Scale, Share, ShareRule, alarm,
 };
-use tminus_measure::{Quantity, Threshold, Unit, Verdict};
+use tminus_measure::{Quantity, Threshold, Unit, Verdict, four_digits};
 use tminus_plan::{Rule, Watch, Worse};
 use tminus_receipt::Sample;
 
@@ -25,7 +26,7 @@ pub struct WatchState {
     /// By how much it was extended, in milliseconds.
     pub extended_ms: u64,
     /// The total failure that a look has shown.
-    pub alarm: Option<(Timestamp, Alarm)>,
+    alarm: Option<Alarm>,
     /// The window of the last look.
     last: Option<u64>,
     /// For each series, for each of its rules.
@@ -59,14 +60,12 @@ pub struct Spread {
 }
 
 /// The verdict over one rule of one series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
+struct Judged {
     /// The series, by place in [`Watch::series`].
-    pub series: usize,
+    series: usize,
     /// It compares with the baseline; else it holds values against a number.
-    pub compares: bool,
-    /// The verdict and why.
-    pub judgement: Judgement,
+    compares: bool,
+    judgement: Judgement,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -121,13 +120,7 @@ impl WatchState {
             Some(last) => window.saturating_sub(last + 1),
             None => window.saturating_sub(1),
         };
-        let nothing = Sample::default();
-        let missed = missed.min(LONGEST_GAP);
-        for gap in window - missed..window {
-            for judge in self.judges.iter_mut().flatten() {
-                judge.push(&nothing, gap);
-            }
-        }
+        self.miss(window - missed.min(LONGEST_GAP)..window);
         self.last = Some(window);
         for (judges, sample) in self.judges.iter_mut().zip(samples) {
             for judge in judges {
@@ -145,8 +138,7 @@ impl WatchState {
                         errors: vitals.errors,
                         ..Health::default()
                     })
-                })
-                .map(|alarm| (at, alarm));
+                });
         }
         let evidence = self
             .judges
@@ -163,6 +155,16 @@ impl WatchState {
             samples: samples.to_vec(),
             evidence,
         });
+    }
+
+    /// Takes in windows that nobody looked at.
+    fn miss(&mut self, windows: Range<u64>) {
+        let nothing = Sample::default();
+        for window in windows {
+            for judge in self.judges.iter_mut().flatten() {
+                judge.push(&nothing, window);
+            }
+        }
     }
 
     /// The number of the window that a time lies in, from 0.
@@ -200,7 +202,7 @@ impl WatchState {
     }
 
     /// When it ends; `None` for one that lasts as long as the launch.
-    pub fn ends(&self, watch: &Watch) -> Option<Timestamp> {
+    fn ends(&self, watch: &Watch) -> Option<Timestamp> {
         let length = watch.length_ms?.saturating_add(self.extended_ms);
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         self.started
@@ -219,25 +221,20 @@ impl WatchState {
         let mut closed = self.clone();
         let seen = self.last.map_or(0, |last| last + 1).max(1);
         if let Some(end) = self.last_window(watch) {
-            let nothing = Sample::default();
-            for gap in seen..=end.min(seen.saturating_add(LONGEST_GAP)) {
-                for judge in closed.judges.iter_mut().flatten() {
-                    judge.push(&nothing, gap);
-                }
-            }
+            closed.miss(seen..end.min(seen.saturating_add(LONGEST_GAP)) + 1);
         }
         closed
     }
 
     /// The verdict over each rule. `ended`: no look follows.
-    pub fn judged(&self, ended: bool) -> Vec<Judged> {
+    fn judged(&self, ended: bool) -> Vec<Judged> {
         self.judges
             .iter()
             .enumerate()
             .flat_map(|(series, judges)| {
                 judges.iter().map(move |judge| Judged {
                     series,
-                    compares: matches!(judge, Judge::Compare(..)),
+                    compares: judge.compares(),
                     judgement: judge.judgement(ended),
                 })
             })
@@ -250,28 +247,20 @@ impl WatchState {
         if self.alarm.is_some() {
             return Verdict::Fail;
         }
-        let verdicts = |compares: bool| {
-            let judges = self.judges.iter().flatten();
-            judges
-                .filter(move |judge| matches!(judge, Judge::Compare(..)) == compares)
-                .map(move |judge| judge.verdict(ended))
-        };
-        let any = |wanted: Verdict| {
-            verdicts(true)
-                .chain(verdicts(false))
-                .any(|verdict| verdict == wanted)
-        };
-        if any(Verdict::Fail) {
-            return Verdict::Fail;
-        }
         if self.judges.iter().all(Vec::is_empty) {
             return self.collected(watch);
         }
-        let all = Verdict::all(verdicts(true).chain(verdicts(false)));
+        let judges = self.judges.iter().flatten();
+        let (compared, numbers): (Vec<&Judge>, Vec<&Judge>) =
+            judges.partition(|judge| judge.compares());
+        let of = |judges: &[&Judge]| -> Vec<Verdict> {
+            judges.iter().map(|judge| judge.verdict(ended)).collect()
+        };
+        let (compared, numbers) = (of(&compared), of(&numbers));
+        let all = Verdict::all(compared.iter().chain(&numbers).copied());
         let shown_by_numbers = watch.not_worse_shown
-            && verdicts(true).all(|verdict| verdict != Verdict::NotMeasured)
-            && Verdict::all(verdicts(true)) == Verdict::Inconclusive
-            && Verdict::all(verdicts(false)) == Verdict::Pass;
+            && !compared.contains(&Verdict::NotMeasured)
+            && Verdict::all(numbers) == Verdict::Pass;
         if all == Verdict::Inconclusive && shown_by_numbers {
             return Verdict::Pass;
         }
@@ -325,7 +314,7 @@ impl WatchState {
 
     /// Why the verdict is what it is, in one line.
     pub fn explanation(&self, watch: &Watch, ended: bool) -> String {
-        if let Some((_, alarm)) = &self.alarm {
+        if let Some(alarm) = &self.alarm {
             return alarm.to_string();
         }
         let judged = self.judged(ended);
@@ -359,10 +348,10 @@ impl WatchState {
                     "{}: collected: {} values from {} to {}, median {}, 95 % at most {}",
                     series.name,
                     spread.count,
-                    short(spread.low),
-                    short(spread.high),
-                    short(spread.median),
-                    short(spread.p95)
+                    four_digits(spread.low),
+                    four_digits(spread.high),
+                    four_digits(spread.median),
+                    four_digits(spread.p95)
                 ),
                 None => format!("{}: {} looks and no value", series.name, self.looks.len()),
             });
@@ -377,11 +366,6 @@ fn worse<'a>(now: &'a Budget, bad: Option<&'a Budget>, ended: bool) -> (&'a Budg
         Some(bad) if now.verdict(ended) != Verdict::Fail => (bad, true),
         _ => (now, ended),
     }
-}
-
-/// Four significant digits.
-pub(crate) fn short(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 impl Judge {
@@ -576,6 +560,10 @@ impl Judge {
                 });
             }
         }
+    }
+
+    fn compares(&self) -> bool {
+        matches!(self, Self::Compare(..))
     }
 
     fn verdict(&self, ended: bool) -> Verdict {

@@ -16,6 +16,6 @@ mod verdict;
 pub use criterion::{Comparator, Criterion, Holds, Threshold, ThresholdError};
 pub use duration::{DurationError, display_duration, parse_duration};
 pub use outcome::Outcome;
-pub use quantity::{Quantity, QuantityError};
+pub use quantity::{Quantity, QuantityError, four_digits};
 pub use unit::{Dimension, Unit};
 pub use verdict::Verdict;

@@ -72,6 +72,11 @@ impl Quantity {
     }
 }
 
+/// A number for people: rounded to four significant digits.
+pub fn four_digits(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.unit {

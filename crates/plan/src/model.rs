@@ -256,6 +256,13 @@ pub struct Step {
     pub approvers: BTreeSet<String>,
 }
 
+impl Step {
+    /// Whether it gives the new version a share of the traffic.
+    pub fn is_share(&self) -> bool {
+        matches!(self.shift, Some(Shift::Share(_)))
+    }
+}
+
 /// A time around T-0 that a step waits for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hold {

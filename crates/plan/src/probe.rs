@@ -1,5 +1,6 @@
 //! Probes as data: what to observe and what to expect. `tminus-probe` performs them.
 
+use crate::config::COMMAND_TIMEOUT_MS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tminus_checklist::Check;
@@ -63,6 +64,25 @@ pub struct CommandProbe {
     pub undo: Option<String>,
     /// Taken again until it passes. Only for commands that read.
     pub retry: Option<Retry>,
+}
+
+impl CommandProbe {
+    /// A command with nothing said about it.
+    pub fn new(command: String) -> Self {
+        Self {
+            command,
+            prelude: Vec::new(),
+            assigns: Vec::new(),
+            uses: Vec::new(),
+            expect: Vec::new(),
+            timeout_ms: COMMAND_TIMEOUT_MS,
+            observe_ms: None,
+            service: false,
+            idempotent: false,
+            undo: None,
+            retry: None,
+        }
+    }
 }
 
 /// What must hold of a command's result.

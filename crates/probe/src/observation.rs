@@ -49,7 +49,7 @@ pub struct Capture {
 
 impl Observation {
     /// An observation that is an outcome and its reason, and nothing else.
-    pub(crate) fn new(outcome: Outcome, summary: impl Into<String>) -> Self {
+    pub fn new(outcome: Outcome, summary: impl Into<String>) -> Self {
         Self {
             outcome,
             summary: summary.into(),

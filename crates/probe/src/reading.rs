@@ -48,14 +48,16 @@ pub struct Before {
 }
 
 impl Reading {
-    fn missing(reason: impl Into<String>) -> Self {
+    /// No value, and why.
+    pub fn missing(reason: impl Into<String>) -> Self {
         Self {
             reason: Some(reason.into()),
             ..Self::default()
         }
     }
 
-    fn value(value: f64) -> Self {
+    /// A value, if it is finite.
+    pub fn value(value: f64) -> Self {
         if value.is_finite() {
             Self {
                 value: Some(value),

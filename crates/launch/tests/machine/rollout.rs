@@ -445,17 +445,8 @@ fn a_command_that_takes_back_is_not_run_again_by_itself() {
     let command = |id: &str| {
         let mut step = step(id, 0, StepKind::Action);
         step.proof.probe = Some(tminus_plan::Probe::Command(tminus_plan::CommandProbe {
-            command: "x".to_owned(),
-            prelude: Vec::new(),
-            assigns: Vec::new(),
-            uses: Vec::new(),
-            expect: Vec::new(),
-            timeout_ms: 1000,
-            observe_ms: None,
-            service: false,
-            idempotent: false,
             undo: Some("y".to_owned()),
-            retry: None,
+            ..tminus_plan::CommandProbe::new("x".to_owned())
         }));
         step
     };

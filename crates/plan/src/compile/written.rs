@@ -2,11 +2,11 @@
 
 use super::watch::counts_per_period;
 use crate::config::{
-    COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, command, get,
+    COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, get,
 };
 use crate::pattern::fold;
 use crate::scope::Scoped;
-use crate::{Effect, Expect, MetricsProbe, Probe};
+use crate::{CommandProbe, Effect, Expect, MetricsProbe, Probe};
 use regex::Regex;
 use std::sync::LazyLock;
 use tminus_checklist::{Check, Command, Form, Item};
@@ -42,14 +42,14 @@ pub(super) fn of_command(
     } else {
         ACTION_TIMEOUT_MS
     };
-    let probe = crate::CommandProbe {
+    let probe = CommandProbe {
         prelude: scoped.prelude.clone(),
         assigns: scoped.assigns.clone(),
         uses: scoped.uses.clone(),
         expect,
         timeout_ms: config.run.timeout_ms.unwrap_or(default),
         observe_ms: written.endless.then_some(OBSERVE_MS),
-        ..command(scoped.command.clone())
+        ..CommandProbe::new(scoped.command.clone())
     };
     (Probe::Command(probe), person)
 }
@@ -134,7 +134,7 @@ pub(super) fn of_criterion(criterion: &Criterion, config: &Config) -> Option<Pro
             labels,
         } => Some(page(scrape, histogram, Some(*quantile), labels)),
         MetricSource::Command(text) => {
-            let mut probe = command(text.clone());
+            let mut probe = CommandProbe::new(text.clone());
             probe.expect.push(Expect::Output(Check::Number(threshold)));
             Some(Probe::Command(probe))
         }

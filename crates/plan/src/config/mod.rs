@@ -16,7 +16,7 @@ pub use model::{
     Baseline, Binding, Config, ConfiguredChoice, Given, Metric, MetricSource, Rollback, Rollout,
     RunSettings, Selector, StartVersion, Target, Traffic, Variable, WatchSettings, Worse,
 };
-pub(crate) use probe::{COMMAND_TIMEOUT_MS, NETWORK_TIMEOUT_MS, command, get};
+pub(crate) use probe::{COMMAND_TIMEOUT_MS, NETWORK_TIMEOUT_MS, get};
 pub(crate) use variables::is_name;
 pub use variables::{ResolvedVariables, resolve_variables};
 

@@ -20,7 +20,9 @@ pub(super) fn read(table: &Table<'_>) -> Result<Option<Probe>, ConfigError> {
     type Read = fn(&Value<'_>) -> Result<Probe, ConfigError>;
     const KINDS: [(&str, Read); 8] = [
         ("command", |value| {
-            value.text().map(|text| Probe::Command(command(text)))
+            value
+                .text()
+                .map(|text| Probe::Command(CommandProbe::new(text)))
         }),
         ("http", |value| http(value).map(Probe::Http)),
         ("tcp", |value| tcp(value).map(Probe::Tcp)),
@@ -44,23 +46,6 @@ pub(super) fn read(table: &Table<'_>) -> Result<Option<Probe>, ConfigError> {
         found = Some((kind, read(&value)?));
     }
     Ok(found.map(|(_, probe)| probe))
-}
-
-/// A command with nothing said about it.
-pub(crate) fn command(command: String) -> CommandProbe {
-    CommandProbe {
-        command,
-        prelude: Vec::new(),
-        assigns: Vec::new(),
-        uses: Vec::new(),
-        expect: Vec::new(),
-        timeout_ms: COMMAND_TIMEOUT_MS,
-        observe_ms: None,
-        service: false,
-        idempotent: false,
-        undo: None,
-        retry: None,
-    }
 }
 
 /// A `GET` of an address with nothing said about it.

@@ -5,7 +5,7 @@ use crate::account::{decision, word};
 use crate::text::{clock, counted, digest_text, one_line, pad, short_digest};
 use jiff::Timestamp;
 use std::time::Duration;
-use tminus_measure::{Outcome, Quantity, Unit, display_duration};
+use tminus_measure::{Outcome, Quantity, Unit, display_duration, four_digits};
 use tminus_plan::{Effect, GateRole, Plan};
 use tminus_receipt::{Actor, Decision, Event, Observed, Sample};
 
@@ -42,7 +42,7 @@ fn looked(plan: &Plan, step: &str, samples: &[Sample]) -> String {
             };
             let against = sample
                 .baseline
-                .map(|baseline| format!(" (baseline {})", short(baseline)))
+                .map(|baseline| format!(" (baseline {})", four_digits(baseline)))
                 .unwrap_or_default();
             format!("{name} {value}{against}")
         })
@@ -51,15 +51,9 @@ fn looked(plan: &Plan, step: &str, samples: &[Sample]) -> String {
 }
 
 fn shown(value: f64, unit: Option<Unit>) -> String {
-    let rounded = short(value).parse().unwrap_or(value);
+    let rounded = four_digits(value);
     Quantity::new(rounded, unit.unwrap_or(Unit::None))
         .map_or_else(|_| rounded.to_string(), |quantity| quantity.to_string())
-}
-
-/// Four significant digits.
-fn short(value: f64) -> String {
-    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
-    rounded.to_string()
 }
 
 /// A word and a sentence.

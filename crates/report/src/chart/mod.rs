@@ -227,8 +227,8 @@ fn shares(plan: &Plan, state: &State) -> Vec<(Timestamp, f64)> {
         {
             shares.push((at, share));
         }
-        if let (Some(Shift::Share(_)), Some(Outcome::Proved), Some(at)) =
-            (step.shift, known.undone, known.undone_at)
+        if let (true, Some(Outcome::Proved), Some(at)) =
+            (step.is_share(), known.undone, known.undone_at)
         {
             shares.push((at, 0.0));
         }
@@ -263,7 +263,7 @@ fn marks(plan: &Plan, state: &State) -> Vec<Mark> {
         if let Some((at, _)) = &known.fired {
             marks.push(mark(*at, "trigger".to_owned(), true));
         }
-        if let (Some(Shift::Share(_)), Some(at)) = (step.shift, known.undone_at) {
+        if let (true, Some(at)) = (step.is_share(), known.undone_at) {
             marks.push(mark(at, "traffic back".to_owned(), false));
         }
     }

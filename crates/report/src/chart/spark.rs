@@ -3,7 +3,6 @@
 use super::{Chart, Point, charts, short};
 use crate::text::pad;
 use tminus_launch::State;
-use tminus_measure::Comparator;
 use tminus_plan::Plan;
 
 /// How many columns a line of blocks has at most.
@@ -65,16 +64,7 @@ fn row(chart: &Chart, title: &str, name: &'static str, points: &[Point]) -> Spar
         .limits
         .iter()
         .filter(|_| !title.is_empty())
-        .map(|(comparator, limit)| {
-            let sign = match comparator {
-                Comparator::Less => "<",
-                Comparator::AtMost => "<=",
-                Comparator::More => ">",
-                Comparator::AtLeast => ">=",
-                _ => "=",
-            };
-            format!(", asked {sign} {}", short(*limit, chart.unit))
-        })
+        .map(|(comparator, limit)| format!(", asked {comparator} {}", short(*limit, chart.unit)))
         .collect();
     let range = if values.is_empty() {
         "no value".to_owned()

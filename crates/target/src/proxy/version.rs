@@ -279,33 +279,30 @@ async fn guard(
     mut stop: mpsc::Receiver<Duration>,
     ended: watch::Sender<Option<String>>,
 ) {
-    let signal = |child: &Child, signal: Signal| {
-        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
-        if let Some(pid) = pid.and_then(Pid::from_raw) {
-            // It may have ended just now.
-            let _ = kill_process_group(pid, signal);
-        }
-    };
     let group = child
         .id()
         .and_then(|pid| i32::try_from(pid).ok())
         .and_then(Pid::from_raw);
+    let tell = |signal: Signal| {
+        if let Some(group) = group {
+            // It may have ended just now.
+            let _ = kill_process_group(group, signal);
+        }
+    };
     let status = tokio::select! {
         status = child.wait() => status,
         grace = stop.recv() => {
-            signal(&child, Signal::TERM);
+            tell(Signal::TERM);
             if let Ok(status) = timeout(grace.unwrap_or_default(), child.wait()).await {
                 status
             } else {
-                signal(&child, Signal::KILL);
+                tell(Signal::KILL);
                 child.wait().await
             }
         }
     };
-    if let Some(group) = group {
-        // A shell or a launcher may end before what it has started, which would keep the address.
-        let _ = kill_process_group(group, Signal::KILL);
-    }
+    // A shell or a launcher may end before what it has started, which would keep the address.
+    tell(Signal::KILL);
     let detail = status.map_or_else(|error| error.to_string(), |status| status.to_string());
     if version.state().0 == State::Stopped {
         version.set(State::Stopped, detail.clone());

@@ -30,7 +30,7 @@ use std::time::Duration;
 use tminus_engine::{Board, Engine, Left, NoPeople, Opening, People, Run, Setting};
 use tminus_launch::human;
 use tminus_ledger::{Ledger, default_path};
-use tminus_plan::{Config, Plan, ResolvedVariables, Shift, resolve_variables};
+use tminus_plan::{Config, Plan, ResolvedVariables, resolve_variables};
 use tminus_probe::redact_text;
 use tminus_receipt::{Actor, Digest, Event};
 use trust::{Trust, nobody, trust, trusted};
@@ -150,7 +150,7 @@ fn refuse_busy_target(plan: &Plan, setting: &Setting) -> Result<(), Problem> {
                 .is_some_and(|theirs| theirs.target == rollout.target);
         let steps = other.plan.steps.iter().zip(&other.state.steps);
         let shares = steps
-            .filter(|(step, _)| matches!(step.shift, Some(Shift::Share(_))))
+            .filter(|(step, _)| step.is_share())
             .any(|(_, known)| known.attempts > 0 && known.undone.is_none());
         if same && shares {
             return Err(Problem::new(

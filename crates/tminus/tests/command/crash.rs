@@ -48,7 +48,7 @@ fn state(scene: &Scene) -> BTreeMap<String, String> {
     state
 }
 
-fn receipts(scene: &Scene) -> i64 {
+pub(crate) fn receipts(scene: &Scene) -> i64 {
     let connection =
         rusqlite::Connection::open(scene.path(".tminus/ledger.db")).expect("the ledger");
     connection
@@ -90,6 +90,19 @@ fn a_launch_that_is_killed_at_any_receipt_comes_to_the_same_end() {
         "{wanted:#?}"
     );
 
+    let (killed, points) =
+        at_every_receipt(last, |variable, receipt| crash(variable, receipt, &wanted));
+    // The order in which checks end differs between runs, and with it how many share an append, but
+    // all points save a few at the very end must have been reached.
+    assert!(killed + 8 >= points, "{killed} of {points} kills");
+}
+
+/// Calls this for each point before and behind a receipt at which a launch can be killed, several at a
+/// time; how many kills came, and of how many points.
+pub(crate) fn at_every_receipt(
+    last: i64,
+    crash: impl Fn(&str, i64) -> bool + Sync,
+) -> (usize, usize) {
     let points: Vec<(&str, i64)> = (1..=last)
         .flat_map(|receipt| {
             [
@@ -109,21 +122,14 @@ fn a_launch_that_is_killed_at_any_receipt_comes_to_the_same_end() {
                 while let Some((variable, receipt)) =
                     points.get(next.fetch_add(1, Ordering::Relaxed))
                 {
-                    if crash(variable, *receipt, &wanted) {
+                    if crash(variable, *receipt) {
                         killed.fetch_add(1, Ordering::Relaxed);
                     }
                 }
             });
         }
     });
-    // The order in which checks end differs between runs, and with it how many share an append, but
-    // all points save a few at the very end must have been reached.
-    let killed = killed.into_inner();
-    assert!(
-        killed + 8 >= points.len(),
-        "{killed} of {} kills",
-        points.len()
-    );
+    (killed.into_inner(), points.len())
 }
 
 /// Kills a launch at this point and resumes it; whether the kill came.

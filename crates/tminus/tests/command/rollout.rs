@@ -1,9 +1,9 @@
 //! Shifts, watches, triggers and rollbacks, as a user drives them.
 
+use crate::crash::{at_every_receipt, receipts};
 use crate::scene::{Ended, Scene};
 use serde_json::Value;
 use std::process::Child;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 pub(crate) const FILE: &str = "tminus.toml";
@@ -392,14 +392,6 @@ fn a_rollout_that_names_nothing_is_refused_before_anything_is_opened() {
     }
 }
 
-fn receipts(scene: &Scene) -> i64 {
-    let connection =
-        rusqlite::Connection::open(scene.path(".tminus/ledger.db")).expect("the ledger");
-    connection
-        .query_row("SELECT count(*) FROM receipts", [], |row| row.get(0))
-        .expect("a table of receipts")
-}
-
 #[test]
 fn killed_at_any_receipt_of_a_shift_or_a_rollback_the_launch_is_rolled_back_once() {
     let whole = quick();
@@ -407,36 +399,9 @@ fn killed_at_any_receipt_of_a_shift_or_a_rollback_the_launch_is_rolled_back_once
     status(&launch(&whole), 5);
     let last = receipts(&whole);
     assert!(last >= 25, "{last} receipts");
-    let points: Vec<(&str, i64)> = (2..=last)
-        .flat_map(|receipt| {
-            [
-                ("TMINUS_CRASH_BEFORE_RECEIPT", receipt),
-                ("TMINUS_CRASH_AFTER_RECEIPT", receipt),
-            ]
-        })
-        .collect();
-    let (next, killed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let workers = 4 * std::thread::available_parallelism().map_or(2, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some((variable, receipt)) =
-                    points.get(next.fetch_add(1, Ordering::Relaxed))
-                {
-                    if crash(variable, *receipt) {
-                        killed.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
+    let (killed, points) = at_every_receipt(last, crash);
     // How many looks a watch takes differs between runs.
-    let killed = killed.into_inner();
-    assert!(
-        killed * 10 >= points.len() * 8,
-        "{killed} of {}",
-        points.len()
-    );
+    assert!(killed * 10 >= points * 8, "{killed} of {points}");
 }
 
 /// A scene whose watches are too short for a busy machine to see all of: whatever they come to, it is

@@ -359,6 +359,33 @@ fn crash(proxy: &Proxy, place: usize) {
     assert!(killed.expect("kill is there").success());
 }
 
+/// Those who ask while a launch goes on.
+struct Customers {
+    end: Arc<AtomicBool>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+}
+
+impl Customers {
+    fn begin(proxy: &Proxy, count: usize, ask: fn(u16, &AtomicBool)) -> Self {
+        let (port, end) = (proxy.address.port(), Arc::new(AtomicBool::new(false)));
+        let thread = |_| {
+            let end = Arc::clone(&end);
+            std::thread::spawn(move || ask(port, &end))
+        };
+        Self {
+            threads: (0..count).map(thread).collect(),
+            end,
+        }
+    }
+
+    fn end(self) {
+        self.end.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            thread.join().expect("a customer ends");
+        }
+    }
+}
+
 fn ask_for_parcels(port: u16, end: &AtomicBool) {
     while !end.load(Ordering::Relaxed) {
         if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
@@ -393,18 +420,9 @@ fn a_version_that_dies_under_watch_loses_its_traffic_at_the_next_look() {
 #[test]
 fn a_version_that_fails_every_request_loses_its_traffic() {
     let proxy = with_proxy("1m", 1);
-    let (port, end) = (proxy.address.port(), Arc::new(AtomicBool::new(false)));
-    let customers: Vec<_> = (0..2)
-        .map(|_| {
-            let end = Arc::clone(&end);
-            std::thread::spawn(move || ask_for_parcels(port, &end))
-        })
-        .collect();
+    let customers = Customers::begin(&proxy, 2, ask_for_parcels);
     let status = run(&proxy).0.wait().expect("it ends");
-    end.store(true, Ordering::Relaxed);
-    for customer in customers {
-        customer.join().expect("a customer ends");
-    }
+    customers.end();
     assert_eq!(status.code(), Some(5));
     let journal = journal(&proxy.scene);
     let (shift, back) = (
@@ -438,13 +456,7 @@ fn ask_impatiently(port: u16, end: &AtomicBool) {
 #[test]
 fn a_version_that_hangs_loses_its_traffic_and_is_ended() {
     let proxy = with_proxy("1m", 0);
-    let (port, end) = (proxy.address.port(), Arc::new(AtomicBool::new(false)));
-    let customers: Vec<_> = (0..12)
-        .map(|_| {
-            let end = Arc::clone(&end);
-            std::thread::spawn(move || ask_impatiently(port, &end))
-        })
-        .collect();
+    let customers = Customers::begin(&proxy, 12, ask_impatiently);
     let mut running = run(&proxy);
     wait_for_share(&proxy, 25.0);
     let status = proxy.done(&json!({"do": "status"}));
@@ -454,10 +466,7 @@ fn a_version_that_hangs_loses_its_traffic_and_is_ended() {
         .status();
     assert!(stopped.expect("kill is there").success());
     let status = running.0.wait().expect("it ends");
-    end.store(true, Ordering::Relaxed);
-    for customer in customers {
-        customer.join().expect("a customer ends");
-    }
+    customers.end();
     assert_eq!(status.code(), Some(5));
     let seen = proxy.done(&json!({"do": "status"}));
     assert_eq!(seen["versions"][0]["share"], 100.0, "{seen}");
