@@ -1,6 +1,8 @@
 //! Killed at every receipt, before it is written and after, a launch that is resumed comes to the same
 //! end, and no action is performed twice.
 
+mod rollout;
+
 use crate::scene::{Ended, Scene};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -48,7 +50,7 @@ fn state(scene: &Scene) -> BTreeMap<String, String> {
     state
 }
 
-pub(crate) fn receipts(scene: &Scene) -> i64 {
+fn receipts(scene: &Scene) -> i64 {
     let connection =
         rusqlite::Connection::open(scene.path(".tminus/ledger.db")).expect("the ledger");
     connection
@@ -99,10 +101,7 @@ fn a_launch_that_is_killed_at_any_receipt_comes_to_the_same_end() {
 
 /// Calls this for each point before and behind a receipt at which a launch can be killed, several at a
 /// time; how many kills came, and of how many points.
-pub(crate) fn at_every_receipt(
-    last: i64,
-    crash: impl Fn(&str, i64) -> bool + Sync,
-) -> (usize, usize) {
+fn at_every_receipt(last: i64, crash: impl Fn(&str, i64) -> bool + Sync) -> (usize, usize) {
     let points: Vec<(&str, i64)> = (1..=last)
         .flat_map(|receipt| {
             [
