@@ -4,23 +4,26 @@
 //! that it is about, a near miss that it is not about, and the fix. A finding must be true.
 
 mod allow;
+mod document;
 mod finding;
 mod rules;
 
 pub use finding::{Finding, Page, Severity};
 
 use allow::Allowances;
+use document::Document;
 use tminus_checklist::Checklist;
 use tminus_plan::Plan;
 
 /// Everything that is wrong with a checklist, by line and code. What an inline
 /// `<!-- tminus: allow T012 reason -->` on the line of a finding, or on the line above it, names is left out.
 pub fn lint(checklist: &Checklist, plan: &Plan) -> Vec<Finding> {
+    let document = Document::new(checklist, plan);
     let allowed = Allowances::of(&checklist.source);
     let mut findings: Vec<Finding> = rules::ALL
         .iter()
         .flat_map(|rule| {
-            (rule.check)(checklist, plan)
+            (rule.check)(&document)
                 .into_iter()
                 .map(|(line, message)| Finding {
                     code: rule.page.code,

@@ -10,7 +10,7 @@ mod model;
 mod pattern;
 mod probe;
 mod scope;
-mod shell;
+pub mod shell;
 mod suggest;
 mod watch;
 

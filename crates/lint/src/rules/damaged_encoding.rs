@@ -1,9 +1,8 @@
 //! T010: a document whose encoding is damaged.
 
 use super::Rule;
-use crate::{Page, Severity};
-use tminus_checklist::{Checklist, Repair};
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
+use tminus_checklist::Repair;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     let Some(repair) = checklist.repaired else {
         return Vec::new();
     };

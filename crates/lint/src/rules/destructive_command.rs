@@ -1,9 +1,8 @@
 //! T011: commands that destroy.
 
 use super::{Rule, shown};
-use crate::{Page, Severity};
-use tminus_checklist::Checklist;
-use tminus_plan::{Plan, destructive};
+use crate::{Document, Page, Severity};
+use tminus_plan::destructive;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,16 +18,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
-    let forbidden = |command: &tminus_checklist::Command| {
-        command
-            .item
-            .is_some_and(|item| checklist.items[item.0].prohibition)
-    };
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     checklist
         .commands
         .iter()
-        .filter(|command| !forbidden(command))
+        .filter(|command| !document.forbids(command.item))
         .filter_map(|command| {
             let what = destructive(&command.text)?;
             Some((command.line, format!("{}: {what}", shown(&command.text))))

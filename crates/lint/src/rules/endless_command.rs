@@ -1,9 +1,8 @@
 //! T005: commands that never end by themselves.
 
 use super::{Rule, shown};
-use crate::{Page, Severity};
-use tminus_checklist::Checklist;
-use tminus_plan::{Plan, Probe};
+use crate::{Document, Page, Severity};
+use tminus_plan::Probe;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,7 +18,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let Document {
+        checklist, plan, ..
+    } = document;
     let served = |line: usize| {
         plan.steps.iter().any(|step| {
             step.line == line

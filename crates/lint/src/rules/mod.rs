@@ -3,6 +3,7 @@
 mod damaged_encoding;
 mod destructive_command;
 mod endless_command;
+mod misnamed_file;
 mod open_placeholder;
 mod rollback_without_command;
 mod rollback_without_trigger;
@@ -12,16 +13,14 @@ mod trigger_without_rollback;
 mod unclear_markup;
 mod undefined_variable;
 
-use crate::Page;
-use tminus_checklist::Checklist;
-use tminus_plan::Plan;
+use crate::{Document, Page};
 
 /// A finding that can be made.
 pub(crate) struct Rule {
     /// What there is to know of it.
     pub(crate) page: Page,
     /// Every place of a document that it is about: line and message.
-    pub(crate) check: fn(&Checklist, &Plan) -> Vec<(usize, String)>,
+    pub(crate) check: fn(&Document<'_>) -> Vec<(usize, String)>,
 }
 
 /// Every rule, by code.
@@ -37,10 +36,11 @@ pub(crate) const ALL: &[Rule] = &[
     destructive_command::RULE,
     rollback_without_command::RULE,
     secret_in_document::RULE,
+    misnamed_file::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
-fn points_elsewhere(checklist: &Checklist) -> bool {
+fn points_elsewhere(document: &Document<'_>) -> bool {
     const NAMES: [&str; 6] = [
         "rollback",
         "roll-back",
@@ -49,8 +49,9 @@ fn points_elsewhere(checklist: &Checklist) -> bool {
         "откат",
         "回滚",
     ];
-    let text = String::from_utf8_lossy(&checklist.source).to_lowercase();
-    text.split(|character: char| character.is_whitespace() || "()[]`<>|,;".contains(character))
+    document
+        .lower()
+        .split(|character: char| character.is_whitespace() || "()[]`<>|,;".contains(character))
         .any(|word| {
             (word.contains(".md") || word.contains(".pdf") || word.starts_with("http"))
                 && NAMES.iter().any(|name| word.contains(name))
@@ -71,4 +72,16 @@ fn shown(command: &str) -> String {
     } else {
         format!("`{cut}`")
     }
+}
+
+/// The lines on which a document has a finding, for the tests of the rules.
+#[cfg(test)]
+fn lines_of(code: &str, document: &str) -> Vec<usize> {
+    let checklist = tminus_checklist::parse(document.as_bytes());
+    let plan = tminus_plan::compile(&checklist, &tminus_plan::Config::default(), "a.md").plan;
+    crate::lint(&checklist, &plan)
+        .into_iter()
+        .filter(|finding| finding.code == code)
+        .map(|finding| finding.line)
+        .collect()
 }

@@ -1,10 +1,8 @@
 //! T002: placeholders in commands that nothing fills.
 
 use super::Rule;
-use crate::{Page, Severity};
+use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
-use tminus_checklist::Checklist;
-use tminus_plan::Plan;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -20,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(_: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for step in &plan.steps {
         let name = step

@@ -1,9 +1,8 @@
 //! T012: a rollback in which nothing can be run.
 
 use super::{Rule, points_elsewhere};
-use crate::{Page, Severity};
-use tminus_checklist::{Checklist, Role, SectionIndex};
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
+use tminus_checklist::{Role, SectionIndex};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,17 +18,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
-    let is_rollback = |section: Option<SectionIndex>| {
-        let mut at = section;
-        while let Some(section) = at.and_then(|at| checklist.sections.get(at.0)) {
-            if section.role == Role::Rollback {
-                return true;
-            }
-            at = section.parent;
-        }
-        false
-    };
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let Document {
+        checklist, plan, ..
+    } = document;
+    let is_rollback = |section| document.is_under(section, Role::Rollback);
     let Some(first) = checklist
         .sections
         .iter()
@@ -60,7 +53,7 @@ fn check(checklist: &Checklist, plan: &Plan) -> Vec<(usize, String)> {
             let text = checklist.source.get(section.span.clone());
             text.is_some_and(|text| text.contains(&b'`'))
         });
-    if steps == 0 || commands || bound || has_code || points_elsewhere(checklist) {
+    if steps == 0 || commands || bound || has_code || points_elsewhere(document) {
         return Vec::new();
     }
     let message = match steps {

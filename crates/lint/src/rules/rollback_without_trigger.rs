@@ -1,9 +1,8 @@
 //! T007: a rollback that nothing starts.
 
 use super::{Rule, points_elsewhere};
-use crate::{Page, Severity};
-use tminus_checklist::{Checklist, Role};
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
+use tminus_checklist::{Role, SectionIndex};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -57,35 +56,31 @@ const WHEN: &[&str] = &[
     "триггер",
 ];
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
-    let rollbacks = || {
-        checklist
-            .sections
-            .iter()
-            .filter(|section| section.role == Role::Rollback)
-    };
-    let Some(first) = rollbacks().next() else {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
+    let Some(first) = checklist
+        .sections
+        .iter()
+        .find(|section| section.role == Role::Rollback)
+    else {
         return Vec::new();
     };
     let has_trigger = checklist
         .sections
         .iter()
         .any(|section| section.role == Role::RollbackTrigger);
-    let says_when = rollbacks().any(|section| {
-        let text = checklist
-            .source
-            .get(section.span.clone())
-            .unwrap_or_default();
-        let text = String::from_utf8_lossy(text).to_lowercase();
-        WHEN.iter().any(|word| text.contains(word))
-    });
+    let says_when = (0..checklist.sections.len())
+        .filter(|at| checklist.sections[*at].role == Role::Rollback)
+        .any(|at| {
+            let text = document.lower_lines(document.lines_of(SectionIndex(at)));
+            WHEN.iter().any(|word| text.contains(word))
+        });
     // Elsewhere a sentence may tell when, in words of its own.
-    let told = String::from_utf8_lossy(&checklist.source).to_lowercase();
-    let told = told.lines().any(|line| {
+    let told = document.lower().lines().any(|line| {
         (line.contains("roll back") || line.contains("rollback"))
             && WHEN.iter().any(|word| line.contains(word))
     });
-    if has_trigger || says_when || told || points_elsewhere(checklist) {
+    if has_trigger || says_when || told || points_elsewhere(document) {
         return Vec::new();
     }
     vec![(

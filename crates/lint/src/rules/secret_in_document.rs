@@ -1,11 +1,9 @@
 //! T013: credentials in the document.
 
 use super::Rule;
-use crate::{Page, Severity};
+use crate::{Document, Page, Severity};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
-use tminus_checklist::Checklist;
-use tminus_plan::Plan;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -33,7 +31,8 @@ static CREDENTIAL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     const KINDS: [(&str, &str); 5] = [
         ("key", "a private key"),
         ("aws", "an AWS access key"),

@@ -1,9 +1,8 @@
 //! T001: boxes that are ticked before the launch.
 
 use super::Rule;
-use crate::{Page, Severity};
-use tminus_checklist::{Checklist, Form};
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
+use tminus_checklist::Form;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     let boxes = || checklist.items.iter().filter(|item| item.form == Form::Box);
     let ticked = boxes().filter(|item| item.checked).count();
     let Some(first) = boxes().find(|item| item.checked) else {

@@ -1,9 +1,8 @@
 //! T008: triggers of a rollback that is written nowhere.
 
 use super::{Rule, points_elsewhere};
-use crate::{Page, Severity};
-use tminus_checklist::{Checklist, Role};
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
+use tminus_checklist::Role;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     let Some(trigger) = checklist
         .sections
         .iter()
@@ -43,7 +43,7 @@ fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
         .commands
         .iter()
         .any(|command| of_rollback(command.section));
-    if has_rollback || has_command || points_elsewhere(checklist) {
+    if has_rollback || has_command || points_elsewhere(document) {
         return Vec::new();
     }
     vec![(

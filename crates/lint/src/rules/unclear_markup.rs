@@ -1,9 +1,7 @@
 //! T006: markup that is broken.
 
 use super::Rule;
-use crate::{Page, Severity};
-use tminus_checklist::Checklist;
-use tminus_plan::Plan;
+use crate::{Document, Page, Severity};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(checklist: &Checklist, _: &Plan) -> Vec<(usize, String)> {
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
     checklist
         .unclear
         .iter()

@@ -21,7 +21,7 @@ struct Lexer<'a> {
 }
 
 /// Takes a command line apart. Linear; never fails.
-pub(crate) fn read(text: &str) -> Line {
+pub fn read(text: &str) -> Line {
     let mut lexer = Lexer {
         text,
         bytes: text.as_bytes(),

@@ -6,40 +6,40 @@ pub(crate) mod variables;
 
 use std::ops::Range;
 
-pub(crate) use lexer::read;
+pub use lexer::read;
 
 /// A command line, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own")]
-pub(crate) struct Line {
+pub struct Line {
     /// Its simple commands, those of loops and groups too, in order.
-    pub(crate) commands: Vec<Simple>,
+    pub commands: Vec<Simple>,
     /// It has loops, conditions, groups, subshells or functions.
-    pub(crate) compound: bool,
+    pub compound: bool,
     /// Its output depends on commands within: `$(...)`, backticks, `<(...)`.
-    pub(crate) substitution: bool,
+    pub substitution: bool,
     /// It has a here-document.
-    pub(crate) here_document: bool,
+    pub here_document: bool,
     /// A quote or bracket is not closed, or it is nested too deep to tell.
-    pub(crate) broken: bool,
+    pub broken: bool,
 }
 
 /// One simple command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Simple {
+pub struct Simple {
     /// `NAME=value` in front.
-    pub(crate) assignments: Vec<Word>,
+    pub assignments: Vec<Word>,
     /// The program and its arguments.
-    pub(crate) words: Vec<Word>,
+    pub words: Vec<Word>,
     /// Where it reads from and writes to.
-    pub(crate) redirections: Vec<Redirection>,
+    pub redirections: Vec<Redirection>,
     /// What stands behind it.
-    pub(crate) end: End,
+    pub end: End,
 }
 
 /// What stands behind a simple command.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum End {
+pub enum End {
     /// Nothing, `;`, a new line, `&&`, `||`.
     #[default]
     Sequence,
@@ -51,31 +51,31 @@ pub(crate) enum End {
 
 /// A word without its quotes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     /// Expansions stay as they are written.
-    pub(crate) text: String,
+    pub text: String,
     /// Its bytes in the command line, quotes included.
-    pub(crate) span: Range<usize>,
+    pub span: Range<usize>,
     /// Some of it is quoted.
-    pub(crate) quoted: bool,
+    pub quoted: bool,
     /// It has an expansion outside of single quotes.
-    pub(crate) expands: bool,
+    pub expands: bool,
     /// It has an expansion outside of all quotes, whose value the shell splits at white space.
-    pub(crate) splits: bool,
+    pub splits: bool,
 }
 
 /// A redirection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Redirection {
+pub struct Redirection {
     /// `>`, `>>`, `<`, `>&`, `&>`, `<<<`.
-    pub(crate) operator: String,
+    pub operator: String,
     /// What it goes to or comes from.
-    pub(crate) target: Word,
+    pub target: Word,
 }
 
 impl Redirection {
     /// Whether it writes a file.
-    pub(crate) fn writes(&self) -> bool {
+    pub fn writes(&self) -> bool {
         let target = self.target.text.as_str();
         let descriptor = !target.is_empty()
             && target
@@ -91,14 +91,14 @@ impl Redirection {
 
 impl Simple {
     /// The name of the program, without its path.
-    pub(crate) fn program(&self) -> Option<&str> {
+    pub fn program(&self) -> Option<&str> {
         self.words
             .first()
             .map(|word| word.text.rsplit('/').next().unwrap_or(&word.text))
     }
 
     /// The arguments, as text.
-    pub(crate) fn arguments(&self) -> impl Iterator<Item = &str> {
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
         self.words.iter().skip(1).map(|word| word.text.as_str())
     }
 }

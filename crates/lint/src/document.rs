@@ -1,0 +1,155 @@
+//! A checklist as the rules look at it. What several of them need is worked out once.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use tminus_checklist::{Checklist, Command, ItemIndex, Role, SectionIndex};
+use tminus_plan::Plan;
+use tminus_plan::shell::{self, Simple};
+
+/// A checklist with the plan that was compiled from it.
+pub(crate) struct Document<'a> {
+    pub(crate) checklist: &'a Checklist,
+    pub(crate) plan: &'a Plan,
+    lower: OnceCell<Lower>,
+    invocations: OnceCell<Vec<Invocation<'a>>>,
+}
+
+/// The text in lower case, and where its lines begin.
+struct Lower {
+    text: String,
+    starts: Vec<usize>,
+}
+
+/// A program that a command of the checklist starts, with its arguments.
+pub(crate) struct Invocation<'a> {
+    /// The command it is part of.
+    pub(crate) command: &'a Command,
+    /// The line it stands on; a command may have several.
+    pub(crate) line: usize,
+    /// The program, its arguments and its redirections.
+    pub(crate) simple: Simple,
+}
+
+impl Invocation<'_> {
+    /// The name of the program without its path and without what stands in front of it (`sudo`,
+    /// `time`, `env A=1`); empty when there is none.
+    pub(crate) fn program(&self) -> &str {
+        self.words().first().copied().unwrap_or_default()
+    }
+
+    /// The arguments of [`Self::program`].
+    pub(crate) fn arguments(&self) -> Vec<&str> {
+        self.words().split_off(1)
+    }
+
+    /// The program and its arguments; at least one word, which may be empty.
+    fn words(&self) -> Vec<&str> {
+        const IN_FRONT: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "nice"];
+        const WITH_VALUE: [&str; 4] = ["-u", "-g", "-n", "--user"];
+        let mut before = "";
+        let mut words: Vec<&str> = self
+            .simple
+            .words
+            .iter()
+            .map(|word| word.text.as_str())
+            .skip_while(|word| {
+                let value = WITH_VALUE.contains(&std::mem::replace(&mut before, word));
+                value || IN_FRONT.contains(word) || word.starts_with('-') || word.contains('=')
+            })
+            .collect();
+        match words.first_mut() {
+            Some(first) => *first = first.rsplit('/').next().unwrap_or_default(),
+            None => words.push(""),
+        }
+        words
+    }
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(checklist: &'a Checklist, plan: &'a Plan) -> Self {
+        Self {
+            checklist,
+            plan,
+            lower: OnceCell::new(),
+            invocations: OnceCell::new(),
+        }
+    }
+
+    /// The document's text in lower case, as it is stored: a damaged encoding stays damaged.
+    pub(crate) fn lower(&self) -> &str {
+        &self.in_lower_case().text
+    }
+
+    /// Lines in lower case, from 1, as one text.
+    pub(crate) fn lower_lines(&self, lines: Range<usize>) -> &str {
+        let Lower { text, starts } = self.in_lower_case();
+        let start = |line: usize| {
+            let at = starts.get(line.saturating_sub(1));
+            at.copied().unwrap_or(text.len())
+        };
+        &text[start(lines.start)..start(lines.end.max(lines.start))]
+    }
+
+    fn in_lower_case(&self) -> &Lower {
+        self.lower.get_or_init(|| {
+            let text = String::from_utf8_lossy(&self.checklist.source).to_lowercase();
+            let starts = std::iter::once(0)
+                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect();
+            Lower { text, starts }
+        })
+    }
+
+    /// The lines of a section, from its heading to the next heading of any level.
+    pub(crate) fn lines_of(&self, section: SectionIndex) -> Range<usize> {
+        let sections = &self.checklist.sections;
+        let end = sections
+            .get(section.0 + 1)
+            .map_or(usize::MAX, |next| next.line);
+        sections
+            .get(section.0)
+            .map_or(0..0, |section| section.line..end)
+    }
+
+    /// Every program that the document would have started, in order. Commands of prohibitions are left out.
+    pub(crate) fn invocations(&self) -> &[Invocation<'a>] {
+        self.invocations.get_or_init(|| {
+            self.checklist
+                .commands
+                .iter()
+                .filter(|command| !self.forbids(command.item))
+                .flat_map(|command| {
+                    shell::read(&command.text)
+                        .commands
+                        .into_iter()
+                        .map(move |simple| {
+                            let start = simple.words.first().map_or(0, |word| word.span.start);
+                            let before = command.text.get(..start).unwrap_or_default();
+                            Invocation {
+                                command,
+                                line: command.line + before.matches('\n').count(),
+                                simple,
+                            }
+                        })
+                })
+                .collect()
+        })
+    }
+
+    /// Whether an item says what is not to be done.
+    pub(crate) fn forbids(&self, item: Option<ItemIndex>) -> bool {
+        item.is_some_and(|item| self.checklist.items[item.0].prohibition)
+    }
+
+    /// Whether a section, or one that it is part of, has this role.
+    pub(crate) fn is_under(&self, section: Option<SectionIndex>, role: Role) -> bool {
+        let mut at = section;
+        while let Some(section) = at.and_then(|at| self.checklist.sections.get(at.0)) {
+            if section.role == role {
+                return true;
+            }
+            at = section.parent;
+        }
+        false
+    }
+}
