@@ -141,11 +141,11 @@ pub(crate) struct LintArguments {
     /// How to answer.
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: LintFormat,
-    /// Exit with 1 when this finding occurs; `warnings` is all of them.
-    #[arg(long, value_name = "CODE|warnings")]
+    /// Exit with 1 when this finding occurs; `warnings` is all of them. May be given again, or several with commas.
+    #[arg(long, value_name = "CODE|warnings", value_delimiter = ',')]
     pub(crate) deny: Vec<String>,
-    /// Leave this finding out.
-    #[arg(long, value_name = "CODE")]
+    /// Leave this finding out. May be given again, or several with commas.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(crate) allow: Vec<String>,
 }
 
