@@ -1,5 +1,6 @@
 //! `cargo xtask`: sets a machine up for the tests, runs them, checks the code, measures it.
 
+mod accuracy;
 mod bench;
 mod check;
 mod run;
@@ -16,7 +17,10 @@ usage: cargo xtask COMMAND
   check   formatting, lints, documentation, and the licences, bans and sources of dependencies
   bench   measure, and write target/bench.json
   bench judge
-          simulate the judge and four common rules on fresh seeds, and print the table";
+          simulate the judge and four common rules on fresh seeds, and print the table
+  accuracy [--detail] [FOLDER...]
+          measure how well checklists are read: our own and those of ../shared, or those of each
+          FOLDER, *.md with keys/*.json; with --detail, every difference";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +31,7 @@ fn main() -> ExitCode {
         ["check"] => check::run(),
         ["bench"] => bench::run(),
         ["bench", "judge"] => bench::judge(),
+        ["accuracy", arguments @ ..] => accuracy::run(arguments),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
