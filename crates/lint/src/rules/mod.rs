@@ -9,6 +9,7 @@ mod rollback_without_command;
 mod rollback_without_trigger;
 mod secret_in_document;
 mod ticked_before_launch;
+mod ticked_over_blank;
 mod trigger_without_rollback;
 mod unclear_markup;
 mod undefined_variable;
@@ -37,6 +38,7 @@ pub(crate) const ALL: &[Rule] = &[
     rollback_without_command::RULE,
     secret_in_document::RULE,
     misnamed_file::RULE,
+    ticked_over_blank::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.

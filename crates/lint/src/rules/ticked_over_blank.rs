@@ -1,0 +1,161 @@
+//! T049: boxes that are ticked over a place that is still to be filled in.
+
+use super::Rule;
+use crate::{Document, Page, Severity};
+use regex::Regex;
+use std::sync::LazyLock;
+use tminus_checklist::Form;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T049",
+        title: "a box is ticked over an open blank",
+        severity: Severity::Warning,
+        meaning: "The box says that it is done, and the value that was to be found out is still to be filled in. \
+                  Nobody has looked, or nobody can tell any more what was found.",
+        example: "# Release\n\n- [x] Project prepared\n  - Project number: [PROJECT_NUMBER]\n",
+        near_miss: "# Release\n\n- [ ] Project prepared\n  - Project number: [PROJECT_NUMBER]\n",
+        fix: "untick it, or fill in the value",
+    },
+    check,
+};
+
+/// A value that is a place to fill in, at the end of a line and behind a label: underscores, a name in
+/// capitals that has several parts, a word that tells to write.
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)[:：]\s*\**\s*(?P<blank>
+            _{3,}
+          | [\[<](?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\]>]
+          | [\[<](?:specify|tbd|todo|fill\ in|to\ be\ \S+|insert|enter|value|your\ [^\]>]*
+              |angeben|eintragen|ausfüllen|especificar|completar|rellenar|preencher|à\ \S+|préciser|invullen
+              |указать|заполнить|填写|待填写|待定|記入|要記入|입력|기입|điền)[\]>]
+        )\s*$",
+    )
+    .expect("the pattern is constant and tested")
+});
+
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
+    let mut found = Vec::new();
+    let mut upto = 0;
+    for (at, item) in checklist.items.iter().enumerate() {
+        if item.form != Form::Box || !item.checked || item.span.start < upto {
+            continue;
+        }
+        upto = item.span.end;
+        let Some(source) = checklist.source.get(item.span.clone()) else {
+            continue;
+        };
+        // Most ticked items hold no sign of it.
+        if !source.iter().any(|byte| matches!(byte, b'_' | b'[' | b'<')) {
+            continue;
+        }
+        let open = open_below(checklist, at);
+        let text = String::from_utf8_lossy(source);
+        let mut fenced = false;
+        let mut blanks = Vec::new();
+        for (place, line) in text.lines().enumerate() {
+            let bare = line.trim_start();
+            fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
+            let line_number = item.line + place;
+            if fenced || open.contains(&line_number) {
+                continue;
+            }
+            let Some(blank) = OPEN.captures(line).and_then(|parts| parts.name("blank")) else {
+                continue;
+            };
+            blanks.push((
+                line_number,
+                label_of(line, blank.start()),
+                blank.as_str().to_owned(),
+            ));
+        }
+        let Some((line, label, blank)) = blanks.first() else {
+            continue;
+        };
+        let more = match blanks.len() {
+            1 => String::new(),
+            2 => ", and so is another line of it".to_owned(),
+            many => format!(", and so are {} other lines of it", many - 1),
+        };
+        found.push((
+            *line,
+            format!(
+                "the box of line {} is ticked, and \"{label}\" is still `{blank}`{more}",
+                item.line
+            ),
+        ));
+    }
+    found
+}
+
+/// What stands before a value, without marks.
+fn label_of(line: &str, value: usize) -> String {
+    line[..value]
+        .trim_start_matches(|next: char| {
+            next.is_whitespace() || "-*+.)".contains(next) || next.is_ascii_digit()
+        })
+        .trim_start_matches("[x]")
+        .trim_start_matches("[X]")
+        .trim_matches([' ', ':', '：', '*'])
+        .to_owned()
+}
+
+/// The lines of boxes below an item that are not ticked: their blanks are open, and say so.
+fn open_below(checklist: &tminus_checklist::Checklist, item: usize) -> Vec<usize> {
+    let end = checklist.items[item].span.end;
+    checklist.items[item + 1..]
+        .iter()
+        .take_while(|next| next.span.start < end)
+        .filter(|next| next.form == Form::Box && !next.checked)
+        .map(|next| next.line)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn a_tick_over_a_blank_is_found() {
+        for (text, lines) in [
+            ("- [x] Ticket: ______\n", vec![3]),
+            (
+                "- [x] Limits\n  - CPU: [specify]\n  - Memory: <TBD>\n",
+                vec![4],
+            ),
+            ("1. [x] **Host**: [HOST_NAME]\n", vec![3]),
+            ("- [x] Лимиты\n  - Память: [указать]\n", vec![4]),
+            ("- [x] 容量\n  - 内存：[填写]\n", vec![4]),
+            ("- [x] All\n  - [x] Ticket: ____\n", vec![4]),
+        ] {
+            assert_eq!(lines_of("T049", &format!("# R\n\n{text}")), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_or_no_blank_is_not() {
+        for text in [
+            "- [ ] Ticket: ______\n",
+            "- [x] Ticket: OPS-12\n",
+            "- [x] Status: [OK]\n",
+            "- [x] Result: [PASS]\n",
+            "- [x] Owner: [Ann](https://example.org/ann)\n",
+            "- [x] Regions: [eu, us]\n",
+            "- [x] Range: [0, 100]\n",
+            "- [x] Logs read (`kubectl logs <pod>`)\n",
+            "- [x] Script:\n\n  ```bash\n  # host: [HOST_NAME]\n  ls\n  ```\n",
+            "- [x] Parent\n  - [ ] Ticket: ______\n",
+            "- [x] Method `__init__` is tested: yes\n",
+            "- [x] Names follow `[GCP_PROJECT]-logs`\n",
+            "- [x] Header is set: `<HTML_TAG>`\n",
+        ] {
+            assert_eq!(
+                lines_of("T049", &format!("# R\n\n{text}")),
+                [0_usize; 0],
+                "{text}"
+            );
+        }
+    }
+}
