@@ -7,6 +7,7 @@ mod misnamed_file;
 mod open_placeholder;
 mod rollback_without_command;
 mod rollback_without_trigger;
+mod same_box_twice;
 mod secret_in_document;
 mod ticked_before_launch;
 mod ticked_over_blank;
@@ -39,6 +40,7 @@ pub(crate) const ALL: &[Rule] = &[
     secret_in_document::RULE,
     misnamed_file::RULE,
     ticked_over_blank::RULE,
+    same_box_twice::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
