@@ -12,6 +12,7 @@ pub(crate) struct Document<'a> {
     pub(crate) plan: &'a Plan,
     lower: OnceCell<Lower>,
     invocations: OnceCell<Vec<Invocation<'a>>>,
+    pub(crate) rollbacks: OnceCell<Vec<Range<usize>>>,
 }
 
 /// The text in lower case, and where its lines begin.
@@ -43,7 +44,7 @@ impl Invocation<'_> {
     }
 
     /// The program and its arguments; at least one word, which may be empty.
-    fn words(&self) -> Vec<&str> {
+    pub(crate) fn words(&self) -> Vec<&str> {
         const IN_FRONT: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "nice"];
         const WITH_VALUE: [&str; 4] = ["-u", "-g", "-n", "--user"];
         let mut before = "";
@@ -72,6 +73,7 @@ impl<'a> Document<'a> {
             plan,
             lower: OnceCell::new(),
             invocations: OnceCell::new(),
+            rollbacks: OnceCell::new(),
         }
     }
 

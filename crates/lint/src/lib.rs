@@ -6,7 +6,11 @@
 mod allow;
 mod document;
 mod finding;
+mod flow;
+mod lexicon;
+mod migration;
 mod rules;
+mod wrapped;
 
 pub use finding::{Finding, Page, Severity};
 

@@ -1,5 +1,6 @@
 //! The findings, one file each.
 
+mod change_without_backup;
 mod damaged_encoding;
 mod destructive_command;
 mod endless_command;
@@ -39,6 +40,7 @@ pub(crate) const ALL: &[Rule] = &[
     rollback_without_command::RULE,
     secret_in_document::RULE,
     misnamed_file::RULE,
+    change_without_backup::RULE,
     ticked_over_blank::RULE,
     same_box_twice::RULE,
 ];
