@@ -10,6 +10,7 @@ mod flow;
 mod lexicon;
 mod migration;
 mod rules;
+mod service;
 mod wrapped;
 
 pub use finding::{Finding, Page, Severity};

@@ -4,6 +4,7 @@ mod change_without_backup;
 mod damaged_encoding;
 mod destructive_command;
 mod endless_command;
+mod migration_without_undo;
 mod misnamed_file;
 mod open_placeholder;
 mod rollback_without_command;
@@ -41,6 +42,7 @@ pub(crate) const ALL: &[Rule] = &[
     secret_in_document::RULE,
     misnamed_file::RULE,
     change_without_backup::RULE,
+    migration_without_undo::RULE,
     ticked_over_blank::RULE,
     same_box_twice::RULE,
 ];
