@@ -5,6 +5,7 @@
 
 mod allow;
 mod document;
+mod dump;
 mod finding;
 mod flow;
 mod lexicon;

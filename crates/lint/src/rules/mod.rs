@@ -7,6 +7,7 @@ mod endless_command;
 mod migration_without_undo;
 mod misnamed_file;
 mod open_placeholder;
+mod restore_of_nothing;
 mod rollback_without_command;
 mod rollback_without_trigger;
 mod same_box_twice;
@@ -41,6 +42,7 @@ pub(crate) const ALL: &[Rule] = &[
     rollback_without_command::RULE,
     secret_in_document::RULE,
     misnamed_file::RULE,
+    restore_of_nothing::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
