@@ -8,6 +8,7 @@ mod migration_without_undo;
 mod misnamed_file;
 mod open_placeholder;
 mod restore_of_nothing;
+mod restore_over_tables;
 mod rollback_without_command;
 mod rollback_without_trigger;
 mod same_box_twice;
@@ -43,6 +44,7 @@ pub(crate) const ALL: &[Rule] = &[
     secret_in_document::RULE,
     misnamed_file::RULE,
     restore_of_nothing::RULE,
+    restore_over_tables::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
