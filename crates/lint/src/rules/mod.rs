@@ -4,6 +4,7 @@ mod change_without_backup;
 mod damaged_encoding;
 mod destructive_command;
 mod endless_command;
+mod hard_coded_rollback;
 mod migration_without_undo;
 mod misnamed_file;
 mod open_placeholder;
@@ -45,6 +46,7 @@ pub(crate) const ALL: &[Rule] = &[
     misnamed_file::RULE,
     restore_of_nothing::RULE,
     restore_over_tables::RULE,
+    hard_coded_rollback::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,

@@ -1,0 +1,271 @@
+//! T042: a rollback to a revision or version that is written into the document.
+
+use super::{Rule, shown};
+use crate::document::Invocation;
+use crate::lexicon::{EXAMPLE, has};
+use crate::wrapped::name_of;
+use crate::{Document, Page, Severity};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T042",
+        title: "a rollback goes to a revision that is written into the document",
+        severity: Severity::Warning,
+        // Documentation of `kubectl rollout undo` and `helm rollback`: without a revision both go to the
+        // one before, and every rollout, a rollback too, counts the number up.
+        meaning: "The number was right on the day on which somebody wrote it down. The tool counts revisions up at every rollout, \
+                  so at the next release the command brings back some older version and reports success.",
+        example: "# Release\n\n## Deploy\n\n```bash\nkubectl apply -f shop.yaml\n```\n\n## Rollback\n\nIf errors rise:\n\n\
+                  ```bash\nkubectl rollout undo deployment/shop --to-revision=2\n```\n",
+        near_miss: "# Release\n\n## Deploy\n\n```bash\nkubectl apply -f shop.yaml\n```\n\n## Rollback\n\nIf errors rise:\n\n\
+                    ```bash\nkubectl rollout undo deployment/shop\n```\n",
+        fix: "leave the revision out, which means the one before; or note it before the deployment and use it as a variable",
+    },
+    check,
+};
+
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut images: Option<BTreeMap<String, (usize, String)>> = None;
+    for invocation in document.ways_back() {
+        if is_example(document, invocation) {
+            continue;
+        }
+        let arguments = invocation.arguments();
+        let what = match invocation.program() {
+            "kubectl" | "oc" => revision_of_kubectl(&arguments),
+            "helm" => revision_of_helm(&arguments),
+            _ => None,
+        };
+        let what = what.or_else(|| {
+            if is_of_one_release(document) {
+                return None;
+            }
+            let images = images.get_or_insert_with(|| moving_images(document));
+            literal_image(&arguments, images)
+        });
+        if let Some(what) = what {
+            let command = shown(&invocation.command.text);
+            found.push((invocation.line, format!("{command}: {what}")));
+        }
+    }
+    found
+}
+
+/// Whether the document gives the number as an example, or tells to replace it.
+fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
+    let command = invocation.command;
+    let item = command
+        .item
+        .map(|item| &document.checklist.items[item.0].text);
+    let expected = command.expected.as_ref().map(|expected| &expected.text);
+    command
+        .description
+        .iter()
+        .chain(item)
+        .chain(expected)
+        .any(|text| has(&text.to_lowercase(), EXAMPLE))
+        // A comment behind the command is no part of it.
+        || document
+            .lower_lines(invocation.line..invocation.line + 1)
+            .split_once('#')
+            .is_some_and(|(_, comment)| has(comment, EXAMPLE))
+}
+
+fn revision_of_kubectl(arguments: &[&str]) -> Option<String> {
+    let undo = arguments.windows(2).any(|pair| pair == ["rollout", "undo"]);
+    let revision = arguments.iter().enumerate().find_map(|(at, argument)| {
+        let value = argument.strip_prefix("--to-revision")?;
+        match value.strip_prefix('=') {
+            Some(value) => Some(value),
+            None => arguments.get(at + 1).copied(),
+        }
+    })?;
+    (undo && is_count(revision)).then(|| {
+        format!("revision {revision} is counted by the cluster, and another version after each rollout; without --to-revision it is the one before")
+    })
+}
+
+fn revision_of_helm(arguments: &[&str]) -> Option<String> {
+    let at = arguments.iter().position(|word| *word == "rollback")?;
+    // A flag's value could be taken for the revision, so nothing but words may stand in between.
+    let [release, revision, ..] = arguments.get(at + 1..)? else {
+        return None;
+    };
+    (!release.starts_with('-') && is_count(revision)).then(|| {
+        format!("revision {revision} is counted by helm, and another version after each upgrade; without a number it is the one before")
+    })
+}
+
+/// A number that is written out; 0 stands for the revision before.
+fn is_count(text: &str) -> bool {
+    text.parse::<u32>().is_ok_and(|number| number > 0)
+}
+
+/// The images that the way forward takes from a variable or a placeholder, by name: the line and the tag.
+fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
+    let mut images = BTreeMap::new();
+    for invocation in document.ways_forward() {
+        for argument in invocation.arguments() {
+            if let Some((image, tag)) = image_and_tag(argument)
+                && tag.contains(['$', '<', '[', '{'])
+            {
+                images
+                    .entry(image.to_owned())
+                    .or_insert((invocation.line, tag.to_owned()));
+            }
+        }
+    }
+    images
+}
+
+fn literal_image(arguments: &[&str], images: &BTreeMap<String, (usize, String)>) -> Option<String> {
+    arguments.iter().find_map(|argument| {
+        let (image, tag) = image_and_tag(argument)?;
+        let (line, forward) = images.get(image)?;
+        is_version(tag).then(|| {
+            format!("line {line} deploys `{image}:{forward}`, and this goes back to `{tag}` at every release")
+        })
+    })
+}
+
+/// The name, without registry, and the tag of an image: `shop` and `v1` of `--image=gcr.io/x/shop:v1`.
+fn image_and_tag(argument: &str) -> Option<(&str, &str)> {
+    let reference = argument.rsplit('=').next()?;
+    let (name, tag) = reference.rsplit_once(':')?;
+    let name = name_of(name);
+    let plain = !name.is_empty()
+        && !tag.is_empty()
+        && !tag.contains('/')
+        && name
+            .chars()
+            .all(|next| next.is_ascii_alphanumeric() || "-_.".contains(next));
+    plain.then_some((name, tag))
+}
+
+fn is_version(tag: &str) -> bool {
+    static VERSION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^v?\d+\.\d+(\.\d+)*$").expect("the pattern is constant and tested")
+    });
+    VERSION.is_match(tag)
+}
+
+/// Whether a document is about one release: its title or a line of it says which. Its predecessor is known then.
+fn is_of_one_release(document: &Document<'_>) -> bool {
+    static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^(?:#+ .*\bv?\d+\.\d+|[-*>| ]*(?:version|release|versión|versão|versie|версия|релиз|版本|バージョン|버전|phiên bản)[*: |]+v?\d)")
+            .expect("the pattern is constant and tested")
+    });
+    RELEASE.is_match(document.lower())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    fn finds(title: &str, forward: &str, back: &str) -> bool {
+        let document = format!(
+            "# {title}\n\n## Deploy\n\n```bash\n{forward}\n```\n\n## Rollback\n\nIf errors rise:\n\n```bash\n{back}\n```\n"
+        );
+        !lines_of("T042", &document).is_empty()
+    }
+
+    #[test]
+    fn a_number_in_a_rollback_is_found() {
+        for (forward, back) in [
+            (
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop --to-revision=2",
+            ),
+            (
+                "./deploy.sh",
+                "kubectl -n shop rollout undo deploy shop --to-revision 14",
+            ),
+            ("./deploy.sh", "helm rollback shop 3"),
+            (
+                "docker run -d x/shop:$VERSION",
+                "docker run -d x/shop:1.4.2",
+            ),
+            (
+                "kubectl set image deploy/shop shop=x/shop:${TAG}",
+                "kubectl set image deploy/shop shop=x/shop:v0.9",
+            ),
+        ] {
+            assert!(finds("Release", forward, back), "{forward} / {back}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_release_is_not() {
+        for (title, forward, back) in [
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop --to-revision=0",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop --to-revision=$PREVIOUS",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop --to-revision=<n>",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deployment/shop --to-revision=2 # replace 2 with the one you noted",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "# e.g. revision 2\nkubectl rollout undo deployment/shop --to-revision=2",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout history deployment/shop --revision=2",
+            ),
+            ("Release", "./deploy.sh", "helm rollback shop"),
+            ("Release", "./deploy.sh", "helm rollback shop 0"),
+            ("Release", "./deploy.sh", "helm rollback shop --timeout 5"),
+            (
+                "Release 1.5",
+                "docker run -d x/shop:$VERSION",
+                "docker run -d x/shop:1.4.2",
+            ),
+            (
+                "Release",
+                "docker run -d x/shop:1.5.0",
+                "docker run -d x/shop:1.4.2",
+            ),
+            (
+                "Release",
+                "docker run -d x/shop:$VERSION",
+                "docker run -d redis:7.2",
+            ),
+            (
+                "Release",
+                "docker run -d x/shop:$VERSION",
+                "docker run -d x/shop:$PREVIOUS",
+            ),
+            (
+                "Release",
+                "docker run -d x/shop:$VERSION",
+                "docker run -d -p 80:8080 x/shop:stable",
+            ),
+        ] {
+            assert!(!finds(title, forward, back), "{title} {forward} / {back}");
+        }
+    }
+}
