@@ -13,6 +13,7 @@ mod restore_over_tables;
 mod rollback_without_command;
 mod rollback_without_trigger;
 mod same_box_twice;
+mod scaled_to_zero;
 mod secret_in_document;
 mod ticked_before_launch;
 mod ticked_over_blank;
@@ -47,6 +48,7 @@ pub(crate) const ALL: &[Rule] = &[
     restore_of_nothing::RULE,
     restore_over_tables::RULE,
     hard_coded_rollback::RULE,
+    scaled_to_zero::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
