@@ -15,6 +15,7 @@ mod rollback_without_trigger;
 mod same_box_twice;
 mod scaled_to_zero;
 mod secret_in_document;
+mod stopped_for_good;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
@@ -49,6 +50,7 @@ pub(crate) const ALL: &[Rule] = &[
     restore_over_tables::RULE,
     hard_coded_rollback::RULE,
     scaled_to_zero::RULE,
+    stopped_for_good::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
