@@ -4,6 +4,7 @@ mod change_without_backup;
 mod damaged_encoding;
 mod destructive_command;
 mod endless_command;
+mod half_undone_choice;
 mod hard_coded_rollback;
 mod migration_without_undo;
 mod misnamed_file;
@@ -51,6 +52,7 @@ pub(crate) const ALL: &[Rule] = &[
     hard_coded_rollback::RULE,
     scaled_to_zero::RULE,
     stopped_for_good::RULE,
+    half_undone_choice::RULE,
     change_without_backup::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
