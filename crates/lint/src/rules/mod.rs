@@ -2,6 +2,7 @@
 
 mod change_without_backup;
 mod damaged_encoding;
+mod deployment_of_nothing;
 mod destructive_command;
 mod endless_command;
 mod half_undone_choice;
@@ -54,6 +55,7 @@ pub(crate) const ALL: &[Rule] = &[
     stopped_for_good::RULE,
     half_undone_choice::RULE,
     change_without_backup::RULE,
+    deployment_of_nothing::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
     same_box_twice::RULE,
