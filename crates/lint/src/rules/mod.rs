@@ -9,6 +9,7 @@ mod half_undone_choice;
 mod hard_coded_rollback;
 mod migration_without_undo;
 mod misnamed_file;
+mod only_pretended;
 mod open_placeholder;
 mod restore_of_nothing;
 mod restore_over_tables;
@@ -58,6 +59,7 @@ pub(crate) const ALL: &[Rule] = &[
     deployment_of_nothing::RULE,
     migration_without_undo::RULE,
     ticked_over_blank::RULE,
+    only_pretended::RULE,
     same_box_twice::RULE,
 ];
 
