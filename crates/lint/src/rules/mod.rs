@@ -11,6 +11,7 @@ mod migration_without_undo;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
+mod overwritten_before_rollback;
 mod restore_of_nothing;
 mod restore_over_tables;
 mod rollback_without_command;
@@ -61,6 +62,7 @@ pub(crate) const ALL: &[Rule] = &[
     ticked_over_blank::RULE,
     only_pretended::RULE,
     same_box_twice::RULE,
+    overwritten_before_rollback::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
