@@ -1,5 +1,6 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
+use crate::wrapped::name_of;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, Role, SectionIndex};
@@ -29,41 +30,51 @@ pub(crate) struct Invocation<'a> {
     pub(crate) line: usize,
     /// The program, its arguments and its redirections.
     pub(crate) simple: Simple,
+    /// The place of the program among its words.
+    first: usize,
 }
 
 impl Invocation<'_> {
     /// The name of the program without its path and without what stands in front of it (`sudo`,
     /// `time`, `env A=1`); empty when there is none.
     pub(crate) fn program(&self) -> &str {
-        self.words().first().copied().unwrap_or_default()
+        name_of(self.path())
+    }
+
+    /// The program as it is written, with its path.
+    pub(crate) fn path(&self) -> &str {
+        let word = self.simple.words.get(self.first);
+        word.map_or("", |word| word.text.as_str())
     }
 
     /// The arguments of [`Self::program`].
     pub(crate) fn arguments(&self) -> Vec<&str> {
-        self.words().split_off(1)
+        let arguments = self.simple.words.iter().skip(self.first + 1);
+        arguments.map(|word| word.text.as_str()).collect()
     }
 
     /// The program and its arguments; at least one word, which may be empty.
     pub(crate) fn words(&self) -> Vec<&str> {
-        const IN_FRONT: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "nice"];
-        const WITH_VALUE: [&str; 4] = ["-u", "-g", "-n", "--user"];
-        let mut before = "";
-        let mut words: Vec<&str> = self
-            .simple
-            .words
-            .iter()
-            .map(|word| word.text.as_str())
-            .skip_while(|word| {
-                let value = WITH_VALUE.contains(&std::mem::replace(&mut before, word));
-                value || IN_FRONT.contains(word) || word.starts_with('-') || word.contains('=')
-            })
-            .collect();
-        match words.first_mut() {
-            Some(first) => *first = first.rsplit('/').next().unwrap_or_default(),
-            None => words.push(""),
-        }
+        let mut words = self.arguments();
+        words.insert(0, self.program());
         words
     }
+}
+
+/// How many words of a command stand in front of its program.
+fn in_front(simple: &Simple) -> usize {
+    const IN_FRONT: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "nice"];
+    const WITH_VALUE: [&str; 4] = ["-u", "-g", "-n", "--user"];
+    let mut before = "";
+    simple
+        .words
+        .iter()
+        .take_while(|word| {
+            let word = word.text.as_str();
+            let value = WITH_VALUE.contains(&std::mem::replace(&mut before, word));
+            value || IN_FRONT.contains(&word) || word.starts_with('-') || word.contains('=')
+        })
+        .count()
 }
 
 impl<'a> Document<'a> {
@@ -130,6 +141,7 @@ impl<'a> Document<'a> {
                             Invocation {
                                 command,
                                 line: command.line + before.matches('\n').count(),
+                                first: in_front(&simple),
                                 simple,
                             }
                         })

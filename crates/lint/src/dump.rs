@@ -12,6 +12,15 @@ pub(crate) enum System {
     Mongo,
 }
 
+const WRITERS: [&str; 5] = [
+    "pg_dump",
+    "pg_dumpall",
+    "mysqldump",
+    "mariadb-dump",
+    "mongodump",
+];
+const READERS: [&str; 5] = ["psql", "pg_restore", "mysql", "mariadb", "mongorestore"];
+
 /// A dump that is written to a file, or read from one.
 pub(crate) struct Dump<'d> {
     pub(crate) system: System,
@@ -28,10 +37,17 @@ pub(crate) struct Dump<'d> {
     pub(crate) invocation: &'d Invocation<'d>,
 }
 
+/// Whether a command has the name of one of these programs among its words.
+fn names(invocation: &Invocation<'_>, programs: &[&str]) -> bool {
+    let mut words = invocation.simple.words.iter();
+    words.any(|word| programs.contains(&name_of(&word.text)))
+}
+
 /// The dumps that a document writes.
 pub(crate) fn written<'d>(document: &'d Document<'_>) -> Vec<Dump<'d>> {
     let all = document.invocations();
     (0..all.len())
+        .filter(|at| names(&all[*at], &WRITERS))
         .filter_map(|at| {
             let words = all[at].words();
             let inner = innermost(&words);
@@ -60,6 +76,7 @@ pub(crate) fn written<'d>(document: &'d Document<'_>) -> Vec<Dump<'d>> {
 pub(crate) fn read<'d>(document: &'d Document<'_>) -> Vec<Dump<'d>> {
     let all = document.invocations();
     (0..all.len())
+        .filter(|at| names(&all[*at], &READERS))
         .filter_map(|at| {
             let words = all[at].words();
             let inner = innermost(&words);
@@ -213,7 +230,7 @@ fn sent_to<'d>(all: &'d [Invocation<'_>], at: usize) -> Option<&'d str> {
 
 /// The file that a program reads from, through the pipe that feeds it.
 fn taken_from<'d>(all: &'d [Invocation<'_>], at: usize) -> Option<&'d str> {
-    const READERS: [&str; 11] = [
+    const PRINTERS: [&str; 11] = [
         "cat", "zcat", "gzcat", "gunzip", "gzip", "zstd", "zstdcat", "xzcat", "bzcat", "pv",
         "unzip",
     ];
@@ -228,7 +245,7 @@ fn taken_from<'d>(all: &'d [Invocation<'_>], at: usize) -> Option<&'d str> {
         if let Some(redirection) = from {
             return Some(&redirection.target.text);
         }
-        if READERS.contains(&part.program()) {
+        if PRINTERS.contains(&part.program()) {
             let operand = part.simple.words.iter().skip(1).rev();
             let mut operands = operand.filter(|word| !word.text.starts_with('-'));
             return operands.next().map(|word| word.text.as_str());

@@ -2,18 +2,34 @@
 //! a stem that matches too much costs a finding and never makes a false one.
 
 use regex::Regex;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-/// A list of stems.
-pub(crate) type Stems = &'static [&'static str];
+/// Stems of words that stand for one thing, looked for in one pass.
+pub(crate) struct Stems {
+    stems: &'static [&'static str],
+    pattern: OnceLock<Regex>,
+}
 
-/// Whether a text in lower case has one of the stems.
-pub(crate) fn has(text: &str, stems: Stems) -> bool {
-    stems.iter().any(|stem| text.contains(stem))
+impl Stems {
+    pub(crate) const fn new(stems: &'static [&'static str]) -> Self {
+        Self {
+            stems,
+            pattern: OnceLock::new(),
+        }
+    }
+
+    /// Whether a text in lower case has one of them.
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        let pattern = self.pattern.get_or_init(|| {
+            let stems: Vec<String> = self.stems.iter().map(|stem| regex::escape(stem)).collect();
+            Regex::new(&stems.join("|")).expect("escaped text is a pattern")
+        });
+        pattern.is_match(text)
+    }
 }
 
 /// A copy of data that can be gone back to.
-pub(crate) const BACKUP: Stems = &[
+pub(crate) static BACKUP: Stems = Stems::new(&[
     "backup",
     "back up",
     "backed up",
@@ -47,10 +63,10 @@ pub(crate) const BACKUP: Stems = &[
     "스냅샷",
     "sao lưu",
     "bản sao",
-];
+]);
 
 /// Something is brought back: data from a copy of it, or a version.
-pub(crate) const RESTORE: Stems = &[
+pub(crate) static RESTORE: Stems = Stems::new(&[
     "restor",
     "recover",
     "wiederherstell",
@@ -66,10 +82,10 @@ pub(crate) const RESTORE: Stems = &[
     "복원",
     "복구",
     "khôi phục",
-];
+]);
 
 /// A database, and what is done to one.
-pub(crate) const DATABASE: Stems = &[
+pub(crate) static DATABASE: Stems = Stems::new(&[
     "database",
     "migrat",
     "schema",
@@ -105,10 +121,10 @@ pub(crate) const DATABASE: Stems = &[
     "디비",
     "cơ sở dữ liệu",
     "csdl",
-];
+]);
 
 /// Something is brought up, or traffic is led to what runs already.
-pub(crate) const START: Stems = &[
+pub(crate) static START: Stems = Stems::new(&[
     "start",
     "launch",
     "deploy",
@@ -184,10 +200,10 @@ pub(crate) const START: Stems = &[
     "triển khai",
     "khôi phục",
     "bật",
-];
+]);
 
 /// Traffic goes one way or another, or versions stand side by side.
-pub(crate) const SIDE_BY_SIDE: Stems = &[
+pub(crate) static SIDE_BY_SIDE: Stems = Stems::new(&[
     "traffic",
     "routing",
     "load balancer",
@@ -220,10 +236,10 @@ pub(crate) const SIDE_BY_SIDE: Stems = &[
     "트래픽",
     "전환",
     "lưu lượng",
-];
+]);
 
 /// An earlier version.
-pub(crate) const PREVIOUS: Stems = &[
+pub(crate) static PREVIOUS: Stems = Stems::new(&[
     "previous",
     "old version",
     "old release",
@@ -256,10 +272,10 @@ pub(crate) const PREVIOUS: Stems = &[
     "이전 버전",
     "phiên bản trước",
     "phiên bản cũ",
-];
+]);
 
 /// What a text leaves to somebody else, or to later.
-pub(crate) const DEFERRED: Stems = &[
+pub(crate) static DEFERRED: Stems = Stems::new(&[
     "depends on",
     "todo",
     "tbd",
@@ -279,10 +295,10 @@ pub(crate) const DEFERRED: Stems = &[
     "에 따라",
     "tùy thuộc",
     "tùy vào",
-];
+]);
 
 /// What a text only gives as an example, or tells to be replaced.
-pub(crate) const EXAMPLE: Stems = &[
+pub(crate) static EXAMPLE: Stems = Stems::new(&[
     "e.g.",
     "eg.",
     "for example",
@@ -325,10 +341,10 @@ pub(crate) const EXAMPLE: Stems = &[
     "바꾸",
     "ví dụ",
     "thay ",
-];
+]);
 
 /// One of several ways, not a step of all.
-pub(crate) const ALTERNATIVE: Stems = &[
+pub(crate) static ALTERNATIVE: Stems = Stems::new(&[
     "partial",
     "alternativ",
     "option",
@@ -350,7 +366,7 @@ pub(crate) const ALTERNATIVE: Stems = &[
     "부분",
     "một phần",
     "cách ",
-];
+]);
 
 /// Whether a text names an environment that is not production.
 pub(crate) fn names_rehearsal(text: &str) -> bool {
@@ -386,17 +402,17 @@ mod tests {
     #[test]
     fn every_stem_is_lower_case() {
         for stems in [
-            BACKUP,
-            RESTORE,
-            DATABASE,
-            START,
-            SIDE_BY_SIDE,
-            PREVIOUS,
-            DEFERRED,
-            EXAMPLE,
-            ALTERNATIVE,
+            &BACKUP,
+            &RESTORE,
+            &DATABASE,
+            &START,
+            &SIDE_BY_SIDE,
+            &PREVIOUS,
+            &DEFERRED,
+            &EXAMPLE,
+            &ALTERNATIVE,
         ] {
-            for stem in stems {
+            for stem in stems.stems {
                 assert_eq!(**stem, stem.to_lowercase());
             }
         }

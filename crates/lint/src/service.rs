@@ -34,14 +34,7 @@ pub(crate) enum Deed {
 pub(crate) fn deed(invocation: &Invocation<'_>) -> Deed {
     let mut words = invocation.words();
     // Whether it has a path tells a program of its own from one of the system.
-    let mut written = invocation
-        .simple
-        .words
-        .iter()
-        .map(|word| word.text.as_str());
-    if let Some(path) = written.find(|word| name_of(word) == words[0]) {
-        words[0] = path;
-    }
+    words[0] = invocation.path();
     of_words(&words)
 }
 

@@ -1,7 +1,7 @@
 //! T046: data is changed for good and nothing backs it up first.
 
 use super::{Rule, shown};
-use crate::lexicon::{BACKUP, RESTORE, has};
+use crate::lexicon::{BACKUP, RESTORE, Stems};
 use crate::migration::migration;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words of a document that is about the first launch, where there is no data yet, in lower case.
-const FIRST: &[&str] = &[
+static FIRST: Stems = Stems::new(&[
     "initial",
     "first deploy",
     "first-time",
@@ -60,7 +60,7 @@ const FIRST: &[&str] = &[
     "backwards compatible",
     "backward-compatible",
     "additive",
-];
+]);
 /// What destroys data, among the reasons for which a command is destructive.
 const DATA: [&str; 8] = [
     "it drops a table",
@@ -95,9 +95,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Some((invocation, what)) = changes else {
         return Vec::new();
     };
-    if [BACKUP, RESTORE, FIRST]
+    if [&BACKUP, &RESTORE, &FIRST]
         .iter()
-        .any(|stems| has(document.lower(), stems))
+        .any(|stems| stems.are_in(document.lower()))
     {
         return Vec::new();
     }

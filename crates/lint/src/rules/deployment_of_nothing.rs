@@ -2,7 +2,7 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::has;
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
 
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The new version, in lower case.
-const NEW_VERSION: &[&str] = &[
+static NEW_VERSION: Stems = Stems::new(&[
     "new version",
     "new release",
     "neue version",
@@ -38,9 +38,9 @@ const NEW_VERSION: &[&str] = &[
     "新バージョン",
     "새 버전",
     "phiên bản mới",
-];
+]);
 /// What may deploy by means that are no command of the document, in lower case: wherever it is named.
-const BY_OTHER_MEANS: &[&str] = &[
+static BY_OTHER_MEANS: Stems = Stems::new(&[
     "argo",
     "flux",
     "gitops",
@@ -58,9 +58,9 @@ const BY_OTHER_MEANS: &[&str] = &[
     "流水线",
     "パイプライン",
     "파이프라인",
-];
+]);
 /// What tells of another image in the section itself, in lower case.
-const NEW_IMAGE: &[&str] = &[
+static NEW_IMAGE: Stems = Stems::new(&[
     "merge",
     "manifest",
     "image",
@@ -71,7 +71,7 @@ const NEW_IMAGE: &[&str] = &[
     "镜像",
     "イメージ",
     "이미지",
-];
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut scaled: Option<&Invocation<'_>> = None;
@@ -94,8 +94,8 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     };
     let section = scaled.command.section;
     let told = section
-        .is_some_and(|section| has(document.lower_lines(tree_of(document, section)), NEW_IMAGE));
-    if told || has(document.lower(), BY_OTHER_MEANS) {
+        .is_some_and(|section| NEW_IMAGE.are_in(document.lower_lines(tree_of(document, section))));
+    if told || BY_OTHER_MEANS.are_in(document.lower()) {
         return Vec::new();
     }
     vec![(
@@ -141,7 +141,7 @@ fn claims_new_version(document: &Document<'_>, invocation: &Invocation<'_>) -> b
         .description
         .iter()
         .chain(item)
-        .any(|text| has(&text.to_lowercase(), NEW_VERSION))
+        .any(|text| NEW_VERSION.are_in(&text.to_lowercase()))
 }
 
 /// `kubectl scale`, and `kubectl patch` of the replicas alone.

@@ -2,10 +2,11 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::{EXAMPLE, has};
+use crate::lexicon::EXAMPLE;
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
 use regex::Regex;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -28,31 +29,25 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut images: Option<BTreeMap<String, (usize, String)>> = None;
-    for invocation in document.ways_back() {
-        if is_example(document, invocation) {
-            continue;
-        }
-        let arguments = invocation.arguments();
-        let what = match invocation.program() {
-            "kubectl" | "oc" => revision_of_kubectl(&arguments),
-            "helm" => revision_of_helm(&arguments),
-            _ => None,
-        };
-        let what = what.or_else(|| {
-            if is_of_one_release(document) {
-                return None;
-            }
-            let images = images.get_or_insert_with(|| moving_images(document));
-            literal_image(&arguments, images)
-        });
-        if let Some(what) = what {
+    let images = OnceCell::new();
+    document
+        .ways_back()
+        .filter_map(|invocation| {
+            let arguments = invocation.arguments();
+            let what = match invocation.program() {
+                "kubectl" | "oc" => revision_of_kubectl(&arguments),
+                "helm" => revision_of_helm(&arguments),
+                _ => None,
+            };
+            let what = what.or_else(|| {
+                let images = images.get_or_init(|| moving_images(document));
+                literal_image(&arguments, images)
+            })?;
             let command = shown(&invocation.command.text);
-            found.push((invocation.line, format!("{command}: {what}")));
-        }
-    }
-    found
+            (!is_example(document, invocation))
+                .then(|| (invocation.line, format!("{command}: {what}")))
+        })
+        .collect()
 }
 
 /// Whether the document gives the number as an example, or tells to replace it.
@@ -67,12 +62,12 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
         .iter()
         .chain(item)
         .chain(expected)
-        .any(|text| has(&text.to_lowercase(), EXAMPLE))
+        .any(|text| EXAMPLE.are_in(&text.to_lowercase()))
         // A comment behind the command is no part of it.
         || document
             .lower_lines(invocation.line..invocation.line + 1)
             .split_once('#')
-            .is_some_and(|(_, comment)| has(comment, EXAMPLE))
+            .is_some_and(|(_, comment)| EXAMPLE.are_in(comment))
 }
 
 fn revision_of_kubectl(arguments: &[&str]) -> Option<String> {
@@ -105,9 +100,13 @@ fn is_count(text: &str) -> bool {
     text.parse::<u32>().is_ok_and(|number| number > 0)
 }
 
-/// The images that the way forward takes from a variable or a placeholder, by name: the line and the tag.
+/// The images that the way forward takes from a variable or a placeholder, by name: the line and the
+/// tag. None of a document about one release: it may name its predecessor.
 fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
     let mut images = BTreeMap::new();
+    if is_of_one_release(document) {
+        return images;
+    }
     for invocation in document.ways_forward() {
         for argument in invocation.arguments() {
             if let Some((image, tag)) = image_and_tag(argument)

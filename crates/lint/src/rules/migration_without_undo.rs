@@ -1,7 +1,7 @@
 //! T048: a migration of which the rollback says nothing.
 
 use super::{Rule, shown};
-use crate::lexicon::{BACKUP, DATABASE, has};
+use crate::lexicon::{BACKUP, DATABASE, Stems};
 use crate::migration::migration;
 use crate::service::{Deed, deed};
 use crate::{Document, Page, Severity};
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What says, anywhere in a document, that a migration need not be taken back, in lower case.
-const NEED_NOT: &[&str] = &[
+static NEED_NOT: Stems = Stems::new(&[
     "backward",
     "backwards",
     "forward-only",
@@ -43,7 +43,7 @@ const NEED_NOT: &[&str] = &[
     "互換",
     "호환",
     "tương thích",
-];
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if document.rollbacks().is_empty() {
@@ -63,8 +63,8 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     // A rollback that is told in another place counts as one that speaks of it.
     let speaks = document
         .rollback_text()
-        .any(|text| has(text, DATABASE) || has(text, BACKUP));
-    if speaks || super::points_elsewhere(document) || has(document.lower(), NEED_NOT) {
+        .any(|text| DATABASE.are_in(text) || BACKUP.are_in(text));
+    if speaks || super::points_elsewhere(document) || NEED_NOT.are_in(document.lower()) {
         return Vec::new();
     }
     let line = document.rollbacks()[0].start;

@@ -2,7 +2,7 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::{PREVIOUS, has};
+use crate::lexicon::PREVIOUS;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
 
@@ -124,7 +124,7 @@ fn claims_previous(document: &Document<'_>, invocation: &Invocation<'_>) -> bool
         .description
         .iter()
         .chain(item)
-        .any(|text| has(&text.to_lowercase(), PREVIOUS))
+        .any(|text| PREVIOUS.are_in(&text.to_lowercase()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::dump::{self, Dump, System, overlap, pattern};
-use crate::lexicon::has;
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that tell of a database that is emptied, renamed or made anew, in lower case.
-const MADE_ANEW: &[&str] = &[
+static MADE_ANEW: Stems = Stems::new(&[
     "drop",
     "createdb",
     "create database",
@@ -72,7 +72,7 @@ const MADE_ANEW: &[&str] = &[
     "xóa",
     "làm trống",
     "tạo lại",
-];
+]);
 /// Programs that leave the tables of a database as they are.
 const KEEPS_TABLES: &[&str] = &[
     "",
@@ -115,7 +115,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .filter(|dump| dump.system == System::Postgres)
         .collect();
     let all_add = written.iter().all(|dump| dump.adds_only);
-    if written.is_empty() || !all_add || has(document.lower(), MADE_ANEW_ANYWHERE) {
+    if written.is_empty() || !all_add || MADE_ANEW_ANYWHERE.are_in(document.lower()) {
         return Vec::new();
     }
     let mut emptied = false;
@@ -143,18 +143,18 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             None => emptied |= !keeps_tables(invocation),
         }
     }
-    let told = document.rollback_text().any(|text| has(text, MADE_ANEW));
+    let told = document.rollback_text().any(|text| MADE_ANEW.are_in(text));
     if told { Vec::new() } else { found }
 }
 
 /// What says so wherever it stands.
-const MADE_ANEW_ANYWHERE: &[&str] = &[
+static MADE_ANEW_ANYWHERE: Stems = Stems::new(&[
     "dropdb",
     "drop database",
     "drop schema",
     "createdb",
     "create database",
-];
+]);
 
 fn is_of(restore: &Dump<'_>, dump: &Dump<'_>) -> bool {
     let (read, written) = (pattern(restore.file), pattern(dump.file));

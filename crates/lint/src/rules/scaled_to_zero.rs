@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::document::Invocation;
-use crate::lexicon::has;
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words of a step that has something running again, in lower case.
-const UP: &[&str] = &[
+static UP: Stems = Stems::new(&[
     "scale",
     "scaling",
     "replica",
@@ -90,9 +90,11 @@ const UP: &[&str] = &[
     "khởi",
     "triển khai",
     "khôi phục",
-];
+]);
+/// What every sentence about scaling to zero has, in lower case.
+static SCALES: Stems = Stems::new(&["scale", "skalieren", "escalar", "реплик", "缩容"]);
 /// Words of a step that is of no use while nothing runs, in lower case.
-const SERVES: &[&str] = &[
+static SERVES: Stems = Stems::new(&[
     "re-enable",
     "reenable",
     "enable load balancer",
@@ -116,7 +118,7 @@ const SERVES: &[&str] = &[
     "イメージを戻",
     "이미지 되돌",
     "이미지 롤백",
-];
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = of_commands(document);
@@ -173,7 +175,7 @@ fn says_up(text: &str) -> bool {
         let words = ["deployment", "deploy/", "rollout restart", "replicas=0"]
             .iter()
             .fold(line.to_owned(), |line, name| line.replace(name, ""));
-        has(&words, UP)
+        UP.are_in(&words)
     })
 }
 
@@ -260,23 +262,20 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for lines in document.rollbacks() {
         let text = document.lower_lines(lines.clone());
-        if !text.contains(['0', 'z', 'n', 'c', 'н'])
-            || text.contains('`')
-            || text.contains("kubectl")
-        {
+        if text.contains('`') || text.contains("kubectl") {
             continue;
         }
         let Some((at, line)) = text
             .lines()
             .enumerate()
-            .find(|(_, line)| ZERO.is_match(line))
+            .find(|(_, line)| SCALES.are_in(line) && ZERO.is_match(line))
         else {
             continue;
         };
         let rest = || text.lines().enumerate().skip(at + 1);
-        let serves = rest().find(|(_, line)| has(line, SERVES));
+        let serves = rest().find(|(_, line)| SERVES.are_in(line));
         if let Some((place, step)) = serves
-            && !rest().any(|(_, line)| has(line, UP))
+            && !rest().any(|(_, line)| UP.are_in(line))
         {
             let bare = |line: &str| {
                 line.trim_start_matches([' ', '-', '*', '+', '\t'])

@@ -1,7 +1,7 @@
 //! T044: a rollback that stops the new version and starts nothing.
 
 use super::{Rule, shown};
-use crate::lexicon::{ALTERNATIVE, DEFERRED, PREVIOUS, SIDE_BY_SIDE, START, has};
+use crate::lexicon::{ALTERNATIVE, DEFERRED, PREVIOUS, SIDE_BY_SIDE, START};
 use crate::service::{Deed, Manager, deed};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
@@ -77,14 +77,14 @@ fn end_of_way(document: &Document<'_>, lines: &Range<usize>, line: usize) -> usi
     sections[next..]
         .iter()
         .take_while(|section| section.line < lines.end)
-        .find(|section| has(&section.heading.to_lowercase(), ALTERNATIVE))
+        .find(|section| ALTERNATIVE.are_in(&section.heading.to_lowercase()))
         .map_or(lines.end, |section| section.line)
 }
 
 /// The line of a comment that promises the previous version and leaves open how, when nothing else
 /// in a way back tells of starting or of traffic.
 fn left_open(document: &Document<'_>, way: Range<usize>, stop: usize) -> Option<usize> {
-    if has(document.lower_lines(way.start..way.end), SIDE_BY_SIDE) {
+    if SIDE_BY_SIDE.are_in(document.lower_lines(way.start..way.end)) {
         return None;
     }
     let rest: Vec<&str> = document.lower_lines(stop + 1..way.end).lines().collect();
@@ -93,12 +93,12 @@ fn left_open(document: &Document<'_>, way: Range<usize>, stop: usize) -> Option<
         let open = rest[at..]
             .iter()
             .take(2)
-            .any(|line| is_comment(line) && has(line, DEFERRED));
-        is_comment(rest[at]) && has(rest[at], PREVIOUS) && open
+            .any(|line| is_comment(line) && DEFERRED.are_in(line));
+        is_comment(rest[at]) && PREVIOUS.are_in(rest[at]) && open
     };
     let claim = (0..rest.len()).find(|at| promises(*at))?;
     let others = rest.iter().enumerate().any(|(at, line)| {
-        at != claim && has(line, START) && !(is_comment(line) && has(line, DEFERRED))
+        at != claim && START.are_in(line) && !(is_comment(line) && DEFERRED.are_in(line))
     });
     (!others).then_some(stop + 1 + claim)
 }
