@@ -32,6 +32,8 @@ pub(crate) struct Dump<'d> {
     pub(crate) file: &'d str,
     /// It is SQL that drops nothing before it creates; of a dump that is read, always false.
     pub(crate) adds_only: bool,
+    /// It holds some of the data, or none; of a dump that is read, always false.
+    pub(crate) partial: bool,
     /// The program goes by a format that only dumps have.
     pub(crate) own_format: bool,
     pub(crate) invocation: &'d Invocation<'d>,
@@ -65,6 +67,7 @@ pub(crate) fn written<'d>(document: &'d Document<'_>) -> Vec<Dump<'d>> {
                 place: place(around(&words), &options),
                 file,
                 adds_only: sql && !options.formatted && !options.cleans && !options.partial,
+                partial: options.partial,
                 own_format: system == System::Mongo || options.formatted,
                 invocation: &all[at],
             })
@@ -108,6 +111,7 @@ pub(crate) fn read<'d>(document: &'d Document<'_>) -> Vec<Dump<'d>> {
                 place: place(around(&words), &options),
                 file,
                 adds_only: false,
+                partial: false,
                 own_format,
                 invocation: &all[at],
             })

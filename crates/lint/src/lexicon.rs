@@ -63,6 +63,16 @@ pub(crate) static BACKUP: Stems = Stems::new(&[
     "스냅샷",
     "sao lưu",
     "bản sao",
+    "salvatag",
+    "zapasow",
+    "yedek",
+    "záloh",
+    "säkerhetskop",
+    "sikkerhedskop",
+    "varmuuskop",
+    "cadangan",
+    "mentés",
+    "نسخ",
 ]);
 
 /// Something is brought back: data from a copy of it, or a version.
@@ -121,6 +131,13 @@ pub(crate) static DATABASE: Stems = Stems::new(&[
     "디비",
     "cơ sở dữ liệu",
     "csdl",
+    "baza ",
+    "bazy",
+    "databáz",
+    "veritaban",
+    "adatbáz",
+    "databas",
+    "قاعدة",
 ]);
 
 /// Something is brought up, or traffic is led to what runs already.
@@ -372,7 +389,7 @@ pub(crate) static ALTERNATIVE: Stems = Stems::new(&[
 pub(crate) fn names_rehearsal(text: &str) -> bool {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:stag(?:e|ing)|tests?|testing|testumgebung|dev|develop(?:ment)?|local(?:ly|host)?|ci|qa|uat|sandbox|demo|rehears\w*|preview|preprod|pre-prod\w*|nonprod|homolog\w*|pruebas?|recette|desarrollo|desenvolvimento|entwicklung\w*|lokal\w*|probe\w*)\b|тест|стейдж|стенд|локальн|разработ|测试|測試|本地|预发|开发|テスト|ステージング|検証環境|ローカル|開発|테스트|스테이징|로컬|개발|thử nghiệm|kiểm thử",
+            r"(?i)(?:\b|_)(?:stag(?:e|ing)|tests?|testing|testumgebung|dev|develop(?:ment)?|local(?:ly|host)?|ci|qa|uat|sandbox|demo|rehears\w*|preview|preprod|pre-prod\w*|nonprod|homolog\w*|pruebas?|recette|desarrollo|desenvolvimento|entwicklung\w*|lokal\w*|probe\w*)(?:\b|_)|тест|стейдж|стенд|локальн|разработ|测试|測試|本地|预发|开发|テスト|ステージング|検証環境|ローカル|開発|테스트|스테이징|로컬|개발|thử nghiệm|kiểm thử",
         )
         .expect("the pattern is constant and tested")
     });
@@ -389,6 +406,7 @@ mod tests {
             "Staging validation",
             "kubectl apply -n staging",
             "RAILS_ENV=test",
+            "dropdb shop_test",
             "Локальный прогон",
             "测试环境",
         ] {

@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
         title: "nothing deploys the new version",
         severity: Severity::Error,
         // Kubernetes documentation, Deployments: a rollout starts only when the Pod template changes; scaling starts none.
-        meaning: "The step speaks of a new version and only changes how many pods there are. All of them run the image that \
-                  was there before, every check is made of the old version, and everything is green.",
+        meaning: "The step speaks of a new version and only changes how many pods there are. Each pod gets the image that \
+                  the deployment names already: no rollout begins, and every check is made of what ran before.",
         example: "# Release\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl scale deployment/shop --replicas=4\nkubectl rollout status deployment/shop\n```\n",
         near_miss: "# Release\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl set image deployment/shop shop=shop:2\nkubectl scale deployment/shop --replicas=4\n```\n",
         fix: "add the step that changes the image (`kubectl set image`, `kubectl apply`, `helm upgrade`)",
@@ -101,7 +101,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     vec![(
         scaled.line,
         format!(
-            "{} only changes the number of pods; no command sets an image or applies a manifest, so all run the version that was there",
+            "{} only changes the number of pods; no command sets an image or applies a manifest, so each pod gets the image that the deployment names already",
             shown(&scaled.command.text)
         ),
     )]

@@ -1,7 +1,7 @@
 //! T045: alternatives of which the rollback undoes only one.
 
-use super::{Rule, shown};
-use crate::document::Invocation;
+use super::Rule;
+use crate::lexicon::names_rehearsal;
 use crate::service::{Deed, Manager, deed};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
@@ -27,54 +27,45 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if choices.is_empty() || document.rollbacks().is_empty() {
         return Vec::new();
     }
-    let mut stops: BTreeMap<Manager, &Invocation<'_>> = BTreeMap::new();
-    for invocation in document.ways_back() {
-        match deed(invocation) {
-            Deed::Stop(manager, _) => {
-                stops.entry(manager).or_insert(invocation);
-            }
-            // It may stop whatever runs.
-            Deed::Unknown => return Vec::new(),
-            Deed::Start(..) | Deed::Quiet => {}
-        }
-    }
-    let [(stopped, stop)] = stops.iter().collect::<Vec<_>>()[..] else {
+    let Some(stopped) = stopped(document) else {
         return Vec::new();
     };
-    // What each command of the document starts, by the place of the command.
-    let mut starts: BTreeMap<usize, (Manager, usize)> = BTreeMap::new();
-    for invocation in document.ways_forward() {
-        if let Deed::Start(manager, _) = deed(invocation) {
-            starts.insert(invocation.command.span.start, (manager, invocation.line));
-        }
-    }
+    let started = started(document);
     choices
         .iter()
         .filter(|choice| !document.is_in_rollback(choice.line))
         .filter_map(|choice| {
-            let ways: Vec<(&str, Manager, usize)> = choice
+            // An alternative for another environment needs no way back.
+            if choice.options.iter().any(|option| names_rehearsal(&option.name)) {
+                return None;
+            }
+            let ways: Vec<(&str, &Started)> = choice
                 .options
                 .iter()
                 .filter_map(|option| {
-                    let (manager, line) = option.commands.iter().find_map(|command| {
+                    let mut commands = option.commands.iter();
+                    let started = commands.find_map(|command| {
                         let command = document.checklist.commands.get(*command)?;
-                        starts.get(&command.span.start).copied()
+                        started.get(&command.span.start)
                     })?;
-                    Some((option.name.as_str(), manager, line))
+                    Some((option.name.as_str(), started))
                 })
                 .collect();
-            let undone = ways.iter().any(|(_, manager, _)| manager == stopped);
+            let undone = ways.iter().find_map(|(_, way)| {
+                let mut stops = stopped.iter();
+                stops.find(|stop| stop.manager == way.manager && is_name_of(&stop.name, &way.name))
+            })?;
             let left: Vec<String> = ways
                 .iter()
-                .filter(|(_, manager, _)| manager != stopped && !is_named(document, *manager))
-                .map(|(name, _, line)| format!("\"{name}\" (line {line})"))
+                .filter(|(_, way)| way.manager != undone.manager && !is_named(document, way.manager))
+                .map(|(name, way)| format!("\"{name}\" (line {})", way.line))
                 .collect();
-            (undone && !left.is_empty()).then(|| {
+            (!left.is_empty()).then(|| {
                 (
-                    stop.line,
+                    undone.line,
                     format!(
-                        "{} stops one of the alternatives of line {}; the rollback stops nothing of {}",
-                        shown(&stop.command.text),
+                        "`{}` is stopped, as one of the alternatives of line {} starts it; the rollback stops nothing of {}",
+                        undone.name,
                         choice.line,
                         left.join(" or ")
                     ),
@@ -82,6 +73,60 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             })
         })
         .collect()
+}
+
+/// A service that a command starts or stops.
+struct Started {
+    manager: Manager,
+    name: String,
+    line: usize,
+}
+
+/// What the rollback stops, when all of it is stopped in one way; `None` as well when a command of it
+/// may stop anything.
+fn stopped(document: &Document<'_>) -> Option<Vec<Started>> {
+    let mut stopped: Vec<Started> = Vec::new();
+    for invocation in document.ways_back() {
+        match deed(invocation) {
+            Deed::Stop(manager, name) => stopped.push(Started {
+                manager,
+                name,
+                line: invocation.line,
+            }),
+            Deed::Unknown => return None,
+            Deed::Start(..) | Deed::Quiet => {}
+        }
+    }
+    let one_way = stopped
+        .windows(2)
+        .all(|pair| pair[0].manager == pair[1].manager);
+    one_way.then_some(stopped)
+}
+
+/// What each command of the way forward starts, by the place of the command.
+fn started(document: &Document<'_>) -> BTreeMap<usize, Started> {
+    document
+        .ways_forward()
+        .filter_map(|invocation| {
+            let Deed::Start(manager, name) = deed(invocation) else {
+                return None;
+            };
+            let line = invocation.line;
+            let started = Started {
+                manager,
+                name,
+                line,
+            };
+            Some((invocation.command.span.start, started))
+        })
+        .collect()
+}
+
+/// Whether a service that is stopped under a name is the one that was started under another: pm2 calls
+/// `dist/main.js` by itself `main`.
+fn is_name_of(stopped: &str, started: &str) -> bool {
+    let file = started.rsplit('/').next().unwrap_or(started);
+    stopped == started || stopped == "all" || file.strip_suffix(".js") == Some(stopped)
 }
 
 /// Whether the rollback speaks of a manager in any words.
@@ -161,6 +206,11 @@ mod tests {
                 "pm2 start a.js --name shop",
                 "docker run -d shop",
                 "./stop.sh",
+            ),
+            (
+                "pm2 start cache.js --name cache",
+                "docker run -d cache",
+                "pm2 stop shop",
             ),
             (
                 "pm2 start a.js --name shop",

@@ -2,7 +2,7 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::EXAMPLE;
+use crate::lexicon::{EXAMPLE, Stems};
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
 use regex::Regex;
@@ -30,12 +30,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let images = OnceCell::new();
+    // Beside one to the revision before, one to a number is what somebody may want instead.
+    let without_number = document.ways_back().any(|invocation| {
+        let arguments = invocation.arguments();
+        invocation.program() == "kubectl"
+            && arguments.windows(2).any(|pair| pair == ["rollout", "undo"])
+            && !arguments
+                .iter()
+                .any(|word| word.starts_with("--to-revision"))
+    });
     document
         .ways_back()
         .filter_map(|invocation| {
             let arguments = invocation.arguments();
             let what = match invocation.program() {
-                "kubectl" | "oc" => revision_of_kubectl(&arguments),
+                "kubectl" | "oc" if !without_number => revision_of_kubectl(&arguments),
                 "helm" => revision_of_helm(&arguments),
                 _ => None,
             };
@@ -44,31 +53,73 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
                 literal_image(&arguments, images)
             })?;
             let command = shown(&invocation.command.text);
-            (!is_example(document, invocation))
+            (!is_example(document, invocation) && !document.is_rehearsal(invocation))
                 .then(|| (invocation.line, format!("{command}: {what}")))
         })
         .collect()
 }
 
-/// Whether the document gives the number as an example, or tells to replace it.
+/// Whether the document gives the number as an example, or tells to replace it: in what describes
+/// the command, behind it, or on the lines in front of it.
 fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
     let command = invocation.command;
     let item = command
         .item
         .map(|item| &document.checklist.items[item.0].text);
+    let section = command
+        .section
+        .map(|section| &document.checklist.sections[section.0].heading);
     let expected = command.expected.as_ref().map(|expected| &expected.text);
-    command
+    let described = command
         .description
         .iter()
         .chain(item)
+        .chain(section)
         .chain(expected)
-        .any(|text| EXAMPLE.are_in(&text.to_lowercase()))
-        // A comment behind the command is no part of it.
-        || document
-            .lower_lines(invocation.line..invocation.line + 1)
-            .split_once('#')
-            .is_some_and(|(_, comment)| EXAMPLE.are_in(comment))
+        .any(|text| {
+            let text = text.to_lowercase();
+            EXAMPLE.are_in(&text) || ONE_OF_MANY.are_in(&text)
+        });
+    let above = document.lower_lines(invocation.line.saturating_sub(4)..invocation.line);
+    let behind = document
+        .lower_lines(invocation.line..invocation.line + 1)
+        .split_once(" #");
+    described
+        || above.lines().any(|line| {
+            // A command of its own is no word about this one.
+            let told = !line.contains("http");
+            told && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
+        })
+        || behind.is_some_and(|(_, comment)| EXAMPLE.are_in(comment) || ONE_OF_MANY.are_in(comment))
 }
+
+/// One revision of several, which the reader is to look up, in lower case.
+static ONE_OF_MANY: Stems = Stems::new(&[
+    "specific",
+    "particular",
+    "certain",
+    "given",
+    "known good",
+    "known-good",
+    "look up",
+    "bestimmte",
+    "gewünscht",
+    "específic",
+    "concret",
+    "spécifique",
+    "souhait",
+    "bepaalde",
+    "конкретн",
+    "определ",
+    "нужн",
+    "指定",
+    "特定",
+    "任意",
+    "특정",
+    "원하는",
+    "cụ thể",
+    "mong muốn",
+]);
 
 fn revision_of_kubectl(arguments: &[&str]) -> Option<String> {
     let undo = arguments.windows(2).any(|pair| pair == ["rollout", "undo"]);
@@ -224,6 +275,16 @@ mod tests {
                 "Release",
                 "./deploy.sh",
                 "kubectl rollout undo deployment/shop --to-revision=2 # replace 2 with the one you noted",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "# Or to a specific revision\nkubectl rollout undo deployment/shop --to-revision=2",
+            ),
+            (
+                "Release",
+                "./deploy.sh",
+                "kubectl rollout undo deploy/shop\nkubectl rollout undo deploy/shop --to-revision=2",
             ),
             (
                 "Release",

@@ -2,7 +2,7 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::PREVIOUS;
+use crate::lexicon::{PREVIOUS, Stems};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,25 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// A tag that is made to name another image, in lower case.
+static RETAGGED: Stems = Stems::new(&[
+    "retag",
+    "re-tag",
+    "tag the",
+    "tag it",
+    "tag back",
+    "umtagg",
+    "neu tagg",
+    "reetiquet",
+    "retagge",
+    "étiquet",
+    "перетег",
+    "打标签",
+    "タグを",
+    "태그를",
+    "gắn lại",
+]);
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if document.rollbacks().is_empty() {
         return Vec::new();
@@ -39,7 +58,8 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             pushed.entry(image).or_insert(invocation.line);
         }
     }
-    if pushed.is_empty() || document.ways_back().any(brings_back) {
+    let retagged = || document.rollback_text().any(|text| RETAGGED.are_in(text));
+    if pushed.is_empty() || document.ways_back().any(brings_back) || retagged() {
         return Vec::new();
     }
     document
@@ -107,7 +127,7 @@ fn brings_back(invocation: &Invocation<'_>) -> bool {
     let tags = arguments.iter().any(|word| {
         matches!(
             *word,
-            "tag" | "build" | "load" | "push" | "import" | "add-tag"
+            "tag" | "build" | "load" | "push" | "import" | "add-tag" | "tags"
         )
     });
     let scripted = crate::service::deed(invocation) == crate::service::Deed::Unknown
@@ -183,6 +203,14 @@ mod tests {
         ] {
             assert!(!finds(forward, back), "{forward} / {back}");
         }
+    }
+
+    #[test]
+    fn a_tag_that_is_moved_by_hand_is_not() {
+        assert!(!finds(
+            "docker push shop:latest",
+            "# (retag it in the registry first)\ndocker run -d shop:latest"
+        ));
     }
 
     #[test]

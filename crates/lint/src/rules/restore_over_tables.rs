@@ -36,6 +36,13 @@ static MADE_ANEW: Stems = Stems::new(&[
     "empty",
     "fresh",
     "new database",
+    "new instance",
+    "new server",
+    "new host",
+    "new cluster",
+    "clean",
+    "neue instanz",
+    "neuen server",
     "truncat",
     "wipe",
     "delete",
@@ -75,7 +82,6 @@ static MADE_ANEW: Stems = Stems::new(&[
 ]);
 /// Programs that leave the tables of a database as they are.
 const KEEPS_TABLES: &[&str] = &[
-    "",
     "pm2",
     "systemctl",
     "service",
@@ -87,7 +93,6 @@ const KEEPS_TABLES: &[&str] = &[
     "ls",
     "cat",
     "echo",
-    "export",
     "sleep",
     "curl",
     "grep",
@@ -261,6 +266,14 @@ mod tests {
             ),
             ("pg_dump shop > shop.sql", "psql shop_restored < shop.sql"),
             ("pg_dump shop > shop.sql", "psql -h replica shop < shop.sql"),
+            (
+                "pg_dump $DB > shop.sql",
+                "export DB=shop_new\npsql $DB < shop.sql",
+            ),
+            (
+                "pg_dump shop > shop.sql",
+                "# on the new server\npsql shop < shop.sql",
+            ),
             (
                 "pg_dump shop > shop.sql",
                 "# into an empty database\npsql shop < shop.sql",

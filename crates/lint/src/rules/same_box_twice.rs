@@ -1,18 +1,18 @@
-//! T051: the same box twice in one list.
+//! T051: the same box twice in a row.
 
 use super::Rule;
 use crate::{Document, Page, Severity};
 use std::collections::HashMap;
-use tminus_checklist::{Form, ItemIndex, Role};
+use tminus_checklist::{Form, Item, ItemIndex, Role};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
         code: "T051",
-        title: "the same box stands twice in one list",
+        title: "the same box stands twice in a row",
         severity: Severity::Note,
         meaning: "Both boxes say the same. Either one is left over, or one was to say something else, and \
                   nobody checks that.",
-        example: "# Release\n\n- [ ] Error rate < 1%\n- [ ] Pages load\n- [ ] Error rate < 1%\n",
+        example: "# Release\n\n- [ ] Error rate < 1%\n- [ ] Error rate < 1%\n- [ ] Pages load\n",
         near_miss: "# Release\n\n**After 10 minutes:**\n\n- [ ] Error rate < 1%\n\n**After 20 minutes:**\n\n- [ ] Error rate < 1%\n",
         fix: "remove one of them, or write what the other one is to check",
     },
@@ -21,52 +21,37 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
-    // Those that stand in the list at hand, by text.
-    let mut list: HashMap<&str, usize> = HashMap::new();
-    // The parent and the end of the item before.
-    let mut before: Option<(Option<ItemIndex>, usize)> = None;
-    let mut text_before = "";
-    let mut measured = checklist
-        .criteria
-        .iter()
-        .filter_map(|criterion| criterion.item)
-        .collect::<Vec<_>>();
-    measured.sort_unstable();
+    // The last box of each list, by the item that the list belongs to.
+    let mut last: HashMap<Option<ItemIndex>, &Item> = HashMap::new();
     let mut found = Vec::new();
-    for (at, item) in checklist.items.iter().enumerate() {
+    for item in &checklist.items {
         if item.form != Form::Box {
             continue;
         }
-        let continues = before.is_some_and(|(parent, end)| {
-            let gap = checklist.source.get(end..item.span.start);
-            parent == item.parent && gap.is_some_and(is_between_items)
-        });
-        // What is nested in the item before is part of it.
-        if before.is_some_and(|(_, end)| item.span.end <= end) {
+        let Some(before) = last.insert(item.parent, item) else {
             continue;
-        }
-        if !continues {
-            list.clear();
-            text_before = "";
-        }
-        before = Some((item.parent, item.span.end));
-        let text = item.text.as_str();
-        let states = measured.binary_search(&ItemIndex(at)).is_ok();
-        let certain = states || text_before == text;
+        };
+        let gap = checklist.source.get(before.span.end..item.span.start);
+        let source = |item: &Item| {
+            checklist
+                .source
+                .get(item.span.clone())
+                .map(<[u8]>::trim_ascii)
+        };
+        let same = before.text == item.text
+            && gap.is_some_and(is_between_items)
+            // What is nested in them may be what differs.
+            && source(before) == source(item);
         let agreed = item.approval || document.is_under(item.section, Role::SignOff);
-        if let Some(first) = list.get(text)
-            && certain
-            && !agreed
-            && item.blanks.is_empty()
-            && is_sentence(text)
-        {
+        if same && !agreed && item.blanks.is_empty() && is_sentence(&item.text) {
             found.push((
                 item.line,
-                format!("\"{text}\" stands on line {first} of the same list already"),
+                format!(
+                    "\"{}\" is the box of line {} once more",
+                    item.text, before.line
+                ),
             ));
         }
-        list.entry(text).or_insert(item.line);
-        text_before = text;
     }
     found
 }
@@ -92,7 +77,7 @@ mod tests {
         for (text, lines) in [
             ("- [ ] All pages load\n- [ ] All pages load\n", vec![4]),
             (
-                "- [ ] p99 latency < 50 ms\n- [ ] x\n- [ ] p99 latency < 50 ms\n",
+                "- [ ] x\n  - [ ] All pages load\n  - [ ] All pages load\n",
                 vec![5],
             ),
             ("- [ ] 数据库备份已验证\n- [ ] 数据库备份已验证\n", vec![4]),
@@ -110,6 +95,9 @@ mod tests {
             "- [ ] Reviewed and approved by\n- [ ] Reviewed and approved by\n",
             "- [ ] Name of host: ____\n- [ ] Name of host: ____\n",
             "- [ ] Wait\n- [ ] Wait\n",
+            "- [ ] For each host do\n  - [ ] a\n- [ ] For each host do\n  - [ ] b\n",
+            "- [ ] Error rate < 1 %\n- [ ] **Worker**\n- [ ] Error rate < 1 %\n",
+            "- [ ] Deploy it there:\n\n  ```bash\n  ./deploy.sh a\n  ```\n\n- [ ] Deploy it there:\n\n  ```bash\n  ./deploy.sh b\n  ```\n",
             "- [ ] `curl -f http://a`\n- [ ] `curl -f http://b`\n",
             "## Morning\n\n- [ ] All pages load\n\n## Evening\n\n- [ ] All pages load\n",
             "- [ ] Error rate < 1 %\n\nAfter an hour:\n\n- [ ] Error rate < 1 %\n",

@@ -2,11 +2,13 @@
 
 use super::Rule;
 use crate::document::Invocation;
-use crate::lexicon::Stems;
+use crate::lexicon::{ALTERNATIVE, Stems};
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
+use tminus_checklist::SectionIndex;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -126,10 +128,19 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     found
 }
 
+/// The lines of each section of a rollback. What stands in another section may be another way back, and
+/// so may what a section offers by itself.
+fn ways<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Range<usize>> + 'd {
+    (0..document.checklist.sections.len())
+        .map(|section| document.lines_of(SectionIndex(section)))
+        .filter(|lines| document.is_in_rollback(lines.start))
+        .filter(|lines| !ALTERNATIVE.are_in(document.lower_lines(lines.clone())))
+}
+
 /// `kubectl scale deployment/shop --replicas=0`, and then commands that have shop serve again.
 fn of_commands(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for lines in document.rollbacks() {
+    for lines in ways(document) {
         let all = document.invocations();
         let start = all.partition_point(|invocation| invocation.line < lines.start);
         let end = all.partition_point(|invocation| invocation.line < lines.end);
@@ -154,9 +165,8 @@ fn of_commands(document: &Document<'_>) -> Vec<(usize, String)> {
             }
         }
         for (what, (line, used)) in zero {
-            let after = || document.lower_lines(line + 1..lines.end);
             if let Some(used) = used
-                && !says_up(after())
+                && !says_up(rest_of_rollback(document, line))
             {
                 found.push((
                     line,
@@ -166,6 +176,15 @@ fn of_commands(document: &Document<'_>) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// What stands behind a line in the rollback that it is part of.
+fn rest_of_rollback<'d>(document: &'d Document<'_>, line: usize) -> &'d str {
+    let rollback = document
+        .rollbacks()
+        .iter()
+        .find(|lines| lines.contains(&line));
+    rollback.map_or("", |lines| document.lower_lines(line + 1..lines.end))
 }
 
 /// Whether a text in lower case tells of scaling up: `kubectl scale` to zero and selectors do not.
@@ -260,7 +279,7 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
         .expect("the pattern is constant and tested")
     });
     let mut found = Vec::new();
-    for lines in document.rollbacks() {
+    for lines in ways(document) {
         let text = document.lower_lines(lines.clone());
         if text.contains('`') || text.contains("kubectl") {
             continue;
@@ -275,7 +294,7 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
         let rest = || text.lines().enumerate().skip(at + 1);
         let serves = rest().find(|(_, line)| SERVES.are_in(line));
         if let Some((place, step)) = serves
-            && !rest().any(|(_, line)| UP.are_in(line))
+            && !UP.are_in(rest_of_rollback(document, lines.start + at))
         {
             let bare = |line: &str| {
                 line.trim_start_matches([' ', '-', '*', '+', '\t'])
@@ -330,6 +349,9 @@ mod tests {
             "```bash\nkubectl scale deploy/shop --replicas=0\nkubectl rollout undo deploy/shop\n```\n\nThen scale up in the console.",
             "```bash\nkubectl scale deploy/shop --replicas=0\nkubectl rollout undo deploy/shop\nhelm upgrade shop .\n```",
             "- Scale StatefulSet to 0 replicas\n- Tell everybody",
+            "### Stop all\n\n```bash\nkubectl scale deploy/shop --replicas=0\n```\n\n### Go back\n\n```bash\nkubectl rollout undo deploy/shop\n```",
+            "### One\n\n```bash\nkubectl scale deploy/shop --replicas=0\nkubectl rollout undo deploy/shop\n```\n\n### Two\n\n```bash\nkubectl scale deploy/shop --replicas=3\n```",
+            "**Option A**\n\n- Scale StatefulSet to 0 replicas\n\n**Option B**\n\n- Revert image\n- Re-enable routing",
             "- Scale StatefulSet to 0 replicas\n- Revert image\n- Scale up to 3 replicas\n- Re-enable routing",
             "- Scale StatefulSet to 0 replicas\n- Deploy the version before\n- Re-enable routing",
             "- Scale workers to 0 replicas only if asked\n- Re-enable routing",

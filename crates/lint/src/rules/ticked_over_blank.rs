@@ -1,6 +1,7 @@
 //! T049: boxes that are ticked over a place that is still to be filled in.
 
 use super::Rule;
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -35,6 +36,39 @@ static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
+/// Labels of a form that something is to have, in lower case: what follows is no value.
+static DESCRIBES: Stems = Stems::new(&[
+    "format",
+    "pattern",
+    "prefix",
+    "suffix",
+    "template",
+    "syntax",
+    "naming",
+    "convention",
+    "header",
+    "tag",
+    "start",
+    "end",
+    "schema",
+    "read from",
+    "muster",
+    "vorlage",
+    "formato",
+    "plantilla",
+    "modelo",
+    "modèle",
+    "sjabloon",
+    "шаблон",
+    "формат",
+    "格式",
+    "模板",
+    "形式",
+    "テンプレ",
+    "형식",
+    "mẫu",
+]);
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
     let mut found = Vec::new();
@@ -65,11 +99,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             let Some(blank) = OPEN.captures(line).and_then(|parts| parts.name("blank")) else {
                 continue;
             };
-            blanks.push((
-                line_number,
-                label_of(line, blank.start()),
-                blank.as_str().to_owned(),
-            ));
+            let label = label_of(line, blank.start());
+            if !DESCRIBES.are_in(&label.to_lowercase()) {
+                blanks.push((line_number, label, blank.as_str().to_owned()));
+            }
         }
         let Some((line, label, blank)) = blanks.first() else {
             continue;
@@ -149,6 +182,7 @@ mod tests {
             "- [x] Parent\n  - [ ] Ticket: ______\n",
             "- [x] Method `__init__` is tested: yes\n",
             "- [x] Names follow `[GCP_PROJECT]-logs`\n",
+            "- [x] Commit title format: [TICKET_ID]\n",
             "- [x] Header is set: `<HTML_TAG>`\n",
         ] {
             assert_eq!(
