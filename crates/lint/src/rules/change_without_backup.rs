@@ -24,6 +24,12 @@ pub(super) const RULE: Rule = Rule {
 /// Words of a document that is about the first launch, where there is no data yet, in lower case.
 static FIRST: Stems = Stems::new(&[
     "initial",
+    "createsuperuser",
+    "runserver",
+    "git clone",
+    "getting started",
+    "quick start",
+    "quickstart",
     "first deploy",
     "first-time",
     "first time",

@@ -24,7 +24,6 @@ pub(super) const RULE: Rule = Rule {
 /// The new version, in lower case.
 static NEW_VERSION: Stems = Stems::new(&[
     "new version",
-    "new release",
     "neue version",
     "neuen version",
     "nueva versión",
@@ -141,7 +140,9 @@ fn claims_new_version(document: &Document<'_>, invocation: &Invocation<'_>) -> b
         .description
         .iter()
         .chain(item)
-        .any(|text| NEW_VERSION.are_in(&text.to_lowercase()))
+        .map(|text| text.to_lowercase())
+        // "for the new version" makes room for it.
+        .any(|text| NEW_VERSION.are_in(&text) && !text.contains("for ") && !text.contains("für "))
 }
 
 /// `kubectl scale`, and `kubectl patch` of the replicas alone.
@@ -295,6 +296,10 @@ mod tests {
         let also = |more: &str| format!("{SCALES}\n{more}");
         for (before, commands) in [
             ("", "# Make room for peak load\nkubectl scale deployment/shop --replicas=4".to_owned()),
+            (
+                "",
+                "# Make room for the new version\nkubectl scale deployment/shop --replicas=4".to_owned(),
+            ),
             ("", also("kubectl set image deploy/shop shop=shop:2")),
             ("", also("kubectl apply -f shop.yaml")),
             ("", also("helm upgrade shop .")),

@@ -60,7 +60,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 }
 
 /// Whether the document gives the number as an example, or tells to replace it: in what describes
-/// the command, behind it, or on the lines in front of it.
+/// the command, or anywhere in its section.
 fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
     let command = invocation.command;
     let item = command
@@ -80,17 +80,14 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
             let text = text.to_lowercase();
             EXAMPLE.are_in(&text) || ONE_OF_MANY.are_in(&text)
         });
-    let above = document.lower_lines(invocation.line.saturating_sub(4)..invocation.line);
-    let behind = document
-        .lower_lines(invocation.line..invocation.line + 1)
-        .split_once(" #");
-    described
-        || above.lines().any(|line| {
-            // A command of its own is no word about this one.
-            let told = !line.contains("http");
-            told && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
+    let lines = command.section.map(|section| document.lines_of(section));
+    let told = lines.is_some_and(|lines| {
+        document.lower_lines(lines).lines().any(|line| {
+            // An address may be one of example.com.
+            !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
         })
-        || behind.is_some_and(|(_, comment)| EXAMPLE.are_in(comment) || ONE_OF_MANY.are_in(comment))
+    });
+    described || told
 }
 
 /// One revision of several, which the reader is to look up, in lower case.
@@ -102,6 +99,11 @@ static ONE_OF_MANY: Stems = Stems::new(&[
     "known good",
     "known-good",
     "look up",
+    "revision from",
+    "version from",
+    "noted",
+    "nachsehen",
+    "notier",
     "bestimmte",
     "gewünscht",
     "específic",

@@ -2,7 +2,9 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
+use std::collections::BTreeSet;
 use tminus_checklist::Role;
 
 pub(super) const RULE: Rule = Rule {
@@ -55,6 +57,33 @@ const APPLIES: &[&str] = &[
     "áp dụng",
     "triển khai",
 ];
+/// Words of a step that only looks, in lower case.
+static REHEARSES: Stems = Stems::new(&[
+    "check",
+    "preview",
+    "test",
+    "verif",
+    "valid",
+    "diff",
+    "render",
+    "lint",
+    "review",
+    "rehears",
+    "plan",
+    "prüf",
+    "vorschau",
+    "comprob",
+    "previsual",
+    "vérif",
+    "aperçu",
+    "controle",
+    "провер",
+    "检查",
+    "预览",
+    "確認",
+    "확인",
+    "kiểm tra",
+]);
 /// The options themselves, in lower case: one that stands twice, or a word about it, is an answer.
 const PRETENDS: [&str; 2] = ["dry", "simulat"];
 
@@ -70,7 +99,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             let says = command.description.as_ref().or(item).is_some_and(|text| {
                 let text = text.to_lowercase();
                 let first = text.trim_start_matches(|next: char| !next.is_alphabetic());
-                APPLIES.iter().any(|word| first.starts_with(word))
+                !REHEARSES.are_in(&text) && APPLIES.iter().any(|word| first.starts_with(word))
             });
             says && document.is_under(command.section, Role::Deploy)
         })
@@ -83,7 +112,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
                 .sum::<usize>()
                 == 1
         })
-        .filter(|invocation| !done_for_good(document, invocation))
+        .filter(|invocation| {
+            !done_for_good(document, invocation) && !done_by_hand(document, invocation)
+        })
         .map(|invocation| {
             (
                 invocation.line,
@@ -114,6 +145,21 @@ fn pretends(invocation: &Invocation<'_>) -> bool {
     // Its output is the input of what follows.
         && invocation.simple.end == tminus_plan::shell::End::Sequence
         && invocation.simple.redirections.is_empty()
+}
+
+/// Whether a step behind it has no command: somebody may do it for good there.
+fn done_by_hand(document: &Document<'_>, pretended: &Invocation<'_>) -> bool {
+    let checklist = document.checklist;
+    let with_command: BTreeSet<usize> = checklist
+        .commands
+        .iter()
+        .filter_map(|command| command.item.map(|item| item.0))
+        .collect();
+    checklist.items.iter().enumerate().any(|(at, item)| {
+        item.line > pretended.line
+            && !with_command.contains(&at)
+            && document.is_under(item.section, Role::Deploy)
+    })
 }
 
 /// Whether another command of the program, or one that nobody knows, stands behind it.
@@ -153,6 +199,8 @@ mod tests {
             "- [ ] Apply manifests: `kubectl apply -f k8s/ --dry-run=server`\n- [ ] `kubectl apply -f k8s/`",
             "- [ ] Apply manifests: `kubectl apply -f k8s/ --dry-run=server`\n- [ ] `make deploy`",
             "- [ ] Apply manifests: `kubectl apply -f k8s/ --dry-run=none`",
+            "- [ ] Deploy check: `helm upgrade shop . --dry-run`",
+            "- [ ] Deploy the chart: `helm upgrade shop . --dry-run`\n- [ ] Press the button in the CI",
             "```bash\n# Apply the secret\nkubectl create secret generic x --dry-run=client -o yaml | kubectl apply -f -\n```",
             "- [ ] Apply manifests: `kubectl apply -f k8s/ --dry-run=client`, then without --dry-run",
         ] {

@@ -23,6 +23,24 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What may go back while the version stays, in lower case.
+static SETTINGS: Stems = Stems::new(&[
+    "config",
+    "setting",
+    "environment",
+    "variable",
+    "flag",
+    "einstellung",
+    "ajuste",
+    "réglage",
+    "instelling",
+    "настро",
+    "конфиг",
+    "配置",
+    "設定",
+    "설정",
+    "cấu hình",
+]);
 /// A tag that is made to name another image, in lower case.
 static RETAGGED: Stems = Stems::new(&[
     "retag",
@@ -144,7 +162,8 @@ fn claims_previous(document: &Document<'_>, invocation: &Invocation<'_>) -> bool
         .description
         .iter()
         .chain(item)
-        .any(|text| PREVIOUS.are_in(&text.to_lowercase()))
+        .map(|text| text.to_lowercase())
+        .any(|text| PREVIOUS.are_in(&text) && !SETTINGS.are_in(&text))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)[:：]\s*\**\s*(?P<blank>
             _{3,}
-          | [\[<](?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\]>]
+          | \[(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\]
           | [\[<](?:specify|tbd|todo|fill\ in|to\ be\ \S+|insert|enter|value|your\ [^\]>]*
               |angeben|eintragen|ausfüllen|especificar|completar|rellenar|preencher|à\ \S+|préciser|invullen
               |указать|заполнить|填写|待填写|待定|記入|要記入|입력|기입|điền)[\]>]
@@ -49,6 +49,16 @@ static DESCRIBES: Stems = Stems::new(&[
     "header",
     "tag",
     "start",
+    "contain",
+    "return",
+    "show",
+    "print",
+    "equal",
+    "enthält",
+    "contien",
+    "contém",
+    "содерж",
+    "包含",
     "end",
     "schema",
     "read from",
