@@ -1,6 +1,7 @@
 //! T012: a rollback in which nothing can be run.
 
 use super::{Rule, points_elsewhere};
+use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::{Role, SectionIndex};
 
@@ -17,6 +18,46 @@ pub(super) const RULE: Rule = Rule {
     },
     check,
 };
+
+/// A rollback in a user interface, in lower case: there is no command to name.
+static BY_HAND: Stems = Stems::new(&[
+    "→",
+    "➜",
+    "->",
+    "click",
+    "button",
+    "console",
+    "dashboard",
+    " ui",
+    "menu",
+    "klick",
+    "schaltfläche",
+    "konsole",
+    "oberfläche",
+    "clic",
+    "botón",
+    "consola",
+    "botão",
+    "bouton",
+    "knop",
+    "нажать",
+    "нажмите",
+    "кнопк",
+    "консол",
+    "панел",
+    "点击",
+    "按钮",
+    "控制台",
+    "クリック",
+    "ボタン",
+    "コンソール",
+    "画面",
+    "클릭",
+    "버튼",
+    "콘솔",
+    "nhấn",
+    "bấm",
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Document {
@@ -53,7 +94,8 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             let text = checklist.source.get(section.span.clone());
             text.is_some_and(|text| text.contains(&b'`'))
         });
-    if steps == 0 || commands || bound || has_code || points_elsewhere(document) {
+    let by_hand = || document.rollback_text().any(|text| BY_HAND.are_in(text));
+    if steps == 0 || commands || bound || has_code || points_elsewhere(document) || by_hand() {
         return Vec::new();
     }
     let message = match steps {
@@ -61,4 +103,21 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         steps => format!("the rollback is {steps} steps without a single command"),
     };
     vec![(first.line, message)]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn a_rollback_in_a_user_interface_has_no_command_to_name() {
+        for text in [
+            "1. Deployments → the one before → Redeploy",
+            "1. Click \"Rollback\"",
+            "1. 在控制台点击回滚",
+        ] {
+            let document = format!("# R\n\n## Rollback\n\nIf errors rise:\n\n{text}\n");
+            assert_eq!(lines_of("T012", &document), [0_usize; 0], "{text}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! T007: a rollback that nothing starts.
 
 use super::{Rule, points_elsewhere};
+use crate::lexicon::{ROLLBACK, Stems};
 use crate::{Document, Page, Severity};
-use tminus_checklist::{Role, SectionIndex};
+use tminus_checklist::Role;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words by which a document says when, in lower case. One of them is enough to be silent.
-const WHEN: &[&str] = &[
+static WHEN: Stems = Stems::new(&[
     "if ",
     "when ",
     "trigger",
@@ -54,7 +55,58 @@ const WHEN: &[&str] = &[
     "когда",
     "при ",
     "триггер",
-];
+    "in case",
+    "on failure",
+    "fail",
+    "unless",
+    "whenever",
+    "as soon as",
+    "should ",
+    "sobald",
+    "im falle",
+    "bei ",
+    "en caso",
+    "caso ",
+    "ante ",
+    "en cas",
+    "quand ",
+    "dès ",
+    "indien",
+    "zodra",
+    "в случае",
+    "若",
+    "当",
+    "一旦",
+    "出现",
+    "なら",
+    "たら",
+    "れば",
+    "とき",
+    "際",
+    "시 ",
+    "때",
+    "면 ",
+    "trường hợp",
+    "se ",
+    "jeśli",
+    "eğer",
+    "pokud",
+    "jika",
+    "om ",
+]);
+
+/// The first line of the sections that a line is part of, the title of the document aside.
+fn from_the_top(document: &Document<'_>, line: usize) -> usize {
+    let sections = &document.checklist.sections;
+    let own = sections.partition_point(|section| section.line <= line);
+    let mut at = own.checked_sub(1).and_then(|own| sections.get(own));
+    let mut top = line;
+    while let Some(section) = at.filter(|section| section.level > 1) {
+        top = section.line;
+        at = section.parent.and_then(|parent| sections.get(parent.0));
+    }
+    top
+}
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
@@ -69,22 +121,56 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .sections
         .iter()
         .any(|section| section.role == Role::RollbackTrigger);
-    let says_when = (0..checklist.sections.len())
-        .filter(|at| checklist.sections[*at].role == Role::Rollback)
-        .any(|at| {
-            let text = document.lower_lines(document.lines_of(SectionIndex(at)));
-            WHEN.iter().any(|word| text.contains(word))
-        });
+    // What stands above a rollback may say it for all of it: "If something goes wrong".
+    let says_when = document
+        .rollbacks()
+        .iter()
+        .map(|lines| from_the_top(document, lines.start)..lines.end)
+        .any(|lines| WHEN.are_in(document.lower_lines(lines)));
     // Elsewhere a sentence may tell when, in words of its own.
-    let told = document.lower().lines().any(|line| {
-        (line.contains("roll back") || line.contains("rollback"))
-            && WHEN.iter().any(|word| line.contains(word))
-    });
-    if has_trigger || says_when || told || points_elsewhere(document) {
+    let told = || {
+        document
+            .lower()
+            .lines()
+            .any(|line| ROLLBACK.are_in(line) && WHEN.are_in(line))
+    };
+    let steps = checklist
+        .items
+        .iter()
+        .map(|item| item.line)
+        .chain(checklist.commands.iter().map(|command| command.line));
+    let is_way_back = steps.into_iter().any(|line| document.is_in_rollback(line));
+    if !is_way_back || has_trigger || says_when || told() || points_elsewhere(document) {
         return Vec::new();
     }
     vec![(
         first.line,
         "it says how to roll back and nowhere when".to_owned(),
     )]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn a_sentence_that_says_when_is_enough_in_any_language() {
+        for text in [
+            "## If something goes wrong\n\nAsk the lead.\n\n### Rollback\n\n```bash\n./back.sh\n```",
+            "## Rückrollen\n\n```bash\n./back.sh\n```\n\n## Überwachung\n\nBei Fehlern wird zurückgerollt.",
+            "## 回滚\n\n```bash\n./back.sh\n```\n\n## 监控\n\n一旦错误率升高，立即回滚。",
+            "## Откат\n\nВ случае ошибок:\n\n```bash\n./back.sh\n```",
+            "## Rollback\n\nThe word of another API.",
+        ] {
+            assert_eq!(
+                lines_of("T007", &format!("# R\n\n{text}\n")),
+                [0_usize; 0],
+                "{text}"
+            );
+        }
+        assert_eq!(
+            lines_of("T007", "# R\n\n## 回滚\n\n```bash\n./back.sh\n```\n"),
+            [3]
+        );
+    }
 }
