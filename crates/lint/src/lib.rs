@@ -4,6 +4,7 @@
 //! that it is about, a near miss that it is not about, and the fix. A finding must be true.
 
 mod allow;
+mod cluster;
 mod document;
 mod dump;
 mod finding;

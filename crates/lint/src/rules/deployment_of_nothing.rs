@@ -1,6 +1,7 @@
 //! T047: a deployment in which only the number of pods changes.
 
 use super::{Rule, shown};
+use crate::cluster::workload;
 use crate::document::Invocation;
 use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
@@ -14,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
         // Kubernetes documentation, Deployments: a rollout starts only when the Pod template changes; scaling starts none.
         meaning: "The step speaks of a new version and only changes how many pods there are. Each pod gets the image that \
                   the deployment names already: no rollout begins, and every check is made of what ran before.",
-        example: "# Release\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl scale deployment/shop --replicas=4\nkubectl rollout status deployment/shop\n```\n",
+        example: "# Release\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl scale deployment/shop --replicas=4\nkubectl rollout status deployment/shop\n# Stop the old pods\nkubectl scale deployment/shop --replicas=3\n```\n",
         near_miss: "# Release\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl set image deployment/shop shop=shop:2\nkubectl scale deployment/shop --replicas=4\n```\n",
         fix: "add the step that changes the image (`kubectl set image`, `kubectl apply`, `helm upgrade`)",
     },
@@ -38,6 +39,26 @@ static NEW_VERSION: Stems = Stems::new(&[
     "새 버전",
     "phiên bản mới",
 ]);
+/// The old version, in lower case.
+static OLD_VERSION: Stems = Stems::new(&[
+    "old ",
+    "previous",
+    "alte",
+    "vorige",
+    "antigu",
+    "anterior",
+    "ancien",
+    "précédent",
+    "oude",
+    "стар",
+    "предыдущ",
+    "旧",
+    "上一",
+    "이전",
+    "구버전",
+    "cũ",
+    "trước",
+]);
 /// What may deploy by means that are no command of the document, in lower case: wherever it is named.
 static BY_OTHER_MEANS: Stems = Stems::new(&[
     "argo",
@@ -58,8 +79,21 @@ static BY_OTHER_MEANS: Stems = Stems::new(&[
     "パイプライン",
     "파이프라인",
 ]);
-/// What tells of another image in the section itself, in lower case.
+/// What tells of another image, or of somebody who brings it, in the section itself, in lower case.
 static NEW_IMAGE: Stems = Stems::new(&[
+    "rolled out",
+    "roll out",
+    "deployed",
+    "released",
+    "ausgerollt",
+    "desplegad",
+    "implantad",
+    "déployé",
+    "uitgerold",
+    "выкат",
+    "разверн",
+    "已部署",
+    "已发布",
     "merge",
     "manifest",
     "image",
@@ -94,7 +128,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let section = scaled.command.section;
     let told = section
         .is_some_and(|section| NEW_IMAGE.are_in(document.lower_lines(tree_of(document, section))));
-    if told || BY_OTHER_MEANS.are_in(document.lower()) {
+    if told || !rolls_out_by(document, scaled) || BY_OTHER_MEANS.are_in(document.lower()) {
         return Vec::new();
     }
     vec![(
@@ -104,6 +138,37 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             shown(&scaled.command.text)
         ),
     )]
+}
+
+/// Whether old and new version are of the one workload that is scaled: it is what the rollback takes back, or
+/// what the old version is scaled down by. Beside another workload it may hold the new version alone.
+fn rolls_out_by(document: &Document<'_>, scaled: &Invocation<'_>) -> bool {
+    let of = |invocation: &Invocation<'_>, verbs: &[&str]| {
+        let arguments = invocation.arguments();
+        let mut verbs = verbs.iter();
+        verbs.find_map(|verb| workload(&arguments, verb))
+    };
+    let Some(own) = of(scaled, &["scale", "patch"]) else {
+        return false;
+    };
+    let undone = || {
+        document.ways_back().any(|back| {
+            back.arguments().contains(&"rollout") && of(back, &["undo"]).as_ref() == Some(&own)
+        })
+    };
+    let replaced = || {
+        document.ways_forward().any(|later| {
+            later.line > scaled.line
+                && changes_number(later)
+                && of(later, &["scale", "patch"]).as_ref() == Some(&own)
+                && later
+                    .command
+                    .description
+                    .as_ref()
+                    .is_some_and(|text| OLD_VERSION.are_in(&text.to_lowercase()))
+        })
+    };
+    undone() || replaced()
 }
 
 /// Whether a command deploys to another environment for certain: its section or its arguments name one.
@@ -264,8 +329,18 @@ mod tests {
     use crate::rules::lines_of;
 
     fn finds(before: &str, commands: &str) -> bool {
-        let document = format!("# R\n\n{before}\n\n## Deploy\n\n```bash\n{commands}\n```\n");
+        let document = format!(
+            "# R\n\n{before}\n\n## Deploy\n\n```bash\n{commands}\n```\n\n## Rollback\n\nIf errors rise:\n\n```bash\nkubectl rollout undo deploy/shop\n```\n"
+        );
         !lines_of("T047", &document).is_empty()
+    }
+
+    #[test]
+    fn a_workload_of_its_own_may_hold_the_new_version() {
+        let document = "# R\n\n## Deploy\n\n```bash\n# Start the new version\nkubectl scale deployment/shop-v2 --replicas=3\n\
+                        # Stop the old version\nkubectl scale deployment/shop-v1 --replicas=0\n```\n";
+        assert_eq!(lines_of("T047", document), [0_usize; 0]);
+        assert_eq!(lines_of("T047", &document.replace("-v1", "-v2")), [7]);
     }
 
     const SCALES: &str = "# Scale up the new version\nkubectl scale deployment/shop --replicas=4";

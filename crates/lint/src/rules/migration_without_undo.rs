@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// What says, anywhere in a document, that a migration need not be taken back, in lower case.
+/// What says, anywhere in a document, that a migration need not be taken back or how it is, in lower case.
 static NEED_NOT: Stems = Stems::new(&[
     "backward",
     "backwards",
@@ -30,6 +30,34 @@ static NEED_NOT: Stems = Stems::new(&[
     "forward only",
     "compatible",
     "non-breaking",
+    "downgrade",
+    "db:rollback",
+    "migrate:rollback",
+    "migrate:undo",
+    "migration:revert",
+    "migrate down",
+    "flyway undo",
+    "rollbackcount",
+    "database recovery",
+    "database restore",
+    "database rollback",
+    "restore database",
+    "restore the database",
+    "restore db",
+    "restore the db",
+    "datenbank wiederher",
+    "datenbank zurück",
+    "restaurar la base",
+    "restaurar base",
+    "restaurar o banco",
+    "restaurer la base",
+    "восстановить б",
+    "восстановление б",
+    "恢复数据库",
+    "数据库恢复",
+    "数据库回滚",
+    "データベースの復",
+    "데이터베이스 복",
     "nonbreaking",
     "safe to keep",
     "zero-downtime migration",
@@ -159,6 +187,14 @@ mod tests {
                 "```bash\npm2 restart shop\n```\n\n- [ ] База восстановлена",
             ),
             ("alembic upgrade head", "- [ ] Old version started"),
+            (
+                "alembic upgrade head",
+                "```bash\npm2 restart shop\n```\n\n## If the data is wrong\n\n```bash\nalembic downgrade -1\n```",
+            ),
+            (
+                "alembic upgrade head",
+                "```bash\npm2 restart shop\n```\n\nSee the DB guide.",
+            ),
             (
                 "alembic upgrade head --sql",
                 "```bash\npm2 restart shop\n```",

@@ -1,6 +1,7 @@
 //! T043: a rollback that scales to zero and never up again.
 
 use super::Rule;
+use crate::cluster::workload;
 use crate::document::Invocation;
 use crate::lexicon::{ALTERNATIVE, Stems};
 use crate::{Document, Page, Severity};
@@ -29,6 +30,12 @@ pub(super) const RULE: Rule = Rule {
 
 /// Words of a step that has something running again, in lower case.
 static UP: Stems = Stems::new(&[
+    "again",
+    "wieder",
+    "de nuevo",
+    "novamente",
+    "de nouveau",
+    "снова",
     "scale",
     "scaling",
     "replica",
@@ -93,21 +100,40 @@ static UP: Stems = Stems::new(&[
     "triển khai",
     "khôi phục",
 ]);
+/// What is scaled to zero beside what goes on serving, in lower case.
+static BESIDE: Stems = Stems::new(&[
+    "new",
+    "canary",
+    "green",
+    "blue",
+    "v1",
+    "v2",
+    "v3",
+    "worker",
+    "job",
+    "cron",
+    "consumer",
+    "batch",
+    "queue",
+    "neu",
+    "nuev",
+    "nova",
+    "novo",
+    "nouv",
+    "nieuw",
+    "нов",
+    "канар",
+    "新",
+    "金丝雀",
+]);
 /// What every sentence about scaling to zero has, in lower case.
 static SCALES: Stems = Stems::new(&["scale", "skalieren", "escalar", "реплик", "缩容"]);
-/// Words of a step that is of no use while nothing runs, in lower case.
+/// Words of a step that has the same pods run another image, in lower case.
 static SERVES: Stems = Stems::new(&[
-    "re-enable",
-    "reenable",
-    "enable load balancer",
-    "enable routing",
-    "enable traffic",
     "revert image",
     "roll back image",
     "rollback image",
     "revert the image",
-    "switch traffic back",
-    "route traffic back",
     "image zurück",
     "revertir la imagen",
     "revertir imagen",
@@ -211,7 +237,7 @@ fn scale(invocation: &Invocation<'_>, arguments: &[&str]) -> Option<(String, u32
             None => Some(arguments.get(at + 1)?.parse().unwrap_or(1)),
         }
     });
-    Some((target(arguments, "scale")?, number.unwrap_or(1)))
+    Some((workload(arguments, "scale")?, number.unwrap_or(1)))
 }
 
 /// What is rolled out, back or restarted.
@@ -220,31 +246,12 @@ fn rolled(arguments: &[&str]) -> Option<String> {
         return ["undo", "restart", "status"]
             .iter()
             .find(|verb| arguments.contains(verb))
-            .and_then(|verb| target(arguments, verb));
+            .and_then(|verb| workload(arguments, verb));
     }
     arguments
         .windows(2)
         .any(|pair| pair == ["set", "image"])
-        .then(|| target(arguments, "image"))?
-}
-
-/// `deployment/shop` behind a verb, in one form of several.
-fn target(arguments: &[&str], verb: &str) -> Option<String> {
-    let at = arguments.iter().position(|word| *word == verb)?;
-    let mut operands = arguments[at + 1..]
-        .iter()
-        .take_while(|word| !word.starts_with('-'));
-    let first = operands.next()?;
-    let (kind, name) = match first.split_once('/') {
-        Some(pair) => pair,
-        None => (*first, *operands.next()?),
-    };
-    let kind = match kind {
-        "deploy" | "deployments" | "deployment" | "deployment.apps" => "deployment",
-        "sts" | "statefulsets" | "statefulset" => "statefulset",
-        other => other,
-    };
-    Some(format!("{kind}/{name}"))
+        .then(|| workload(arguments, "image"))?
 }
 
 /// Commands that leave the number of replicas as it is.
@@ -287,7 +294,7 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
         let Some((at, line)) = text
             .lines()
             .enumerate()
-            .find(|(_, line)| SCALES.are_in(line) && ZERO.is_match(line))
+            .find(|(_, line)| SCALES.are_in(line) && !BESIDE.are_in(line) && ZERO.is_match(line))
         else {
             continue;
         };
@@ -332,7 +339,7 @@ mod tests {
             "```bash\nkubectl scale deploy shop --replicas=0 -n x\nkubectl -n x set image deployment/shop shop=shop:1\nkubectl rollout status deployment/shop\n```",
             "```bash\nkubectl scale --replicas=0 deployment/a\nkubectl scale statefulset/shop --replicas 0\nkubectl rollout restart sts shop\n```",
             "- Scale StatefulSet to 0 replicas\n- Revert image to the one before\n- Re-enable load balancer routing",
-            "1. Scale down to zero\n2. Re-enable routing",
+            "1. Scale down to zero\n2. Roll back image",
         ] {
             assert!(finds(back), "{back}");
         }
@@ -355,6 +362,8 @@ mod tests {
             "- Scale StatefulSet to 0 replicas\n- Revert image\n- Scale up to 3 replicas\n- Re-enable routing",
             "- Scale StatefulSet to 0 replicas\n- Deploy the version before\n- Re-enable routing",
             "- Scale workers to 0 replicas only if asked\n- Re-enable routing",
+            "1. Scale new version to 0 replicas\n2. Re-enable routing to the old version",
+            "1. Scale canary to zero\n2. Revert image of the canary",
             "- Do not scale to 0\n- Re-enable routing",
         ] {
             assert!(!finds(back), "{back}");

@@ -53,9 +53,15 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let Deed::Stop(manager, name) = deed(&all[first]) else {
             continue;
         };
+        let started_later = all[end..].iter().any(
+            |later| matches!(deed(later), Deed::Start(of, what) if of == manager && what == name),
+        );
         let Some(forward) = started.get(&(manager, name)) else {
             continue;
         };
+        if started_later {
+            continue;
+        }
         let Some(claim) = left_open(document, lines.start..end_of_way, all[first].line) else {
             continue;
         };
@@ -132,6 +138,14 @@ mod tests {
         ] {
             assert!(finds(forward, back), "{forward} / {back}");
         }
+    }
+
+    #[test]
+    fn what_is_started_behind_the_rollback_is_not() {
+        let back = "```bash\nsystemctl stop shop\n# Previous version (TBD)\n```";
+        assert!(finds("systemctl start shop", back));
+        let after = format!("{back}\n\n## Afterwards\n\n```bash\nsystemctl start shop\n```");
+        assert!(!finds("systemctl start shop", &after));
     }
 
     #[test]
