@@ -4,7 +4,7 @@ use super::Rule;
 use crate::lexicon::names_rehearsal;
 use crate::service::{Deed, Manager, deed};
 use crate::{Document, Page, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -22,6 +22,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+const MANAGERS: [Manager; 7] = [
+    Manager::Pm2,
+    Manager::Docker,
+    Manager::Compose,
+    Manager::Systemd,
+    Manager::Supervisor,
+    Manager::Own,
+    Manager::Direct,
+];
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let choices = &document.checklist.choices;
     if choices.is_empty() || document.rollbacks().is_empty() {
@@ -31,6 +41,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         return Vec::new();
     };
     let started = started(document);
+    let named: BTreeSet<Manager> = MANAGERS
+        .into_iter()
+        .filter(|manager| is_named(document, *manager))
+        .collect();
     choices
         .iter()
         .filter(|choice| !document.is_in_rollback(choice.line))
@@ -57,7 +71,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             })?;
             let left: Vec<String> = ways
                 .iter()
-                .filter(|(_, way)| way.manager != undone.manager && !is_named(document, way.manager))
+                .filter(|(_, way)| way.manager != undone.manager && !named.contains(&way.manager))
                 .map(|(name, way)| format!("\"{name}\" (line {})", way.line))
                 .collect();
             (!left.is_empty()).then(|| {

@@ -6,9 +6,10 @@ use crate::lexicon::{EXAMPLE, Stems};
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
 use regex::Regex;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use tminus_checklist::SectionIndex;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -30,6 +31,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let images = OnceCell::new();
+    // By section: whether it tells of an example.
+    let examples: RefCell<BTreeMap<Option<SectionIndex>, bool>> = RefCell::default();
     // Beside one to the revision before, one to a number is what somebody may want instead.
     let without_number = document.ways_back().any(|invocation| {
         let arguments = invocation.arguments();
@@ -53,14 +56,19 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
                 literal_image(&arguments, images)
             })?;
             let command = shown(&invocation.command.text);
-            (!is_example(document, invocation) && !document.is_rehearsal(invocation))
+            let section = invocation.command.section;
+            let mut examples = examples.borrow_mut();
+            let told = *examples
+                .entry(section)
+                .or_insert_with(|| section.is_some_and(|section| tells_example(document, section)));
+            (!told && !is_example(document, invocation) && !document.is_rehearsal(invocation))
                 .then(|| (invocation.line, format!("{command}: {what}")))
         })
         .collect()
 }
 
 /// Whether the document gives the number as an example, or tells to replace it: in what describes
-/// the command, or anywhere in its section.
+/// the command.
 fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
     let command = invocation.command;
     let item = command
@@ -70,7 +78,7 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
         .section
         .map(|section| &document.checklist.sections[section.0].heading);
     let expected = command.expected.as_ref().map(|expected| &expected.text);
-    let described = command
+    command
         .description
         .iter()
         .chain(item)
@@ -79,15 +87,16 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
         .any(|text| {
             let text = text.to_lowercase();
             EXAMPLE.are_in(&text) || ONE_OF_MANY.are_in(&text)
-        });
-    let lines = command.section.map(|section| document.lines_of(section));
-    let told = lines.is_some_and(|lines| {
-        document.lower_lines(lines).lines().any(|line| {
-            // An address may be one of example.com.
-            !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
         })
-    });
-    described || told
+}
+
+/// Whether a line of a section gives an example, or tells to replace something.
+fn tells_example(document: &Document<'_>, section: SectionIndex) -> bool {
+    let text = document.lower_lines(document.lines_of(section));
+    text.lines().any(|line| {
+        // An address may be one of example.com.
+        !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
+    })
 }
 
 /// One revision of several, which the reader is to look up, in lower case.

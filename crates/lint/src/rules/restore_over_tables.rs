@@ -5,6 +5,7 @@ use crate::document::Invocation;
 use crate::dump::{self, Dump, System, overlap, pattern};
 use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -84,6 +85,14 @@ static MADE_ANEW: Stems = Stems::new(&[
     "làm trống",
     "tạo lại",
 ]);
+/// What says so wherever it stands.
+static MADE_ANEW_ANYWHERE: Stems = Stems::new(&[
+    "dropdb",
+    "drop database",
+    "drop schema",
+    "createdb",
+    "create database",
+]);
 /// Programs that leave the tables of a database as they are.
 const KEEPS_TABLES: &[&str] = &[
     "pm2",
@@ -115,6 +124,9 @@ const KEEPS_TABLES: &[&str] = &[
     "redis-cli",
 ];
 
+/// A document that dumps one database more often than this is no checklist.
+const MOST: usize = 20;
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if document.rollbacks().is_empty() {
         return Vec::new();
@@ -127,6 +139,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if written.is_empty() || !all_add || MADE_ANEW_ANYWHERE.are_in(document.lower()) {
         return Vec::new();
     }
+    let by_place = by_place(written);
     let mut emptied = false;
     let mut found = Vec::new();
     let mut read = dump::read(document).into_iter().peekable();
@@ -144,8 +157,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             Some(restore)
                 if !emptied && restore.system == System::Postgres && !restore.own_format =>
             {
-                if let Some(dump) = written.iter().find(|dump| is_of(restore, dump)) {
-                    found.push((invocation.line, message(restore, dump)));
+                let dumps = by_place.get(&(restore.database, restore.place.clone()));
+                let mut dumps = dumps.into_iter().flatten();
+                if let Some(dump) = dumps.find(|(name, dump)| is_of(restore, name, dump)) {
+                    found.push((invocation.line, message(restore, &dump.1)));
                 }
             }
             Some(_) => {}
@@ -156,25 +171,31 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if told { Vec::new() } else { found }
 }
 
-/// What says so wherever it stands.
-static MADE_ANEW_ANYWHERE: Stems = Stems::new(&[
-    "dropdb",
-    "drop database",
-    "drop schema",
-    "createdb",
-    "create database",
-]);
+/// The database and the place that a dump is of, both as they are written.
+type Origin<'d> = (Option<&'d str>, Vec<&'d str>);
 
-fn is_of(restore: &Dump<'_>, dump: &Dump<'_>) -> bool {
-    let (read, written) = (pattern(restore.file), pattern(dump.file));
+/// Dumps by what they are of, each with the pattern of its file. Those of an unnamed database are left out.
+fn by_place(written: Vec<Dump<'_>>) -> BTreeMap<Origin<'_>, Vec<(String, Dump<'_>)>> {
+    let mut by_place: BTreeMap<Origin<'_>, Vec<(String, Dump<'_>)>> = BTreeMap::new();
+    for dump in written {
+        let dumps = by_place
+            .entry((dump.database, dump.place.clone()))
+            .or_default();
+        if dump.database.is_some() && dumps.len() < MOST {
+            dumps.push((pattern(dump.file), dump));
+        }
+    }
+    by_place
+}
+
+/// Whether a restore reads the file of a dump, which goes by a pattern.
+fn is_of(restore: &Dump<'_>, written: &str, dump: &Dump<'_>) -> bool {
     let telling = |pattern: &str| pattern.chars().filter(|next| next.is_alphabetic()).count() > 4;
-    let same_file = restore.file == dump.file
-        || telling(&read) && telling(&written) && overlap(&read, &written);
-    same_file
-        && restore.database.is_some()
-        && restore.database == dump.database
-        && restore.place == dump.place
-        && dump.invocation.line < restore.invocation.line
+    let same_file = restore.file == dump.file || {
+        let read = pattern(restore.file);
+        telling(&read) && telling(written) && overlap(&read, written)
+    };
+    same_file && dump.invocation.line < restore.invocation.line
 }
 
 fn keeps_tables(invocation: &Invocation<'_>) -> bool {

@@ -122,10 +122,16 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .iter()
         .any(|section| section.role == Role::RollbackTrigger);
     // What stands above a rollback may say it for all of it: "If something goes wrong".
+    let mut read = 0;
     let says_when = document
         .rollbacks()
         .iter()
-        .map(|lines| from_the_top(document, lines.start)..lines.end)
+        .map(|lines| {
+            // What stands above several of them is read once.
+            let start = from_the_top(document, lines.start).max(read);
+            read = lines.end;
+            start..lines.end
+        })
         .any(|lines| WHEN.are_in(document.lower_lines(lines)));
     // Elsewhere a sentence may tell when, in words of its own.
     let told = || {

@@ -27,9 +27,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if document.rollbacks().is_empty() {
         return Vec::new();
     }
+    // Where the way forward starts a service first, and what starts it last of all.
     let mut started: BTreeMap<(Manager, String), usize> = BTreeMap::new();
+    let mut started_last: BTreeMap<(Manager, String), usize> = BTreeMap::new();
     let mut found = Vec::new();
-    let mut looked_at = false;
     for lines in document.rollbacks() {
         let all = document.invocations();
         let start = all.partition_point(|invocation| invocation.line < lines.start);
@@ -43,20 +44,27 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         if after().any(|next| !matches!(deed(next), Deed::Stop(..) | Deed::Quiet)) {
             continue;
         }
-        if !std::mem::replace(&mut looked_at, true) {
+        if started_last.is_empty() {
             for forward in document.ways_forward() {
                 if let Deed::Start(manager, name) = deed(forward) {
                     started.entry((manager, name)).or_insert(forward.line);
                 }
             }
+            for (at, invocation) in all.iter().enumerate() {
+                if let Deed::Start(manager, name) = deed(invocation) {
+                    started_last.insert((manager, name), at);
+                }
+            }
+            if started_last.is_empty() {
+                return Vec::new();
+            }
         }
         let Deed::Stop(manager, name) = deed(&all[first]) else {
             continue;
         };
-        let started_later = all[end..].iter().any(
-            |later| matches!(deed(later), Deed::Start(of, what) if of == manager && what == name),
-        );
-        let Some(forward) = started.get(&(manager, name)) else {
+        let service = (manager, name);
+        let started_later = started_last.get(&service).is_some_and(|at| *at >= end);
+        let Some(forward) = started.get(&service) else {
             continue;
         };
         if started_later {
