@@ -8,6 +8,7 @@ mod endless_command;
 mod half_undone_choice;
 mod hard_coded_rollback;
 mod migration_without_undo;
+mod impossible_quorum;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
@@ -20,11 +21,13 @@ mod same_box_twice;
 mod scaled_to_zero;
 mod secret_in_document;
 mod stopped_for_good;
+mod section_outside_its_time;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
 mod unclear_markup;
 mod undefined_variable;
+mod wrong_share;
 
 use crate::{Document, Page};
 
@@ -63,6 +66,9 @@ pub(crate) const ALL: &[Rule] = &[
     only_pretended::RULE,
     same_box_twice::RULE,
     overwritten_before_rollback::RULE,
+    wrong_share::RULE,
+    impossible_quorum::RULE,
+    section_outside_its_time::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.

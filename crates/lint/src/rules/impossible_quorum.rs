@@ -1,0 +1,463 @@
+//! T021: a majority that is expected to outlast more members than it can lose.
+
+use super::Rule;
+use crate::{Document, Page, Severity};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T021",
+        title: "a quorum is expected to hold without a majority",
+        severity: Severity::Warning,
+        meaning: "A quorum is a majority of the members: of N it needs N/2 rounded down, and one more. The step takes away so many \
+                  that fewer are left. Either it fails as written, or the number of members is another one.",
+        example: "# Release\n\n- [ ] All 3 pods run\n- [ ] Kill two pods, verify quorum holds\n",
+        near_miss: "# Release\n\n- [ ] All 5 pods run\n- [ ] Kill two pods, verify quorum holds\n",
+        fix: "take away fewer members, run more of them (2F + 1 survive the loss of F), or expect that the quorum is lost",
+    },
+    check,
+};
+
+/// One noun a line, in the singular as it begins in every form; numbers of one are not compared with another's.
+const MEMBERS: [(&str, &[&str]); 5] = [
+    ("pods", &["pod", "под"]),
+    (
+        "nodes",
+        &[
+            "node",
+            "knoten",
+            "nodo",
+            "nœud",
+            "noeud",
+            "nó",
+            "узл",
+            "узел",
+            "节点",
+            "節點",
+            "ノード",
+            "노드",
+            "nút",
+        ],
+    ),
+    (
+        "replicas",
+        &[
+            "replica",
+            "réplica",
+            "replik",
+            "réplique",
+            "реплик",
+            "副本",
+            "レプリカ",
+            "복제본",
+            "bản sao",
+        ],
+    ),
+    (
+        "members",
+        &[
+            "member",
+            "mitglied",
+            "miembro",
+            "membro",
+            "membre",
+            "leden",
+            "成员",
+            "成員",
+            "メンバー",
+            "멤버",
+            "thành viên",
+        ],
+    ),
+    ("brokers", &["broker", "брокер"]),
+];
+const NUMBERS: [(&str, &str); 7] = [
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+];
+const QUORUM: [&str; 14] = [
+    "quorum",
+    "quórum",
+    "majority",
+    "mehrheit",
+    "mayoría",
+    "maioria",
+    "majorité",
+    "meerderheid",
+    "кворум",
+    "большинств",
+    "法定",
+    "多数",
+    "정족수",
+    "과반",
+];
+/// Words for taking a member away.
+const TAKE_AWAY: &[&str] = &[
+    "kill",
+    "terminat",
+    "stop",
+    "delet",
+    "remov",
+    "shut down",
+    "take down",
+    "crash",
+    "lose",
+    "losing",
+    "beend",
+    "töte",
+    "abschalt",
+    "mata",
+    "detén",
+    "detener",
+    "elimin",
+    "derrub",
+    "pare ",
+    "tuer",
+    "arrêt",
+    "убить",
+    "убей",
+    "остановит",
+    "отключ",
+    "杀",
+    "停止",
+    "終了",
+    "종료",
+    "중지",
+    "dừng",
+    "tắt",
+];
+/// Words for going on as before.
+const HOLDS: &[&str] = &[
+    "hold",
+    "kept",
+    "keep",
+    "maintain",
+    "remain",
+    "intact",
+    "surviv",
+    "preserved",
+    "hält",
+    "bleibt",
+    "erhalten",
+    "mantien",
+    "mantém",
+    "mantido",
+    "tient",
+    "maintenu",
+    "blijft",
+    "behouden",
+    "сохран",
+    "держит",
+    "保持",
+    "维持",
+    "維持",
+    "유지",
+    "duy trì",
+];
+/// Words with which a line says the opposite, or takes away one after the other.
+const OTHERWISE: &[&str] = &[
+    "lost",
+    "loss",
+    "not ",
+    "n't",
+    "no longer",
+    "until",
+    "fail",
+    "refus",
+    "read-only",
+    "unavailable",
+    "one at a time",
+    "one by one",
+    "one after",
+    "sequential",
+    "rolling",
+    "then restart",
+    "restart",
+    "recover",
+    "nicht",
+    "kein",
+    "verlor",
+    "nacheinander",
+    "perd",
+    "niet",
+    "потер",
+    "теря",
+    "не ",
+    "по очереди",
+    "丢失",
+    "失去",
+    "喪失",
+    "逐个",
+    "順に",
+    "손실",
+    "하나씩",
+    "mất",
+    "lần lượt",
+    "non-voting",
+    "learner",
+    "observer",
+    "witness",
+    "arbiter",
+];
+
+/// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
+});
+/// `replicas: 3`.
+static SET: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\breplicas?\W{1,3}(\d{1,3})\b").expect("the pattern is fixed"));
+/// `3 of 5 nodes`.
+static OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(\d{1,3}|one|two|three|four|five|six|seven)\s(?:of|out of|von|de|sur|van|из)\s(?:the |den |las |os |les |de )?(\d{1,3}|three|four|five|six|seven)\s(\p{L}+)")
+        .expect("the pattern is fixed")
+});
+/// `4 nodes tolerate 2 failures`.
+static TOLERATES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d{1,3}|one|two|three|four|five|six|seven)[ -](\p{L}+)\s(?:\p{L}+\s)?(?:tolerates?|survives?|withstands?)\s(?:the |a |up to )*(?:loss of |failure of )?(\d{1,3}|one|two|three|four|five|six|seven)\b")
+        .expect("the pattern is fixed")
+});
+
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let text = document.lower();
+    if !QUORUM.iter().any(|word| text.contains(word)) {
+        return Vec::new();
+    }
+    let sizes = sizes(text);
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if !QUORUM.iter().any(|word| line.contains(word)) {
+            continue;
+        }
+        let lost = taken_away(line, &sizes).or_else(|| tolerated(line));
+        let Some(Loss {
+            total,
+            stated,
+            lost,
+            noun,
+        }) = lost
+        else {
+            continue;
+        };
+        let needed = total / 2 + 1;
+        if lost < total && total - lost < needed {
+            let stated = stated.map_or_else(String::new, |line| format!(" (line {line})"));
+            found.push((
+                at + 1,
+                format!(
+                    "of {total} {noun}{stated} a quorum needs {needed}; without {lost} there are only {} left",
+                    total - lost
+                ),
+            ));
+        }
+    }
+    found
+}
+
+/// What a line takes away from what there is.
+struct Loss {
+    total: usize,
+    /// The line that states the total, when it is another one.
+    stated: Option<usize>,
+    lost: usize,
+    noun: &'static str,
+}
+
+/// How many members the document says there are, by noun, with the first line that says so. Nouns with
+/// several numbers, or with an open one (`3+`), are left out.
+fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
+    let mut stated: BTreeMap<&str, (BTreeSet<usize>, usize)> = BTreeMap::new();
+    let mut add = |noun, number: usize, line| {
+        let entry = stated
+            .entry(noun)
+            .or_insert_with(|| (BTreeSet::new(), line));
+        entry.0.insert(number);
+    };
+    for (at, line) in text.lines().enumerate() {
+        if !line.contains(|character: char| character.is_ascii_digit())
+            && !NUMBERS.iter().any(|(word, _)| line.contains(word))
+        {
+            continue;
+        }
+        if !MEMBERS
+            .iter()
+            .any(|(_, words)| words.iter().any(|word| line.contains(word)))
+        {
+            continue;
+        }
+        // What is taken away, or may fail, is not what there is.
+        if TAKE_AWAY.iter().any(|word| line.contains(word)) || TOLERATES.is_match(line) {
+            continue;
+        }
+        for counted in COUNTED.captures_iter(line) {
+            let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
+                continue;
+            };
+            if &counted[2] == "+" {
+                // At least so many: any greater number will do, so none is certain.
+                add(noun, usize::MAX, at + 1);
+            } else if number > 1 {
+                add(noun, number, at + 1);
+            }
+        }
+        for set in SET.captures_iter(line) {
+            if let Some(number) = number(&set[1]).filter(|number| *number > 1) {
+                add("replicas", number, at + 1);
+            }
+        }
+    }
+    stated
+        .into_iter()
+        .filter_map(|(noun, (numbers, line))| {
+            let number = *numbers.first()?;
+            (numbers.len() == 1 && number != usize::MAX).then_some((noun, (number, line)))
+        })
+        .collect()
+}
+
+/// `Kill two pods, verify quorum holds`.
+fn taken_away(line: &str, sizes: &BTreeMap<&'static str, (usize, usize)>) -> Option<Loss> {
+    let takes = TAKE_AWAY.iter().any(|word| line.contains(word));
+    let holds = HOLDS.iter().any(|word| line.contains(word));
+    if !takes || !holds || OTHERWISE.iter().any(|word| line.contains(word)) {
+        return None;
+    }
+    if let Some(of) = OF.captures(line) {
+        return Some(Loss {
+            total: number(&of[2])?,
+            stated: None,
+            lost: number(&of[1])?,
+            noun: noun(&of[3])?,
+        });
+    }
+    let mut counts = COUNTED.captures_iter(line).filter_map(|counted| {
+        Some((number(&counted[1])?, noun(&counted[3])?)).filter(|_| counted[2].is_empty())
+    });
+    let (lost, noun) = counts.next()?;
+    let (total, stated) = *sizes.get(noun)?;
+    counts.next().is_none().then_some(Loss {
+        total,
+        stated: Some(stated),
+        lost,
+        noun,
+    })
+}
+
+/// `A quorum of 4 nodes tolerates 2 failures`.
+fn tolerated(line: &str) -> Option<Loss> {
+    let found = TOLERATES.captures(line)?;
+    if OTHERWISE
+        .iter()
+        .any(|word| !word.starts_with("fail") && *word != "loss" && line.contains(word))
+    {
+        return None;
+    }
+    Some(Loss {
+        total: number(&found[1])?,
+        stated: None,
+        lost: number(&found[3])?,
+        noun: noun(&found[2])?,
+    })
+}
+
+fn number(text: &str) -> Option<usize> {
+    let digits = NUMBERS.iter().find(|(word, _)| *word == text);
+    digits.map_or(text, |(_, digits)| digits).parse().ok()
+}
+
+fn noun(word: &str) -> Option<&'static str> {
+    MEMBERS
+        .iter()
+        .find(|(_, words)| words.iter().any(|begin| begins(word, begin)))
+        .map(|(noun, _)| *noun)
+}
+
+/// Whether a word is another one with an ending: `pod` and `pods`, not `podman`.
+fn begins(word: &str, begin: &str) -> bool {
+    word.strip_prefix(begin)
+        .is_some_and(|ending| !begin.is_ascii() || ending.len() < 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn what_is_left_is_held_against_the_majority() {
+        for (there, step, found) in [
+            (
+                "Confirm all 3 pods run",
+                "Kill two pods, verify quorum holds",
+                true,
+            ),
+            (
+                "A 3-node cluster",
+                "Stop 2 nodes; the majority remains",
+                true,
+            ),
+            ("replicas: 4", "Delete 2 replicas, quorum is kept", true),
+            (
+                "3 Knoten laufen",
+                "2 Knoten abschalten, Quorum bleibt erhalten",
+                true,
+            ),
+            ("3个节点运行", "停止2个节点，法定人数保持", true),
+            ("Anything", "Kill 3 of 5 nodes, the quorum must hold", true),
+            ("Anything", "Raft quorum: 4 nodes tolerate 2 failures", true),
+            (
+                "Confirm all 3 pods run",
+                "Kill one pod, verify quorum holds",
+                false,
+            ),
+            (
+                "Confirm all 5 pods run",
+                "Kill two pods, verify quorum holds",
+                false,
+            ),
+            (
+                "Confirm all 3 pods run",
+                "Kill two pods, verify quorum is lost",
+                false,
+            ),
+            (
+                "Confirm all 3 pods run",
+                "Kill two pods one at a time, quorum holds",
+                false,
+            ),
+            (
+                "Confirm 3+ pods run",
+                "Kill two pods, verify quorum holds",
+                false,
+            ),
+            (
+                "3 nodes, and 5 nodes in production",
+                "Kill two nodes, quorum holds",
+                false,
+            ),
+            (
+                "3 pods of the web shop",
+                "Kill two nodes, quorum holds",
+                false,
+            ),
+            ("3 pods", "Kill two pods, the service holds", false),
+            ("Anything", "Kill 2 of 5 nodes, the quorum must hold", false),
+            (
+                "Anything",
+                "Raft quorum: 5 nodes tolerate 2 failures",
+                false,
+            ),
+            ("Anything", "4 replicas tolerate 2 failures", false),
+        ] {
+            let document = format!("# R\n\n- [ ] {there}\n- [ ] {step}\n");
+            let lines = lines_of("T021", &document);
+            assert_eq!(lines == [4], found, "{there}; {step}: {lines:?}");
+        }
+    }
+}
