@@ -1,9 +1,10 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
 use crate::wrapped::name_of;
+use crate::metric::Metric;
 use std::cell::OnceCell;
 use std::ops::Range;
-use tminus_checklist::{Checklist, Command, ItemIndex, Role, SectionIndex};
+use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
 use tminus_plan::Plan;
 use tminus_plan::shell::{self, Simple};
 
@@ -14,6 +15,7 @@ pub(crate) struct Document<'a> {
     lower: OnceCell<Lower>,
     invocations: OnceCell<Vec<Invocation<'a>>>,
     pub(crate) rollbacks: OnceCell<Vec<Range<usize>>>,
+    metrics: OnceCell<Vec<Option<Metric>>>,
 }
 
 /// The text in lower case, and where its lines begin.
@@ -85,6 +87,7 @@ impl<'a> Document<'a> {
             lower: OnceCell::new(),
             invocations: OnceCell::new(),
             rollbacks: OnceCell::new(),
+            metrics: OnceCell::new(),
         }
     }
 
@@ -148,6 +151,21 @@ impl<'a> Document<'a> {
                 })
                 .collect()
         })
+    }
+
+    /// Every criterion that says what it measures, with that.
+    pub(crate) fn measured(&self) -> impl Iterator<Item = (&'a PlacedCriterion, &Metric)> {
+        let criteria = &self.checklist.criteria;
+        let metrics = self.metrics.get_or_init(|| {
+            criteria
+                .iter()
+                .map(|placed| Metric::of(&placed.criterion))
+                .collect()
+        });
+        criteria
+            .iter()
+            .zip(metrics)
+            .filter_map(|(placed, metric)| Some((placed, metric.as_ref()?)))
     }
 
     /// Whether an item says what is not to be done.

@@ -11,6 +11,7 @@ mod finding;
 mod flow;
 mod lexicon;
 mod migration;
+mod metric;
 mod rules;
 mod service;
 mod wrapped;

@@ -207,6 +207,20 @@ const OTHERWISE: &[&str] = &[
     "arbiter",
 ];
 
+/// Words by which a number is not the whole one.
+const OPEN: [&str; 10] = [
+    " per ",
+    "each",
+    "at least",
+    "more than",
+    " pro ",
+    "mindestens",
+    " por ",
+    "au moins",
+    "至少",
+    "不少于",
+];
+
 /// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
@@ -300,8 +314,8 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
             let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
                 continue;
             };
-            if &counted[2] == "+" {
-                // At least so many: any greater number will do, so none is certain.
+            if &counted[2] == "+" || OPEN.iter().any(|word| line.contains(word)) {
+                // So many at least, or in each of several places: none is certain.
                 add(noun, usize::MAX, at + 1);
             } else if number > 1 {
                 add(noun, number, at + 1);
@@ -439,6 +453,16 @@ mod tests {
             (
                 "3 nodes, and 5 nodes in production",
                 "Kill two nodes, quorum holds",
+                false,
+            ),
+            (
+                "3 pods per zone",
+                "Kill two pods, verify quorum holds",
+                false,
+            ),
+            (
+                "At least 3 pods",
+                "Kill two pods, verify quorum holds",
                 false,
             ),
             (

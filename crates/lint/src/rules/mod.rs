@@ -1,6 +1,7 @@
 //! The findings, one file each.
 
 mod change_without_backup;
+mod contradictory_criteria;
 mod damaged_encoding;
 mod deployment_of_nothing;
 mod destructive_command;
@@ -9,6 +10,7 @@ mod half_undone_choice;
 mod hard_coded_rollback;
 mod migration_without_undo;
 mod impossible_quorum;
+mod late_trigger;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
@@ -27,6 +29,7 @@ mod ticked_over_blank;
 mod trigger_without_rollback;
 mod unclear_markup;
 mod undefined_variable;
+mod vague_criterion;
 mod wrong_share;
 
 use crate::{Document, Page};
@@ -68,6 +71,9 @@ pub(crate) const ALL: &[Rule] = &[
     overwritten_before_rollback::RULE,
     wrong_share::RULE,
     impossible_quorum::RULE,
+    contradictory_criteria::RULE,
+    late_trigger::RULE,
+    vague_criterion::RULE,
     section_outside_its_time::RULE,
 ];
 

@@ -1,0 +1,312 @@
+//! T024: a criterion that names a quantity and no number.
+
+use super::Rule;
+use crate::metric::{Family, families_in, stands_alone};
+use crate::{Document, Page, Severity};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use tminus_checklist::{Item, ItemIndex, Role};
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T024",
+        title: "a criterion has no number",
+        severity: Severity::Note,
+        meaning: "It names something that is measured, calls for it to be \"acceptable\" or \"normal\", and the document gives no number for \
+                  it. Two people who look at the same graph can then disagree, and during a launch they do.",
+        example: "# Release\n\n## Success Criteria\n\n- [ ] Latency acceptable\n",
+        near_miss: "# Release\n\n## Success Criteria\n\n- [ ] Latency p99 < 50ms\n\n## Monitoring\n\n- [ ] Latency acceptable\n",
+        fix: "write the number that it is held against: \"Latency p99 < 50ms for 10 minutes\"",
+    },
+    check,
+};
+
+/// Words that judge without a measure. "High" and "low" are not among them: "high availability",
+/// "high severity", "low latency mode" judge nothing.
+const VAGUE: &[&str] = &[
+    "acceptable",
+    "good",
+    "ok",
+    "okay",
+    "normal",
+    "stable",
+    "healthy",
+    "reasonable",
+    "elevated",
+    "satisfactory",
+    "spikes",
+    "spiking",
+    "spike",
+    "akzeptabel",
+    "gut",
+    "stabil",
+    "normale",
+    "normales",
+    "aceptable",
+    "estable",
+    "bueno",
+    "buena",
+    "aceitável",
+    "estável",
+    "normais",
+    "boa",
+    "bom",
+    "acceptables",
+    "correcte",
+    "acceptabel",
+    "goed",
+    "stabiel",
+    "normaal",
+    "приемлемая",
+    "приемлемое",
+    "нормальная",
+    "нормальное",
+    "стабильна",
+    "стабильно",
+    "в норме",
+    "正常",
+    "稳定",
+    "穩定",
+    "可接受",
+    "良好",
+    "安定",
+    "問題ない",
+    "정상",
+    "안정",
+    "양호",
+    "ổn định",
+    "bình thường",
+    "chấp nhận được",
+];
+/// Quantities beside the usual ones, and the usual ones whose number would do for them.
+const QUANTITIES: [(&str, &[Family]); 8] = [
+    ("performance", &[Family::Latency, Family::Throughput]),
+    ("error", &[Family::ErrorRate]),
+    ("errors", &[Family::ErrorRate]),
+    ("failures", &[Family::ErrorRate]),
+    ("lag", &[]),
+    ("queue depth", &[]),
+    ("disk usage", &[]),
+    ("load average", &[]),
+];
+/// How many words may stand between a quantity and what is said of it: "error rate is back to normal".
+const BETWEEN: usize = 3;
+/// Words that point at a number elsewhere.
+const ELSEWHERE: &[&str] = &[
+    "slo",
+    "sla",
+    "target",
+    "threshold",
+    "baseline",
+    "limit",
+    "budget",
+    "alert",
+    "alarm",
+    "dashboard",
+    "benchmark",
+    "before",
+    "previous",
+    "ziel",
+    "grenz",
+    "schwell",
+    "objetivo",
+    "umbral",
+    "límite",
+    "meta",
+    "limite",
+    "seuil",
+    "objectif",
+    "drempel",
+    "цел",
+    "порог",
+    "предел",
+    "目标",
+    "目標",
+    "阈值",
+    "閾値",
+    "基线",
+    "基準",
+    "목표",
+    "임계",
+    "기준",
+    "ngưỡng",
+    "mục tiêu",
+    "review",
+    "report",
+    "mode",
+    "release",
+    "version",
+];
+/// More words than this tell a story.
+const WORDS: usize = 8;
+
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let checklist = document.checklist;
+    let numbered: BTreeSet<Family> = document
+        .measured()
+        .filter_map(|(_, metric)| metric.family)
+        .collect();
+    let others = QUANTITIES.map(|(name, families)| {
+        let mut criteria = checklist.criteria.iter();
+        families.iter().any(|family| numbered.contains(family))
+            || criteria.any(|placed| placed.criterion.metric.to_lowercase().contains(name))
+    });
+    let proved: BTreeSet<ItemIndex> = checklist
+        .commands
+        .iter()
+        .filter_map(|command| command.item)
+        .collect();
+    let mut wordings: BTreeMap<String, (usize, &str, usize)> = BTreeMap::new();
+    for (at, item) in checklist.items.iter().enumerate() {
+        if proved.contains(&ItemIndex(at))
+            || !item.blanks.is_empty()
+            || !is_criterion(document, item)
+        {
+            continue;
+        }
+        let text = item.text.to_lowercase();
+        if !is_short(&text) {
+            continue;
+        }
+        let usual = families_in(&text).map(|(family, at)| (at, numbered.contains(&family)));
+        let other = QUANTITIES
+            .iter()
+            .zip(others)
+            .flat_map(|((name, _), numbered)| {
+                let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
+                places.map(move |at| (at, numbered))
+            });
+        let mut quantities: Vec<_> = usual
+            .chain(other)
+            .filter(|(at, _)| stands_alone(&text, at))
+            .collect();
+        quantities.sort_by_key(|(at, _)| (at.start, Reverse(at.end)));
+        // "Error rate" is no "error".
+        quantities.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+        let without = quantities
+            .iter()
+            .any(|(at, numbered)| !numbered && judged(&text, at));
+        let with = quantities
+            .iter()
+            .any(|(at, numbered)| *numbered && judged(&text, at));
+        if without && !with {
+            wordings
+                .entry(text)
+                .and_modify(|(_, _, times)| *times += 1)
+                .or_insert((item.line, &item.text, 1));
+        }
+    }
+    wordings
+        .into_values()
+        .map(|(line, text, times)| {
+            let often = match times {
+                1 => String::new(),
+                times => format!(" ({times} times)"),
+            };
+            let text = text.trim_end_matches([',', '.', ';']);
+            (
+                line,
+                format!("\"{text}\"{often} names no number, and no criterion gives one"),
+            )
+        })
+        .collect()
+}
+
+/// Whether a vague word stands right in front of a quantity or little behind it.
+fn judged(text: &str, at: &Range<usize>) -> bool {
+    let before = text[..at.start].trim_end();
+    let after = &text[at.end..];
+    VAGUE.iter().any(|vague| {
+        let behind = after.match_indices(vague).any(|(place, _)| {
+            let between = &after[..place];
+            stands_alone(after, &(place..place + vague.len()))
+                && between.split_whitespace().count() <= BETWEEN
+                && !between.contains([',', ';', '(', '.'])
+        });
+        let start = before.len().checked_sub(vague.len());
+        let in_front = before.ends_with(vague)
+            && start.is_some_and(|start| stands_alone(before, &(start..before.len())));
+        behind || in_front
+    })
+}
+
+/// Whether an item states what is to be found, and nothing under it says more.
+fn is_criterion(document: &Document<'_>, item: &Item) -> bool {
+    let source = &document.checklist.source;
+    let nested = source.get(item.span.clone()).unwrap_or_default();
+    let placed = [Role::Success, Role::RollbackTrigger, Role::Monitor]
+        .iter()
+        .any(|role| document.is_under(item.section, *role));
+    placed
+        && nested
+            .trim_ascii_end()
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            == 0
+}
+
+/// A few words without a number or a pointer to one.
+fn is_short(text: &str) -> bool {
+    text.split_whitespace().count() <= WORDS
+        && !text.contains(|character: char| {
+            character.is_numeric() || character == '%' || character == '`'
+        })
+        && !ELSEWHERE.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn a_quantity_wants_a_number() {
+        for (item, found) in [
+            ("Latency acceptable", true),
+            ("Error rate is normal", true),
+            ("**Memory** stable", true),
+            ("Latenz akzeptabel", true),
+            ("Throughput stable, CPU too", true),
+            ("Elevated permanent send failures,", false),
+            ("Elevated failures", true),
+            ("No error spikes", true),
+            ("Performance is good", true),
+            ("Replication lag back to normal", true),
+            ("内存使用正常", true),
+            ("Время ответа в норме", true),
+            ("Latency p99 < 50ms", false),
+            ("Latency within SLO and stable", false),
+            ("Error rate not above baseline, stable", false),
+            ("Logs look normal", false),
+            ("Memory stable (`free -m`)", false),
+            (
+                "Memory stable\n  - below what the last release took\n",
+                false,
+            ),
+            ("Latency: ____ (normal)", false),
+            (
+                "Team agrees that the memory graph which we have on the wall looks normal to all of us",
+                false,
+            ),
+            ("Program stable", false),
+            ("High availability is configured", false),
+            ("No high severity errors", false),
+            ("Performance review acceptable", false),
+            ("CPU image of the stable release deployed", false),
+            ("Team is healthy and has enough memory", false),
+            ("Good luck, memory", false),
+        ] {
+            let document = format!("# R\n\n## Success Criteria\n\n- [ ] {item}\n");
+            assert_eq!(!lines_of("T024", &document).is_empty(), found, "{item}");
+        }
+        let elsewhere = "# R\n\n## Build\n\n- [ ] Memory stable\n";
+        assert_eq!(lines_of("T024", elsewhere), [0; 0]);
+    }
+
+    #[test]
+    fn one_wording_is_found_once() {
+        let document = "# R\n\n## Monitoring\n\n- [ ] Latency acceptable\n- [ ] Latency acceptable\n- [ ] CPU stable\n";
+        assert_eq!(lines_of("T024", document), [5, 7]);
+    }
+}
