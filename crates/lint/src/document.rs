@@ -2,6 +2,7 @@
 
 use crate::wrapped::name_of;
 use crate::metric::Metric;
+use crate::query::{self, Query};
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
@@ -16,6 +17,7 @@ pub(crate) struct Document<'a> {
     invocations: OnceCell<Vec<Invocation<'a>>>,
     pub(crate) rollbacks: OnceCell<Vec<Range<usize>>>,
     metrics: OnceCell<Vec<Option<Metric>>>,
+    queries: OnceCell<Vec<Query<'a>>>,
 }
 
 /// The text in lower case, and where its lines begin.
@@ -88,6 +90,7 @@ impl<'a> Document<'a> {
             invocations: OnceCell::new(),
             rollbacks: OnceCell::new(),
             metrics: OnceCell::new(),
+            queries: OnceCell::new(),
         }
     }
 
@@ -166,6 +169,16 @@ impl<'a> Document<'a> {
             .iter()
             .zip(metrics)
             .filter_map(|(placed, metric)| Some((placed, metric.as_ref()?)))
+    }
+
+    /// Every query to a Prometheus, those of commands first.
+    pub(crate) fn queries(&self) -> &[Query<'a>] {
+        self.queries.get_or_init(|| {
+            let mut queries = query::sent(self.invocations());
+            let source = String::from_utf8_lossy(&self.checklist.source);
+            queries.extend(query::written(&source, self.lower()));
+            queries
+        })
     }
 
     /// Whether an item says what is not to be done.

@@ -12,6 +12,8 @@ mod flow;
 mod lexicon;
 mod migration;
 mod metric;
+mod promql;
+mod query;
 mod rules;
 mod service;
 mod wrapped;

@@ -217,6 +217,21 @@ impl Metric {
         (metric.family.is_some() || !metric.of.is_empty()).then_some(metric)
     }
 
+    /// The same thing, another statistic of it.
+    pub(crate) fn with_statistic(&self, statistic: &str) -> Self {
+        Self {
+            statistic: Some(
+                if statistic == "p50" {
+                    "median"
+                } else {
+                    statistic
+                }
+                .to_owned(),
+            ),
+            ..self.clone()
+        }
+    }
+
     /// The metric with this name.
     pub(crate) fn named(name: &str) -> Self {
         let mut name = name.to_lowercase();

@@ -11,6 +11,7 @@ mod hard_coded_rollback;
 mod migration_without_undo;
 mod impossible_quorum;
 mod late_trigger;
+mod meaningless_query;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
@@ -24,6 +25,7 @@ mod scaled_to_zero;
 mod secret_in_document;
 mod stopped_for_good;
 mod section_outside_its_time;
+mod threshold_in_another_unit;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
@@ -74,6 +76,8 @@ pub(crate) const ALL: &[Rule] = &[
     contradictory_criteria::RULE,
     late_trigger::RULE,
     vague_criterion::RULE,
+    meaningless_query::RULE,
+    threshold_in_another_unit::RULE,
     section_outside_its_time::RULE,
 ];
 
