@@ -5,6 +5,7 @@
 
 mod allow;
 mod cluster;
+mod date;
 mod document;
 mod dump;
 mod finding;

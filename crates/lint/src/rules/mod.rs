@@ -2,6 +2,7 @@
 
 mod change_without_backup;
 mod contradictory_criteria;
+mod contradictory_date;
 mod damaged_encoding;
 mod deployment_of_nothing;
 mod destructive_command;
@@ -78,6 +79,7 @@ pub(crate) const ALL: &[Rule] = &[
     vague_criterion::RULE,
     meaningless_query::RULE,
     threshold_in_another_unit::RULE,
+    contradictory_date::RULE,
     section_outside_its_time::RULE,
 ];
 
