@@ -72,6 +72,9 @@ static BY_DAY: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("the months are words")
 });
+/// The name of any month, before anything is looked at more closely.
+static MONTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&MONTHS.join("|")).expect("the months are words"));
 /// Month in words, day, year: `December 23, 2025`.
 static BY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     let months = MONTHS.join("|");
@@ -138,7 +141,9 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
             weekday: weekday(&line[..first.start()], &line[end..]),
         });
     };
-    for captures in BY_YEAR.captures_iter(line) {
+    let this_century = line.contains("20");
+    let by_words = MONTH.is_match(line);
+    for captures in BY_YEAR.captures_iter(if this_century { line } else { "" }) {
         let [month, day] =
             [[2, 4, 6], [3, 5, 7]].map(|places| places.into_iter().find_map(|at| captures.get(at)));
         if let (Some(month), Some(day)) = (month, day) {
@@ -150,7 +155,7 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
             );
         }
     }
-    for captures in BY_DAY.captures_iter(line) {
+    for captures in BY_DAY.captures_iter(if by_words { line } else { "" }) {
         add(
             &captures,
             captures.get(3).map(|year| year.as_str()),
@@ -158,7 +163,7 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
             &captures[1],
         );
     }
-    for captures in BY_MONTH.captures_iter(line) {
+    for captures in BY_MONTH.captures_iter(if by_words && this_century { line } else { "" }) {
         add(
             &captures,
             Some(&captures[3]),
@@ -166,7 +171,7 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
             &captures[2],
         );
     }
-    for captures in BY_DOTS.captures_iter(line) {
+    for captures in BY_DOTS.captures_iter(if line.contains(".20") { line } else { "" }) {
         add(
             &captures,
             Some(&captures[3]),
@@ -174,7 +179,7 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
             &captures[1],
         );
     }
-    if DAY.find_iter(line).count() > found.len() {
+    if !found.is_empty() && DAY.find_iter(line).count() > found.len() {
         for written in &mut found {
             written.weekday = None;
         }

@@ -3,7 +3,9 @@
 use super::Rule;
 use crate::{Document, Page, Severity};
 use regex::Regex;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
@@ -225,6 +227,14 @@ const OPEN: [&str; 10] = [
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
 });
+/// Any word for a member, before anything is looked at more closely.
+static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let words: Vec<&str> = MEMBERS
+        .iter()
+        .flat_map(|(_, words)| words.iter().copied())
+        .collect();
+    Regex::new(&words.join("|")).expect("the words are letters")
+});
 /// `replicas: 3`.
 static SET: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\breplicas?\W{1,3}(\d{1,3})\b").expect("the pattern is fixed"));
@@ -244,7 +254,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if !QUORUM.iter().any(|word| text.contains(word)) {
         return Vec::new();
     }
-    let sizes = sizes(text);
+    let sizes = LazyCell::new(|| sizes(text));
     let mut found = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if !QUORUM.iter().any(|word| line.contains(word)) {
@@ -295,15 +305,7 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
         entry.0.insert(number);
     };
     for (at, line) in text.lines().enumerate() {
-        if !line.contains(|character: char| character.is_ascii_digit())
-            && !NUMBERS.iter().any(|(word, _)| line.contains(word))
-        {
-            continue;
-        }
-        if !MEMBERS
-            .iter()
-            .any(|(_, words)| words.iter().any(|word| line.contains(word)))
-        {
+        if !MEMBER.is_match(line) {
             continue;
         }
         // What is taken away, or may fail, is not what there is.
@@ -337,7 +339,10 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
 }
 
 /// `Kill two pods, verify quorum holds`.
-fn taken_away(line: &str, sizes: &BTreeMap<&'static str, (usize, usize)>) -> Option<Loss> {
+fn taken_away(
+    line: &str,
+    sizes: &impl Deref<Target = BTreeMap<&'static str, (usize, usize)>>,
+) -> Option<Loss> {
     let takes = TAKE_AWAY.iter().any(|word| line.contains(word));
     let holds = HOLDS.iter().any(|word| line.contains(word));
     if !takes || !holds || OTHERWISE.iter().any(|word| line.contains(word)) {

@@ -3,9 +3,11 @@
 use super::Rule;
 use crate::metric::{Family, families_in, stands_alone};
 use crate::{Document, Page, Severity};
+use regex::Regex;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 use tminus_checklist::{Item, ItemIndex, Role};
 
 pub(super) const RULE: Rule = Rule {
@@ -79,6 +81,9 @@ const VAGUE: &[&str] = &[
     "bình thường",
     "chấp nhận được",
 ];
+/// Any of them, wherever, before anything is looked at more closely.
+static ANY_VAGUE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&VAGUE.join("|")).expect("the words are letters and spaces"));
 /// Quantities beside the usual ones, and the usual ones whose number would do for them.
 const QUANTITIES: [(&str, &[Family]); 8] = [
     ("performance", &[Family::Latency, Family::Throughput]),
@@ -166,7 +171,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             continue;
         }
         let text = item.text.to_lowercase();
-        if !is_short(&text) {
+        if !ANY_VAGUE.is_match(&text) || !is_short(&text) {
             continue;
         }
         let usual = families_in(&text).map(|(family, at)| (at, numbered.contains(&family)));
