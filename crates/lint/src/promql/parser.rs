@@ -20,6 +20,8 @@ const AGGREGATIONS: [&str; 14] = [
     "limitk",
     "limit_ratio",
 ];
+/// Nobody writes longer ones; what is built of so many is walked through by recursion.
+const TOKENS: usize = 1000;
 /// Nobody nests deeper; a reader that recurses has to stop somewhere.
 const DEPTH: usize = 60;
 
@@ -31,7 +33,7 @@ pub(crate) fn parse(text: &str) -> Result<Expression, Trouble> {
         depth: 0,
     };
     balanced(&parser.tokens)?;
-    if parser.tokens.is_empty() {
+    if parser.tokens.is_empty() || parser.tokens.len() > TOKENS {
         return Err(Trouble::Unsure);
     }
     let expression = parser.expression(0)?;
@@ -353,5 +355,24 @@ impl Parser {
         let seen = self.sees(sign);
         self.at += 1;
         if seen { Ok(()) } else { Err(Trouble::Unsure) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_has_an_answer() {
+        for text in [
+            "", "(", "a.b", "é", "1.2.3", "@", "a{", "a[é]", "5mm", "1e", "-", "sum by", "a offset",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        for deep in ["(", "-", "a(", "a+", "a{b=\"c\"}[5m]", "a^"] {
+            assert!(parse(&deep.repeat(50_000)).is_err(), "{deep}");
+        }
+        let long = format!("a{}", "+a".repeat(400));
+        assert!(parse(&long).is_ok());
     }
 }

@@ -84,144 +84,20 @@ const NUMBERS: [(&str, &str); 7] = [
     ("six", "6"),
     ("seven", "7"),
 ];
-const QUORUM: [&str; 14] = [
-    "quorum",
-    "quórum",
-    "majority",
-    "mehrheit",
-    "mayoría",
-    "maioria",
-    "majorité",
-    "meerderheid",
-    "кворум",
-    "большинств",
-    "法定",
-    "多数",
-    "정족수",
-    "과반",
-];
+const QUORUM: &str = "quorum|quórum|majority|mehrheit|mayoría|maioria|majorité|meerderheid|кворум|большинств|法定|多数|정족수|과반";
 /// Words for taking a member away.
-const TAKE_AWAY: &[&str] = &[
-    "kill",
-    "terminat",
-    "stop",
-    "delet",
-    "remov",
-    "shut down",
-    "take down",
-    "crash",
-    "lose",
-    "losing",
-    "beend",
-    "töte",
-    "abschalt",
-    "mata",
-    "detén",
-    "detener",
-    "elimin",
-    "derrub",
-    "pare ",
-    "tuer",
-    "arrêt",
-    "убить",
-    "убей",
-    "остановит",
-    "отключ",
-    "杀",
-    "停止",
-    "終了",
-    "종료",
-    "중지",
-    "dừng",
-    "tắt",
-];
+const TAKE_AWAY: &str = "kill|terminat|stop|delet|remov|shut down|take down|crash|lose|losing|beend|töte|abschalt|mata|detén|detener|\
+    elimin|derrub|pare |tuer|arrêt|убить|убей|остановит|отключ|杀|停止|終了|종료|중지|dừng|tắt";
 /// Words for going on as before.
-const HOLDS: &[&str] = &[
-    "hold",
-    "kept",
-    "keep",
-    "maintain",
-    "remain",
-    "intact",
-    "surviv",
-    "preserved",
-    "hält",
-    "bleibt",
-    "erhalten",
-    "mantien",
-    "mantém",
-    "mantido",
-    "tient",
-    "maintenu",
-    "blijft",
-    "behouden",
-    "сохран",
-    "держит",
-    "保持",
-    "维持",
-    "維持",
-    "유지",
-    "duy trì",
-];
+const HOLDS: &str = "hold|kept|keep|maintain|remain|intact|surviv|preserved|hält|bleibt|erhalten|mantien|mantém|mantido|tient|\
+    maintenu|blijft|behouden|сохран|держит|保持|维持|維持|유지|duy trì";
 /// Words with which a line says the opposite, or takes away one after the other.
-const OTHERWISE: &[&str] = &[
-    "lost",
-    "loss",
-    "not ",
-    "n't",
-    "no longer",
-    "until",
-    "fail",
-    "refus",
-    "read-only",
-    "unavailable",
-    "one at a time",
-    "one by one",
-    "one after",
-    "sequential",
-    "rolling",
-    "then restart",
-    "restart",
-    "recover",
-    "nicht",
-    "kein",
-    "verlor",
-    "nacheinander",
-    "perd",
-    "niet",
-    "потер",
-    "теря",
-    "не ",
-    "по очереди",
-    "丢失",
-    "失去",
-    "喪失",
-    "逐个",
-    "順に",
-    "손실",
-    "하나씩",
-    "mất",
-    "lần lượt",
-    "non-voting",
-    "learner",
-    "observer",
-    "witness",
-    "arbiter",
-];
+const OTHERWISE: &str = "lost|loss|not |n't|no longer|until|fail|refus|read-only|unavailable|one at a time|one by one|one after|\
+    sequential|rolling|then restart|restart|recover|nicht|kein|verlor|nacheinander|perd|niet|потер|теря|не |\
+    по очереди|丢失|失去|喪失|逐个|順に|손실|하나씩|mất|lần lượt|non-voting|learner|observer|witness|arbiter";
 
 /// Words by which a number is not the whole one.
-const OPEN: [&str; 10] = [
-    " per ",
-    "each",
-    "at least",
-    "more than",
-    " pro ",
-    "mindestens",
-    " por ",
-    "au moins",
-    "至少",
-    "不少于",
-];
+const OPEN: &str = " per |each|at least|more than| pro |mindestens| por |au moins|至少|不少于";
 
 /// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -251,13 +127,13 @@ static TOLERATES: LazyLock<Regex> = LazyLock::new(|| {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let text = document.lower();
-    if !QUORUM.iter().any(|word| text.contains(word)) {
+    if !QUORUM.split('|').any(|word| text.contains(word)) {
         return Vec::new();
     }
     let sizes = LazyCell::new(|| sizes(text));
     let mut found = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        if !QUORUM.iter().any(|word| line.contains(word)) {
+        if !QUORUM.split('|').any(|word| line.contains(word)) {
             continue;
         }
         let lost = taken_away(line, &sizes).or_else(|| tolerated(line));
@@ -309,14 +185,14 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
             continue;
         }
         // What is taken away, or may fail, is not what there is.
-        if TAKE_AWAY.iter().any(|word| line.contains(word)) || TOLERATES.is_match(line) {
+        if TAKE_AWAY.split('|').any(|word| line.contains(word)) || TOLERATES.is_match(line) {
             continue;
         }
         for counted in COUNTED.captures_iter(line) {
             let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
                 continue;
             };
-            if &counted[2] == "+" || OPEN.iter().any(|word| line.contains(word)) {
+            if &counted[2] == "+" || OPEN.split('|').any(|word| line.contains(word)) {
                 // So many at least, or in each of several places: none is certain.
                 add(noun, usize::MAX, at + 1);
             } else if number > 1 {
@@ -343,9 +219,8 @@ fn taken_away(
     line: &str,
     sizes: &impl Deref<Target = BTreeMap<&'static str, (usize, usize)>>,
 ) -> Option<Loss> {
-    let takes = TAKE_AWAY.iter().any(|word| line.contains(word));
-    let holds = HOLDS.iter().any(|word| line.contains(word));
-    if !takes || !holds || OTHERWISE.iter().any(|word| line.contains(word)) {
+    let takes = TAKE_AWAY.split('|').any(|word| line.contains(word));
+    if !takes || !quorum_holds(line) || OTHERWISE.split('|').any(|word| line.contains(word)) {
         return None;
     }
     if let Some(of) = OF.captures(line) {
@@ -369,13 +244,32 @@ fn taken_away(
     })
 }
 
+/// Whether a line says of the quorum that it holds: "quorum still holds", "keeps quorum".
+fn quorum_holds(line: &str) -> bool {
+    const OTHERS: &str = "alarm|alert|log|config|setting";
+    let Some((at, word)) = QUORUM
+        .split('|')
+        .find_map(|word| line.find(word).map(|at| (at, word)))
+    else {
+        return false;
+    };
+    let behind: Vec<&str> = line[at + word.len()..].split_whitespace().take(4).collect();
+    let in_front: Vec<&str> = line[..at].split_whitespace().rev().take(2).collect();
+    let has = |words: &[&str], looked_for: &str| {
+        let mut words = words.iter();
+        words.any(|word| looked_for.split('|').any(|one| word.contains(one)))
+    };
+    !has(&behind, OTHERS) && (has(&behind, HOLDS) || has(&in_front, HOLDS))
+}
+
 /// `A quorum of 4 nodes tolerates 2 failures`.
 fn tolerated(line: &str) -> Option<Loss> {
     let found = TOLERATES.captures(line)?;
-    if OTHERWISE
-        .iter()
-        .any(|word| !word.starts_with("fail") && *word != "loss" && line.contains(word))
-    {
+    // Failures are what this line is about.
+    let mut otherwise = OTHERWISE
+        .split('|')
+        .filter(|word| !["fail", "loss"].contains(word));
+    if otherwise.any(|word| line.contains(word)) {
         return None;
     }
     Some(Loss {

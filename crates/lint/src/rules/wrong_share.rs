@@ -33,100 +33,13 @@ const UPTIME: &str = "uptime|availability|verfügbarkeit|disponibilidade?|dispon
 const DOWNTIME: &str = "downtime|down time|outage|ausfall|stillstand|inactividad|inatividade|indisponib|temps d'arrêt|\
     uitval|просто[йяе]|停机|停機|宕机|ダウンタイム|停止時間|다운타임|ngừng hoạt động";
 /// Words after which an amount or a period is another one than the whole: a single outage, working hours.
-const OTHERWISE: [&str; 16] = [
-    "incident",
-    "single",
-    "consecutive",
-    "planned",
-    "maintenance",
-    "alert",
-    "business",
-    "working",
-    "office",
-    "each",
-    "einzel",
-    "geplant",
-    "wartung",
-    "mantenimiento",
-    "manutenção",
-    "维护",
-];
+const OTHERWISE: &str = "incident|single|consecutive|planned|maintenance|alert|business|working|office|each|einzel|geplant|wartung|\
+    mantenimiento|manutenção|维护";
 /// Words that may stand around the amount without making it another one.
-const AROUND: &[&str] = &[
-    "max",
-    "maximum",
-    "at",
-    "most",
-    "up",
-    "to",
-    "about",
-    "around",
-    "approx",
-    "ca",
-    "circa",
-    "less",
-    "than",
-    "under",
-    "no",
-    "more",
-    "or",
-    "only",
-    "i",
-    "e",
-    "that",
-    "is",
-    "of",
-    "a",
-    "an",
-    "per",
-    "in",
-    "allowed",
-    "total",
-    "budget",
-    "the",
-    "höchstens",
-    "maximal",
-    "weniger",
-    "als",
-    "pro",
-    "etwa",
-    "am",
-    "im",
-    "máx",
-    "máximo",
-    "menos",
-    "como",
-    "de",
-    "por",
-    "al",
-    "hasta",
-    "até",
-    "no",
-    "mais",
-    "que",
-    "moins",
-    "au",
-    "plus",
-    "environ",
-    "par",
-    "minder",
-    "dan",
-    "не",
-    "более",
-    "менее",
-    "до",
-    "за",
-    "в",
-    "最多",
-    "不超过",
-    "小于",
-    "最大",
-    "以内",
-    "tối",
-    "đa",
-    "dưới",
-    "mỗi",
-];
+const AROUND: &str = "max|maximum|at|most|up|to|about|around|approx|ca|circa|less|than|under|no|more|or|only|i|e|that|is|of|a|an|\
+    per|in|allowed|total|budget|the|höchstens|maximal|weniger|als|pro|etwa|am|im|máx|máximo|menos|como|de|por|al|\
+    hasta|até|no|mais|que|moins|au|plus|environ|par|minder|dan|не|более|менее|до|за|в|最多|不超过|小于|最大|以内|tối|đa|dưới|\
+    mỗi";
 /// Names of periods, as words, with the shortest and the longest number of days they have.
 const PERIODS: [(&str, f64, f64); 6] = [
     (
@@ -208,12 +121,12 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
         text.split(|character: char| !character.is_alphabetic())
             .filter(|word| !word.is_empty())
             .all(|word| {
-                AROUND.contains(&word)
+                AROUND.split('|').any(|around| around == word)
                     || DOWN.is_match(word)
                     || PERIOD.iter().any(|period| period.is_match(word))
             })
     };
-    if OTHERWISE.iter().any(|word| line.contains(word))
+    if OTHERWISE.split('|').any(|word| line.contains(word))
         || !stands_alone(inside)
         || !stands_alone(after)
     {
