@@ -1,8 +1,8 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
-use crate::wrapped::name_of;
 use crate::metric::Metric;
 use crate::query::{self, Query};
+use crate::wrapped::name_of;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};

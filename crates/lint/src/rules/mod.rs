@@ -9,10 +9,10 @@ mod destructive_command;
 mod endless_command;
 mod half_undone_choice;
 mod hard_coded_rollback;
-mod migration_without_undo;
 mod impossible_quorum;
 mod late_trigger;
 mod meaningless_query;
+mod migration_without_undo;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
@@ -24,8 +24,8 @@ mod rollback_without_trigger;
 mod same_box_twice;
 mod scaled_to_zero;
 mod secret_in_document;
-mod stopped_for_good;
 mod section_outside_its_time;
+mod stopped_for_good;
 mod threshold_in_another_unit;
 mod ticked_before_launch;
 mod ticked_over_blank;
@@ -59,6 +59,15 @@ pub(crate) const ALL: &[Rule] = &[
     rollback_without_command::RULE,
     secret_in_document::RULE,
     misnamed_file::RULE,
+    wrong_share::RULE,
+    impossible_quorum::RULE,
+    contradictory_criteria::RULE,
+    late_trigger::RULE,
+    vague_criterion::RULE,
+    meaningless_query::RULE,
+    threshold_in_another_unit::RULE,
+    contradictory_date::RULE,
+    section_outside_its_time::RULE,
     restore_of_nothing::RULE,
     restore_over_tables::RULE,
     hard_coded_rollback::RULE,
@@ -72,15 +81,6 @@ pub(crate) const ALL: &[Rule] = &[
     only_pretended::RULE,
     same_box_twice::RULE,
     overwritten_before_rollback::RULE,
-    wrong_share::RULE,
-    impossible_quorum::RULE,
-    contradictory_criteria::RULE,
-    late_trigger::RULE,
-    vague_criterion::RULE,
-    meaningless_query::RULE,
-    threshold_in_another_unit::RULE,
-    contradictory_date::RULE,
-    section_outside_its_time::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
