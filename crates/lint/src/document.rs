@@ -3,11 +3,12 @@
 use crate::metric::Metric;
 use crate::query::{self, Query};
 use crate::wrapped::name_of;
+use crate::nested::nested;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
 use tminus_plan::Plan;
-use tminus_plan::shell::{self, Simple};
+use tminus_plan::shell::{self, Simple, Word};
 
 /// A checklist with the plan that was compiled from it.
 pub(crate) struct Document<'a> {
@@ -18,6 +19,7 @@ pub(crate) struct Document<'a> {
     pub(crate) rollbacks: OnceCell<Vec<Range<usize>>>,
     metrics: OnceCell<Vec<Option<Metric>>>,
     queries: OnceCell<Vec<Query<'a>>>,
+    nested: OnceCell<Vec<Invocation<'a>>>,
 }
 
 /// The text in lower case, and where its lines begin.
@@ -38,7 +40,16 @@ pub(crate) struct Invocation<'a> {
     first: usize,
 }
 
-impl Invocation<'_> {
+impl<'a> Invocation<'a> {
+    pub(crate) fn new(command: &'a Command, line: usize, simple: Simple) -> Self {
+        Self {
+            command,
+            line,
+            first: in_front(&simple),
+            simple,
+        }
+    }
+
     /// The name of the program without its path and without what stands in front of it (`sudo`,
     /// `time`, `env A=1`); empty when there is none.
     pub(crate) fn program(&self) -> &str {
@@ -55,6 +66,11 @@ impl Invocation<'_> {
     pub(crate) fn arguments(&self) -> Vec<&str> {
         let arguments = self.simple.words.iter().skip(self.first + 1);
         arguments.map(|word| word.text.as_str()).collect()
+    }
+
+    /// The words of [`Self::program`] and its arguments, as they are quoted; empty when there is none.
+    pub(crate) fn program_words(&self) -> &[Word] {
+        self.simple.words.get(self.first..).unwrap_or_default()
     }
 
     /// The program and its arguments; at least one word, which may be empty.
@@ -91,6 +107,7 @@ impl<'a> Document<'a> {
             rollbacks: OnceCell::new(),
             metrics: OnceCell::new(),
             queries: OnceCell::new(),
+            nested: OnceCell::new(),
         }
     }
 
@@ -144,12 +161,8 @@ impl<'a> Document<'a> {
                         .map(move |simple| {
                             let start = simple.words.first().map_or(0, |word| word.span.start);
                             let before = command.text.get(..start).unwrap_or_default();
-                            Invocation {
-                                command,
-                                line: command.line + before.matches('\n').count(),
-                                first: in_front(&simple),
-                                simple,
-                            }
+                            let line = command.line + before.matches('\n').count();
+                            Invocation::new(command, line, simple)
                         })
                 })
                 .collect()
@@ -179,6 +192,12 @@ impl<'a> Document<'a> {
             queries.extend(query::written(&source, self.lower()));
             queries
         })
+    /// Those of [`Self::invocations`], and what they start: `watch '...'`, `timeout 30 ...`, `bash -c '...'`.
+    pub(crate) fn programs(&self) -> impl Iterator<Item = &Invocation<'a>> {
+        let nested = self
+            .nested
+            .get_or_init(|| self.invocations().iter().flat_map(nested).collect());
+        self.invocations().iter().chain(nested)
     }
 
     /// Whether an item says what is not to be done.

@@ -6,6 +6,7 @@
 mod allow;
 mod cluster;
 mod date;
+mod curl;
 mod document;
 mod dump;
 mod finding;
@@ -13,10 +14,12 @@ mod flow;
 mod lexicon;
 mod metric;
 mod migration;
+mod nested;
 mod promql;
 mod query;
 mod rules;
 mod service;
+mod url;
 mod wrapped;
 
 pub use finding::{Finding, Page, Severity};

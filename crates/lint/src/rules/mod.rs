@@ -34,6 +34,7 @@ mod unclear_markup;
 mod undefined_variable;
 mod vague_criterion;
 mod wrong_share;
+mod unrunnable_command;
 
 use crate::{Document, Page};
 
@@ -81,6 +82,7 @@ pub(crate) const ALL: &[Rule] = &[
     only_pretended::RULE,
     same_box_twice::RULE,
     overwritten_before_rollback::RULE,
+    unrunnable_command::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
