@@ -26,8 +26,8 @@ const LONG: &str = " abstract-unix-socket alt-svc aws-sigv4 cacert capath cert c
 pub(crate) struct Curl<'a> {
     /// The URLs.
     pub(crate) urls: Vec<&'a Word>,
-    /// Every option without its dashes, a letter or a name, with its value if it has one.
-    options: Vec<(String, Option<&'a str>)>,
+    /// Every option without its dashes, a letter or a name.
+    options: Vec<String>,
 }
 
 impl<'a> Curl<'a> {
@@ -43,9 +43,10 @@ impl<'a> Curl<'a> {
                 let takes = LONG
                     .split_ascii_whitespace()
                     .any(|with_value| with_value == name);
-                let value = if takes { rest.next() } else { None };
-                let value = value.map(|word| word.text.as_str());
-                curl.options.push((name.to_owned(), value));
+                if takes {
+                    rest.next();
+                }
+                curl.options.push(name.to_owned());
             } else if let Some(letters) = text.strip_prefix('-').filter(|rest| !rest.is_empty()) {
                 curl.short(letters, &mut rest);
             } else {
@@ -56,19 +57,15 @@ impl<'a> Curl<'a> {
     }
 
     /// Letters behind one dash; the first that takes a value has the rest of them, or the next word.
-    fn short(&mut self, letters: &'a str, rest: &mut std::slice::Iter<'a, Word>) {
+    fn short(&mut self, letters: &str, rest: &mut std::slice::Iter<'a, Word>) {
         for (at, letter) in letters.char_indices() {
+            self.options.push(letter.to_string());
             if SHORT.contains(letter) {
-                let value = &letters[at + letter.len_utf8()..];
-                let value = if value.is_empty() {
-                    rest.next().map(|word| word.text.as_str())
-                } else {
-                    Some(value)
-                };
-                self.options.push((letter.to_string(), value));
+                if at + letter.len_utf8() == letters.len() {
+                    rest.next();
+                }
                 return;
             }
-            self.options.push((letter.to_string(), None));
         }
     }
 
@@ -76,15 +73,6 @@ impl<'a> Curl<'a> {
     pub(crate) fn has(&self, names: &[&str]) -> bool {
         self.options
             .iter()
-            .any(|(name, _)| names.contains(&name.as_str()))
-    }
-
-    /// The value of the last of these options.
-    pub(crate) fn value(&self, names: &[&str]) -> Option<&'a str> {
-        self.options
-            .iter()
-            .rev()
-            .find(|(name, _)| names.contains(&name.as_str()))
-            .and_then(|(_, value)| *value)
+            .any(|name| names.contains(&name.as_str()))
     }
 }

@@ -15,6 +15,15 @@ pub(crate) fn without_host(url: &str) -> Option<String> {
     (port || path).then(|| format!("`{url}` names no host, and curl refuses it"))
 }
 
+/// A blank, which no URL may hold; `None` where a placeholder or a substitution holds it.
+pub(crate) fn with_blank(url: &str, placeholders: &[String]) -> Option<String> {
+    let plain = placeholders.is_empty() && !url.contains(['<', '[', '`']) && !url.contains("{{");
+    let blank = url.trim().contains(' ') && url.contains("://") && !url.contains("${");
+    (plain && blank && !url.contains("$(")).then(|| {
+        "curl refuses a blank in a URL; write `%20`, or give -G with --data-urlencode".to_owned()
+    })
+}
+
 /// What curl makes of braces and brackets in a URL, if that is not what is written. A placeholder in them is
 /// nobody's mistake.
 pub(crate) fn globbed(url: &str, placeholders: &[String]) -> Option<String> {

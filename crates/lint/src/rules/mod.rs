@@ -19,6 +19,8 @@ mod open_placeholder;
 mod overwritten_before_rollback;
 mod restore_of_nothing;
 mod restore_over_tables;
+mod personal_path;
+mod restarted_task;
 mod rollback_without_command;
 mod rollback_without_trigger;
 mod same_box_twice;
@@ -27,6 +29,7 @@ mod secret_in_document;
 mod section_outside_its_time;
 mod stopped_for_good;
 mod threshold_in_another_unit;
+mod step_in_comments;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
@@ -34,6 +37,7 @@ mod unclear_markup;
 mod undefined_variable;
 mod vague_criterion;
 mod wrong_share;
+mod unknown_subcommand;
 mod unrunnable_command;
 
 use crate::{Document, Page};
@@ -83,6 +87,10 @@ pub(crate) const ALL: &[Rule] = &[
     same_box_twice::RULE,
     overwritten_before_rollback::RULE,
     unrunnable_command::RULE,
+    unknown_subcommand::RULE,
+    restarted_task::RULE,
+    step_in_comments::RULE,
+    personal_path::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.

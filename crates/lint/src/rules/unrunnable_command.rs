@@ -63,10 +63,10 @@ fn refused_url(invocation: &Invocation<'_>) -> Option<String> {
     let curl = Curl::read(invocation.program_words().get(1..)?);
     let placeholders = &invocation.command.placeholders;
     curl.urls.iter().find_map(|word| {
-        url::without_host(&word.text).or_else(|| {
-            let globs = !curl.has(&["g", "globoff"]);
-            globs.then(|| url::globbed(&word.text, placeholders))?
-        })
+        let globs = !curl.has(&["g", "globoff"]);
+        url::without_host(&word.text)
+            .or_else(|| globs.then(|| url::globbed(&word.text, placeholders))?)
+            .or_else(|| url::with_blank(&word.text, placeholders))
     })
 }
 
@@ -233,6 +233,7 @@ mod tests {
             "curl 'http://p/items?filter[name]=x'",
             "curl -s 'http://p:9090/api/v1/query?query=up{job=\"a\"}'",
             "curl http://localhost:8000/signup ...",
+            "curl 'http://p:9090/api/v1/query?query=quantile(0.95, latency)'",
             "docker run -d \\ \n  -p 80:80 app",
             "docker run -d \\\n  # the port\n  -p 80:80 app",
             "echo \"ready\nmake deploy",
@@ -261,6 +262,7 @@ mod tests {
             "curl \"http://p/${ID}/x\"",
             "curl http://[HOST]/x",
             "curl http://p/users/{id}",
+            "curl \"http://p/$(cat my id)/${A:-b c}\" 'http://<your host>/x'",
             "curl http://p/{{ id }}/x",
             "find . -name x | xargs -I{} curl http://p/{}",
             "go test ...",
