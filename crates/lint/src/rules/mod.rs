@@ -3,6 +3,7 @@
 mod change_without_backup;
 mod contradictory_criteria;
 mod contradictory_date;
+mod check_that_cannot_fail;
 mod damaged_encoding;
 mod deployment_of_nothing;
 mod destructive_command;
@@ -13,6 +14,7 @@ mod impossible_quorum;
 mod late_trigger;
 mod meaningless_query;
 mod migration_without_undo;
+mod false_claim;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
@@ -33,11 +35,13 @@ mod step_in_comments;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
+mod two_addresses;
 mod unclear_markup;
 mod undefined_variable;
 mod vague_criterion;
 mod wrong_share;
 mod unknown_subcommand;
+mod unpublished_port;
 mod unrunnable_command;
 
 use crate::{Document, Page};
@@ -88,9 +92,13 @@ pub(crate) const ALL: &[Rule] = &[
     overwritten_before_rollback::RULE,
     unrunnable_command::RULE,
     unknown_subcommand::RULE,
+    false_claim::RULE,
     restarted_task::RULE,
+    check_that_cannot_fail::RULE,
     step_in_comments::RULE,
+    two_addresses::RULE,
     personal_path::RULE,
+    unpublished_port::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
@@ -110,6 +118,11 @@ fn points_elsewhere(document: &Document<'_>) -> bool {
             (word.contains(".md") || word.contains(".pdf") || word.starts_with("http"))
                 && NAMES.iter().any(|name| word.contains(name))
         })
+}
+
+/// Whether a text has one of these words or parts of words, which `|` divides.
+fn has_any(text: &str, words: &str) -> bool {
+    words.split('|').any(|word| text.contains(word))
 }
 
 /// The first line of a command, cut to what fits into a message.

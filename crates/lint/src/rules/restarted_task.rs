@@ -1,6 +1,6 @@
 //! T033: a task that Kubernetes starts again when it has ended, or that nobody waits for.
 
-use super::{Rule, shown};
+use super::{Rule, has_any, shown};
 use crate::document::Invocation;
 use crate::{Document, Page, Severity};
 use tminus_plan::shell::Word;
@@ -73,48 +73,16 @@ fn restarted(invocation: &Invocation<'_>) -> Option<(String, String)> {
 
 /// What is run, if it surely ends by itself: a migration, or a command of the system.
 fn task(words: &[Word]) -> Option<String> {
-    const TOOLS: [&str; 14] = [
-        "alembic",
-        "flyway",
-        "liquibase",
-        "goose",
-        "dbmate",
-        "migrate",
-        "pg_dump",
-        "pg_restore",
-        "mysqldump",
-        "psql",
-        "mysql",
-        "curl",
-        "echo",
-        "true",
-    ];
+    const TOOLS: &str = "alembic|flyway|liquibase|goose|dbmate|migrate|pg_dump|pg_restore|mysqldump|psql|mysql|curl|echo|true";
+    const MIGRATIONS: &str = concat!(
+        "alembic upgrade|alembic downgrade|manage.py migrate|db:migrate|prisma migrate deploy|artisan migrate|flask db upgrade|knex migrate|typeorm migration:run|",
+        "sequelize db:migrate|rake db:|flyway migrate|migrate up|ecto.migrate|migrations:migrate|database update|manage.py collectstatic|loaddata",
+    );
     let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let first = words.first()?.rsplit('/').next().unwrap_or_default();
     let text = words.join(" ");
-    let migrates = [
-        "alembic upgrade",
-        "alembic downgrade",
-        "manage.py migrate",
-        "db:migrate",
-        "prisma migrate deploy",
-        "artisan migrate",
-        "flask db upgrade",
-        "knex migrate",
-        "typeorm migration:run",
-        "sequelize db:migrate",
-        "rake db:",
-        "flyway migrate",
-        "migrate up",
-        "ecto.migrate",
-        "migrations:migrate",
-        "database update",
-        "manage.py collectstatic",
-        "loaddata",
-    ]
-    .iter()
-    .any(|migration| text.contains(migration));
-    (migrates || TOOLS.contains(&first)).then_some(text)
+    let migrates = has_any(&text, MIGRATIONS);
+    (migrates || TOOLS.split('|').any(|tool| tool == first)).then_some(text)
 }
 
 fn reads_logs(invocation: &Invocation<'_>, name: &str) -> bool {

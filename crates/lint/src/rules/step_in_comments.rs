@@ -1,6 +1,6 @@
 //! T035: a step that is only a comment.
 
-use super::Rule;
+use super::{Rule, has_any};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,30 +21,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words with which a step is numbered or an alternative named, in lower case; a number or a letter follows.
-const MARKERS: &[&str] = &[
-    "step",
-    "option",
-    "phase",
-    "schritt",
-    "variante",
-    "paso",
-    "opción",
-    "passo",
-    "opção",
-    "étape",
-    "etape",
-    "stap",
-    "optie",
-    "шаг",
-    "вариант",
-    "步骤",
-    "选项",
-    "手順",
-    "ステップ",
-    "단계",
-    "bước",
-    "tùy chọn",
-];
+const MARKERS: &str = concat!(
+    "step|option|phase|schritt|variante|paso|opción|passo|opção|étape|etape|stap|optie|шаг|вариант|步骤|选项|手順|",
+    "ステップ|단계|bước|tùy chọn",
+);
 
 /// Words with which a line tells somebody to do something: English, Spanish and Portuguese, French, Russian, Vietnamese.
 const FIRST: &str = " restore update create deploy redeploy start stop restart scale shift switch route notify send set \
@@ -62,55 +42,17 @@ const NAMES: &str = " of time date key keys point path user users data env envir
     result report size order list rate cases case coverage button ";
 
 /// The same for languages without blanks between words, or that put the verb last.
-const BEGINNINGS: &[&str] = &[
-    "恢复", "停止", "启动", "创建", "更新", "发送", "通知", "检查", "验证", "执行", "配置", "部署",
-    "回滚", "切换",
-];
-const ENDINGS: &[&str] = &[
-    "する",
-    "してください",
-    "하기",
-    "하세요",
-    "합니다",
-    " wiederherstellen",
-    " starten",
-    " stoppen",
-    " prüfen",
-    " ausführen",
-    " anlegen",
-    " umschalten",
-    " benachrichtigen",
-    " herstellen",
-    " herstarten",
-    " terugzetten",
-    " uitvoeren",
-    " controleren",
-];
+const BEGINNINGS: &str = "恢复|停止|启动|创建|更新|发送|通知|检查|验证|执行|配置|部署|回滚|切换";
+const ENDINGS: &str = concat!(
+    "する|してください|하기|하세요|합니다| wiederherstellen| starten| stoppen| prüfen| ausführen| anlegen| umschalten|",
+    " benachrichtigen| herstellen| herstarten| terugzetten| uitvoeren| controleren",
+);
 
 /// Words that make a line a remark for a case that may not come, or about what stands elsewhere.
-const CONDITIONS: &[&str] = &[
-    " if ",
-    " when ",
-    " unless ",
-    " only ",
-    " above",
-    " below",
-    "optional",
-    " wenn ",
-    " falls ",
-    " bei bedarf",
-    " si ",
-    " cuando ",
-    " se ",
-    " als ",
-    " если ",
-    " при ",
-    "如果",
-    "场合",
-    "場合",
-    "경우",
-    " nếu ",
-];
+const CONDITIONS: &str = concat!(
+    " if | when | unless | only | above| below|optional| wenn | falls | bei bedarf| si | cuando | se | als |",
+    " если | при |如果|场合|場合|경우| nếu ",
+);
 
 /// One run of comment lines of a block, no blank line between them.
 struct Group {
@@ -255,7 +197,7 @@ fn is_command(line: &str) -> bool {
 /// Whether a comment numbers a step or names an alternative: `Step 5: Slow roll`.
 fn marked(text: &str) -> bool {
     let lower = text.to_lowercase();
-    MARKERS.iter().any(|marker| {
+    MARKERS.split('|').any(|marker| {
         lower.strip_prefix(marker).is_some_and(|rest| {
             let apart =
                 rest.starts_with(|first: char| first.is_whitespace() || first.is_ascii_digit());
@@ -304,34 +246,22 @@ fn claims(text: &str) -> bool {
     request
         || told
         || marked(text)
-        || BEGINNINGS.iter().any(|word| lower.starts_with(word))
-        || begins && ENDINGS.iter().any(|word| end.ends_with(word))
+        || BEGINNINGS.split('|').any(|word| lower.starts_with(word))
+        || begins && ENDINGS.split('|').any(|word| end.ends_with(word))
 }
 
 fn conditional(text: &str) -> bool {
     let lower = format!(" {} ", text.to_lowercase());
-    CONDITIONS.iter().any(|word| lower.contains(word))
+    has_any(&lower, CONDITIONS)
 }
 
 /// Whether a group says what comes of the command above it.
 fn expects(group: &Group) -> bool {
-    const WORDS: [&str; 12] = [
-        "expect",
-        "should",
-        "erwart",
-        "sollte",
-        "esperad",
-        "attendu",
-        "verwacht",
-        "ожида",
-        "预期",
-        "期望",
-        "期待",
-        "예상",
-    ];
+    const WORDS: &str =
+        "expect|should|erwart|sollte|esperad|attendu|verwacht|ожида|预期|期望|期待|예상";
     group.text.iter().any(|text| {
         let lower = text.to_lowercase();
-        WORDS.iter().any(|word| lower.contains(word))
+        has_any(&lower, WORDS)
     })
 }
 

@@ -1,0 +1,346 @@
+//! T032: a claim about a tool that is not so.
+
+use super::{Rule, has_any, shown};
+use crate::document::Invocation;
+use crate::{Document, Page, Severity};
+use tminus_checklist::Role;
+
+pub(super) const RULE: Rule = Rule {
+    page: Page {
+        code: "T032",
+        title: "a tool does not do what the text says of it",
+        severity: Severity::Error,
+        meaning: "The text relies on something that the tool does not do: Kubernetes rolls nothing back by itself, a Deployment \
+                  replaces pods that are deleted, a restarted container keeps its old image and settings. The step is taken for done.",
+        example: "# Release\n\n## Deploy\n\n```bash\n# Stop the bad pods\nkubectl delete pods -l app=shop\nkubectl rollout undo deployment/shop\n```\n",
+        near_miss: "# Release\n\n## Deploy\n\n```bash\n# Stop the pods\nkubectl scale deployment/shop --replicas=0\n```\n\nKubernetes does not roll back by itself.\n",
+        fix: "do what the message says instead, and check that it has happened",
+    },
+    check,
+};
+
+fn check(document: &Document<'_>) -> Vec<(usize, String)> {
+    let mut found = rolls_back_by_itself(document);
+    found.extend(document.invocations().iter().filter_map(|invocation| {
+        let what = deleted_to_stop(document, invocation)
+            .or_else(|| restarted_for_change(invocation))
+            .or_else(|| restarted_to_go_back(document, invocation))
+            .or_else(|| tested_to_reload(invocation))?;
+        let command = shown(&invocation.command.text);
+        Some((invocation.line, format!("{command}: {what}")))
+    }));
+    found
+}
+
+/// "Kubernetes rolls back automatically". A Deployment whose new pods do not become ready stops and waits; going
+/// back is `kubectl rollout undo` (kubernetes.io, Deployments, "Failed Deployment": no action is taken).
+fn rolls_back_by_itself(document: &Document<'_>) -> Vec<(usize, String)> {
+    const BACK: &str = concat!(
+        "rolls back|roll back|auto-rolls|auto-rollback|rollback|rolled back|zurückroll|rollt zurück|revierte|",
+        "reverte|откат|回滚|ロールバック|롤백|terugroll",
+    );
+    const ITSELF: &str = concat!(
+        "automatically|auto-|by itself|on its own|automatisch|von selbst|automáticamente|automaticamente|",
+        "automatiquement|автоматически|自动|自動|자동|tự động|vanzelf",
+    );
+    // A word of these, and the line is not about what Kubernetes alone does: a denial, a question, another tool.
+    const ELSE: &str = concat!(
+        " not |n't|never|no auto|without|cannot| kein|nicht| no | não | pas | niet | geen | не |不|没|ません|ない|않|",
+        "không|?|argo|flux|flagger|helm|spinnaker|keel|harness|github|gitlab|jenkins|script|pipeline|rollout undo|",
+        "workflow|operator|controller|ci/|job|codedeploy|ecs|--atomic|configured",
+    );
+    // Tools that do roll back; one of them anywhere in the document, and it may be what is meant.
+    const TOOLS: &str = "argo rollouts|argocd|argo cd|flagger|spinnaker|werf";
+    // Where a clause ends.
+    const ENDS: &str = ";|. |,|:|(| – | — |，|。|；| and | then | while | so | und | y ";
+    let lower = document.lower();
+    let named = lower.contains("kubernetes") || lower.contains("k8s");
+    if !named || has_any(lower, TOOLS) {
+        return Vec::new();
+    }
+    lower
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let named = line.find("kubernetes").or_else(|| line.find("k8s"))?;
+            let rest = &line[named..];
+            let end = ENDS.split('|').filter_map(|end| rest.find(end)).min();
+            let rest = &rest[..end.unwrap_or(rest.len())];
+            let says = has_any(rest, BACK) && has_any(rest, ITSELF);
+            let subject = is_subject(rest);
+            (says && subject && !has_any(line, ELSE)).then(|| {
+                let what = "Kubernetes does not roll a Deployment back by itself: one whose new pods are not ready stops and waits until \
+                            somebody runs `kubectl rollout undo`";
+                (at + 1, what.to_owned())
+            })
+        })
+        .collect()
+}
+
+/// Whether Kubernetes is what does it: no other noun stands between its name and what it does.
+fn is_subject(rest: &str) -> bool {
+    const VERBS: &str = concat!(
+        "auto-rolls|auto-roll|automatically|rolls back|will|rollt|setzt|macht|führt|revierte|reverte|hace|faz|",
+        "annule|revient|effectue|сам|автоматически|откатывает|自动|会|が|は|가|은|tự|rolt",
+    );
+    let name = if rest.starts_with("k8s") { 3 } else { 10 };
+    let behind = rest[name..].trim_start();
+    VERBS.split('|').any(|verb| behind.starts_with(verb))
+}
+
+/// Deleting the pods of a Deployment in order to stop them: it starts them again, with the same image.
+fn deleted_to_stop(document: &Document<'_>, invocation: &Invocation<'_>) -> Option<String> {
+    const STOP: &str = "stop|shut down|halt|stoppen|anhalten|detener|parar|arrêter|stopper|остановить|停止|止め|중지|dừng|take down";
+    const AGAIN: &str = "restart|recreat|replace|recycle|respawn|neu start|reinici|redémarr|перезапус|重启|再起動|재시작";
+    if invocation.program() != "kubectl" {
+        return None;
+    }
+    let arguments = invocation.arguments();
+    let delete = arguments
+        .iter()
+        .position(|argument| *argument == "delete")?;
+    if !matches!(*arguments.get(delete + 1)?, "pod" | "pods" | "po") {
+        return None;
+    }
+    let selector = arguments
+        .iter()
+        .zip(arguments.iter().skip(1))
+        .find_map(|(option, value)| matches!(*option, "-l" | "--selector").then_some(*value))?;
+    let app = selector
+        .strip_prefix("app=")
+        .or_else(|| selector.strip_prefix("app.kubernetes.io/name="))?;
+    let text = invocation.command.description.as_deref()?.to_lowercase();
+    let stops = has_any(&text, STOP) && !has_any(&text, AGAIN);
+    // Whoever scales to nothing or deletes the Deployment too has stopped it.
+    let stopped = document.invocations().iter().any(|other| {
+        let arguments = other.arguments();
+        other.program() == "kubectl"
+            && (arguments
+                .iter()
+                .any(|argument| argument.ends_with("replicas=0"))
+                || arguments.contains(&"delete")
+                    && arguments.iter().any(|argument| {
+                        [
+                            "deployment",
+                            "deploy",
+                            "statefulset",
+                            "sts",
+                            "daemonset",
+                            "job",
+                        ]
+                        .iter()
+                        .any(|kind| argument.split('/').next() == Some(kind))
+                    }))
+    });
+    // That there is a Deployment of this name is told by the document itself.
+    let deployment = document.invocations().iter().find(|other| {
+        let arguments = other.arguments();
+        other.program() == "kubectl"
+            && (arguments.contains(&format!("deployment/{app}").as_str())
+                || arguments.contains(&format!("deploy/{app}").as_str())
+                || arguments
+                    .windows(2)
+                    .any(|pair| matches!(pair[0], "deployment" | "deploy") && pair[1] == app))
+    });
+    let line = deployment.filter(|_| stops && !stopped)?.line;
+    Some(format!(
+        "deleting pods does not stop them: the Deployment `{app}` (line {line}) starts them again at once with the same image; `kubectl scale --replicas=0` or `kubectl rollout undo` does"
+    ))
+}
+
+/// `docker restart` for a new image or new settings: it starts the container as it was made
+/// (docs.docker.com/reference/cli/docker/compose/restart: changes are not reflected).
+fn restarted_for_change(invocation: &Invocation<'_>) -> Option<String> {
+    const CHANGES: &str = concat!(
+        "new image|new version|updated image|latest image|pulled image|compose changes|environment changes|",
+        "new environment|neues image|neue version|nueva imagen|nova imagem|nouvelle image|новый образ|新镜像|新しいイメージ",
+    );
+    let arguments = invocation.arguments();
+    let restart = match invocation.program() {
+        "docker" => matches!(
+            arguments[..],
+            ["restart" | "start", ..] | ["compose", "restart" | "start", ..]
+        ),
+        "docker-compose" => matches!(arguments[..], ["restart" | "start", ..]),
+        _ => false,
+    };
+    let text = invocation
+        .command
+        .description
+        .as_deref()
+        .filter(|_| restart)?
+        .to_lowercase();
+    let change = CHANGES.split('|').find(|change| text.contains(change))?;
+    (!text.contains("not ")).then(|| {
+        format!(
+            "a restart keeps the container as it was made and takes no {change}; `docker compose up -d` makes it anew"
+        )
+    })
+}
+
+/// `kubectl rollout restart` in order to go back: it starts the same revision again.
+fn restarted_to_go_back(document: &Document<'_>, invocation: &Invocation<'_>) -> Option<String> {
+    const BACK: &str = concat!(
+        "previous version|old version|roll back|rollback|vorherige version|alte version|versión anterior|",
+        "versão anterior|version précédente|предыдущ|旧版本|上一版本|以前のバージョン|이전 버전",
+    );
+    let arguments = invocation.arguments();
+    if invocation.program() != "kubectl"
+        || !arguments
+            .windows(2)
+            .any(|pair| pair == ["rollout", "restart"])
+        || !document.is_under(invocation.command.section, Role::Rollback)
+    {
+        return None;
+    }
+    let text = invocation.command.description.as_deref()?.to_lowercase();
+    let goes = has_any(&text, BACK) && !text.contains("after");
+    // Something before it may have set the image or the manifest back.
+    let set_back = document.invocations().iter().any(|other| {
+        let arguments = other.arguments();
+        document.is_under(other.command.section, Role::Rollback)
+            && !std::ptr::eq(other, invocation)
+            && [
+                "undo", "set", "apply", "patch", "edit", "replace", "checkout", "revert",
+                "upgrade", "tag", "push",
+            ]
+            .iter()
+            .any(|word| arguments.contains(word))
+    });
+    (goes && !set_back).then(|| {
+        "a rollout restart starts the same revision again; `kubectl rollout undo` goes back to the one before".to_owned()
+    })
+}
+
+/// `nginx -t` reloads nothing (nginx(8)), `systemctl enable` starts nothing without --now (systemctl(1)).
+fn tested_to_reload(invocation: &Invocation<'_>) -> Option<String> {
+    let text = invocation.command.description.as_deref()?.to_lowercase();
+    let whole = invocation.command.text.as_str();
+    let is = |words: &[&str]| words.contains(&text.trim_end_matches(['.', ':']));
+    let alone = !whole.contains(['&', '|', ';', '\n']);
+    match invocation.program() {
+        "nginx"
+            if alone
+                && invocation.arguments() == ["-t"]
+                && is(&["reload nginx", "restart nginx", "nginx neu laden"]) =>
+        {
+            Some(
+                "it tests the configuration and reloads nothing; `nginx -s reload` does".to_owned(),
+            )
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    fn found(document: &str) -> bool {
+        !lines_of("T032", document).is_empty()
+    }
+
+    #[test]
+    fn kubernetes_does_not_go_back_by_itself() {
+        for (line, is_found) in [
+            (
+                "If the readiness probe fails, Kubernetes auto-rolls back",
+                true,
+            ),
+            (
+                "Kubernetes automatically rolls back a failed deployment",
+                true,
+            ),
+            (
+                "Kubernetes will automatically roll back when pods crash",
+                true,
+            ),
+            ("Kubernetes rollt automatisch zurück", false),
+            ("Bei Fehlern rollt Kubernetes automatisch", false),
+            ("如果探针失败，Kubernetes 会自动回滚", true),
+            ("Kubernetes автоматически откатывает версию", true),
+            ("Kubernetes does not roll back automatically", false),
+            ("Kubernetes never rolls back automatically", false),
+            ("Does Kubernetes automatically roll back?", false),
+            (
+                "Argo Rollouts on Kubernetes automatically rolls back",
+                false,
+            ),
+            (
+                "Kubernetes rollback can be done automatically by the pipeline",
+                false,
+            ),
+            ("Helm rolls back automatically on Kubernetes", false),
+            ("The Kubernetes operator automatically rolls back", false),
+            ("Our Kubernetes cluster has an automatic rollback", false),
+            ("Kubernetes will restart pods automatically", false),
+            ("Kubernetes 不会自动回滚", false),
+            (
+                "Kubernetes automatically restarts pods; rollback by hand",
+                false,
+            ),
+        ] {
+            assert_eq!(
+                found(&format!("# R\n\n## Rollback\n\n{line}\n")),
+                is_found,
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn commands_do_what_their_comment_says() {
+        for (block, is_found) in [
+            (
+                "# Stop the bad pods\nkubectl delete pods -l app=a --force\nkubectl rollout undo deployment/a",
+                true,
+            ),
+            (
+                "# Stop the bad pods\nkubectl delete pods -l app=a --force",
+                false,
+            ),
+            (
+                "# Stop bad version\nkubectl -n x delete pod --selector app=a",
+                false,
+            ),
+            (
+                "# Restart the pods: stop and replace them\nkubectl delete pods -l app=a",
+                false,
+            ),
+            ("# Clean up\nkubectl delete pods -l app=a", false),
+            (
+                "# Stop it\nkubectl scale deploy/a --replicas=0\n# Stop the rest\nkubectl delete pods -l app=a",
+                false,
+            ),
+            ("# Stop the job\nkubectl delete pods -l job-name=a", false),
+            ("# Stop the pod\nkubectl delete pod debug", false),
+            (
+                "# Restart with the new image\ndocker compose restart web",
+                true,
+            ),
+            ("# Restart\ndocker compose restart web", false),
+            (
+                "# Start with the new image\ndocker compose up -d web",
+                false,
+            ),
+            (
+                "# Go back to the previous version\nkubectl rollout restart deploy/a",
+                true,
+            ),
+            (
+                "# Go back to the previous version\nkubectl rollout undo deploy/a",
+                false,
+            ),
+            (
+                "# Old version\ngit checkout v1\nkubectl apply -f a\n# Start the old version\nkubectl rollout restart deploy/a",
+                false,
+            ),
+            ("# Reload nginx\nnginx -t", true),
+            ("# Reload nginx\nnginx -t && nginx -s reload", false),
+            ("# Test nginx\nnginx -t", false),
+        ] {
+            let document = format!("# R\n\n## Rollback\n\n```bash\n{block}\n```\n");
+            assert_eq!(found(&document), is_found, "{block}");
+        }
+    }
+}
