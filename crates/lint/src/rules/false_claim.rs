@@ -3,7 +3,7 @@
 use super::{Rule, has_any, shown};
 use crate::document::Invocation;
 use crate::{Document, Page, Severity};
-use tminus_checklist::Role;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
         title: "a tool does not do what the text says of it",
         severity: Severity::Error,
         meaning: "The text relies on something that the tool does not do: Kubernetes rolls nothing back by itself, a Deployment \
-                  replaces pods that are deleted, a restarted container keeps its old image and settings. The step is taken for done.",
+                  replaces pods that are deleted, a restarted container keeps its old image. The step is taken for done.",
         example: "# Release\n\n## Deploy\n\n```bash\n# Stop the bad pods\nkubectl delete pods -l app=shop\nkubectl rollout undo deployment/shop\n```\n",
         near_miss: "# Release\n\n## Deploy\n\n```bash\n# Stop the pods\nkubectl scale deployment/shop --replicas=0\n```\n\nKubernetes does not roll back by itself.\n",
         fix: "do what the message says instead, and check that it has happened",
@@ -21,10 +21,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = rolls_back_by_itself(document);
+    let workloads = Workloads::of(document);
     found.extend(document.invocations().iter().filter_map(|invocation| {
-        let what = deleted_to_stop(document, invocation)
-            .or_else(|| restarted_for_change(invocation))
-            .or_else(|| restarted_to_go_back(document, invocation))
+        let what = deleted_to_stop(&workloads, invocation)
+            .or_else(|| restarted_for_image(invocation))
             .or_else(|| tested_to_reload(invocation))?;
         let command = shown(&invocation.command.text);
         Some((invocation.line, format!("{command}: {what}")))
@@ -88,8 +88,51 @@ fn is_subject(rest: &str) -> bool {
     VERBS.split('|').any(|verb| behind.starts_with(verb))
 }
 
+/// What the commands of a document tell of its workloads.
+#[derive(Default)]
+struct Workloads<'a> {
+    /// Deployments by name, with the first line that names them.
+    deployments: HashMap<&'a str, usize>,
+    /// Something is scaled to nothing or deleted with its pods, and so may be stopped indeed.
+    stopped: bool,
+}
+
+impl<'a> Workloads<'a> {
+    fn of(document: &'a Document<'_>) -> Self {
+        const KINDS: [&str; 6] = [
+            "deployment",
+            "deploy",
+            "statefulset",
+            "sts",
+            "daemonset",
+            "job",
+        ];
+        let mut workloads = Self::default();
+        let kubectl = document
+            .invocations()
+            .iter()
+            .filter(|it| it.program() == "kubectl");
+        for invocation in kubectl {
+            let arguments = invocation.arguments();
+            let deletes = arguments.contains(&"delete");
+            for (at, argument) in arguments.iter().enumerate() {
+                let (kind, name) = match argument.split_once('/') {
+                    Some((kind, name)) => (kind, Some(name)),
+                    None => (*argument, arguments.get(at + 1).copied()),
+                };
+                workloads.stopped |=
+                    argument.ends_with("replicas=0") || deletes && KINDS.contains(&kind);
+                if let Some(name) = name.filter(|_| matches!(kind, "deployment" | "deploy")) {
+                    workloads.deployments.entry(name).or_insert(invocation.line);
+                }
+            }
+        }
+        workloads
+    }
+}
+
 /// Deleting the pods of a Deployment in order to stop them: it starts them again, with the same image.
-fn deleted_to_stop(document: &Document<'_>, invocation: &Invocation<'_>) -> Option<String> {
+fn deleted_to_stop(workloads: &Workloads<'_>, invocation: &Invocation<'_>) -> Option<String> {
     const STOP: &str = "stop|shut down|halt|stoppen|anhalten|detener|parar|arrêter|stopper|остановить|停止|止め|중지|dừng|take down";
     const AGAIN: &str = "restart|recreat|replace|recycle|respawn|neu start|reinici|redémarr|перезапус|重启|再起動|재시작";
     if invocation.program() != "kubectl" {
@@ -111,50 +154,19 @@ fn deleted_to_stop(document: &Document<'_>, invocation: &Invocation<'_>) -> Opti
         .or_else(|| selector.strip_prefix("app.kubernetes.io/name="))?;
     let text = invocation.command.description.as_deref()?.to_lowercase();
     let stops = has_any(&text, STOP) && !has_any(&text, AGAIN);
-    // Whoever scales to nothing or deletes the Deployment too has stopped it.
-    let stopped = document.invocations().iter().any(|other| {
-        let arguments = other.arguments();
-        other.program() == "kubectl"
-            && (arguments
-                .iter()
-                .any(|argument| argument.ends_with("replicas=0"))
-                || arguments.contains(&"delete")
-                    && arguments.iter().any(|argument| {
-                        [
-                            "deployment",
-                            "deploy",
-                            "statefulset",
-                            "sts",
-                            "daemonset",
-                            "job",
-                        ]
-                        .iter()
-                        .any(|kind| argument.split('/').next() == Some(kind))
-                    }))
-    });
-    // That there is a Deployment of this name is told by the document itself.
-    let deployment = document.invocations().iter().find(|other| {
-        let arguments = other.arguments();
-        other.program() == "kubectl"
-            && (arguments.contains(&format!("deployment/{app}").as_str())
-                || arguments.contains(&format!("deploy/{app}").as_str())
-                || arguments
-                    .windows(2)
-                    .any(|pair| matches!(pair[0], "deployment" | "deploy") && pair[1] == app))
-    });
-    let line = deployment.filter(|_| stops && !stopped)?.line;
+    let line = workloads
+        .deployments
+        .get(app)
+        .filter(|_| stops && !workloads.stopped)?;
     Some(format!(
         "deleting pods does not stop them: the Deployment `{app}` (line {line}) starts them again at once with the same image; `kubectl scale --replicas=0` or `kubectl rollout undo` does"
     ))
 }
 
-/// `docker restart` for a new image or new settings: it starts the container as it was made
+/// `docker restart` for a new image: it starts the container as it was made
 /// (docs.docker.com/reference/cli/docker/compose/restart: changes are not reflected).
-fn restarted_for_change(invocation: &Invocation<'_>) -> Option<String> {
-    const CHANGES: &str = concat!(
-        "new image|new version|updated image|latest image|pulled image|compose changes|environment changes|",
-        "new environment|neues image|neue version|nueva imagen|nova imagem|nouvelle image|новый образ|新镜像|新しいイメージ",
-    );
+fn restarted_for_image(invocation: &Invocation<'_>) -> Option<String> {
+    const IMAGES: &str = "new image|updated image|latest image|pulled image|neues image|nueva imagen|nova imagem|nouvelle image|новый образ|新镜像|新しいイメージ";
     let arguments = invocation.arguments();
     let restart = match invocation.program() {
         "docker" => matches!(
@@ -170,49 +182,15 @@ fn restarted_for_change(invocation: &Invocation<'_>) -> Option<String> {
         .as_deref()
         .filter(|_| restart)?
         .to_lowercase();
-    let change = CHANGES.split('|').find(|change| text.contains(change))?;
+    let image = IMAGES.split('|').find(|image| text.contains(image))?;
     (!text.contains("not ")).then(|| {
         format!(
-            "a restart keeps the container as it was made and takes no {change}; `docker compose up -d` makes it anew"
+            "a restart keeps the container as it was made and takes no {image}; `docker compose up -d` makes it anew"
         )
     })
 }
 
-/// `kubectl rollout restart` in order to go back: it starts the same revision again.
-fn restarted_to_go_back(document: &Document<'_>, invocation: &Invocation<'_>) -> Option<String> {
-    const BACK: &str = concat!(
-        "previous version|old version|roll back|rollback|vorherige version|alte version|versión anterior|",
-        "versão anterior|version précédente|предыдущ|旧版本|上一版本|以前のバージョン|이전 버전",
-    );
-    let arguments = invocation.arguments();
-    if invocation.program() != "kubectl"
-        || !arguments
-            .windows(2)
-            .any(|pair| pair == ["rollout", "restart"])
-        || !document.is_under(invocation.command.section, Role::Rollback)
-    {
-        return None;
-    }
-    let text = invocation.command.description.as_deref()?.to_lowercase();
-    let goes = has_any(&text, BACK) && !text.contains("after");
-    // Something before it may have set the image or the manifest back.
-    let set_back = document.invocations().iter().any(|other| {
-        let arguments = other.arguments();
-        document.is_under(other.command.section, Role::Rollback)
-            && !std::ptr::eq(other, invocation)
-            && [
-                "undo", "set", "apply", "patch", "edit", "replace", "checkout", "revert",
-                "upgrade", "tag", "push",
-            ]
-            .iter()
-            .any(|word| arguments.contains(word))
-    });
-    (goes && !set_back).then(|| {
-        "a rollout restart starts the same revision again; `kubectl rollout undo` goes back to the one before".to_owned()
-    })
-}
-
-/// `nginx -t` reloads nothing (nginx(8)), `systemctl enable` starts nothing without --now (systemctl(1)).
+/// `nginx -t` reloads nothing (nginx(8)).
 fn tested_to_reload(invocation: &Invocation<'_>) -> Option<String> {
     let text = invocation.command.description.as_deref()?.to_lowercase();
     let whole = invocation.command.text.as_str();
@@ -320,19 +298,15 @@ mod tests {
             ),
             ("# Restart\ndocker compose restart web", false),
             (
+                "# Restart with the new version\ndocker compose restart web",
+                false,
+            ),
+            (
+                "# Stop the pods\nkubectl delete pods -l app=a\nkubectl delete deployment a",
+                false,
+            ),
+            (
                 "# Start with the new image\ndocker compose up -d web",
-                false,
-            ),
-            (
-                "# Go back to the previous version\nkubectl rollout restart deploy/a",
-                true,
-            ),
-            (
-                "# Go back to the previous version\nkubectl rollout undo deploy/a",
-                false,
-            ),
-            (
-                "# Old version\ngit checkout v1\nkubectl apply -f a\n# Start the old version\nkubectl rollout restart deploy/a",
                 false,
             ),
             ("# Reload nginx\nnginx -t", true),

@@ -1,9 +1,12 @@
 //! T035: a step that is only a comment.
 
+mod words;
+
 use super::{Rule, has_any};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use words::{claims, marked};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,40 +22,6 @@ pub(super) const RULE: Rule = Rule {
     },
     check,
 };
-
-/// Words with which a step is numbered or an alternative named, in lower case; a number or a letter follows.
-const MARKERS: &str = concat!(
-    "step|option|phase|schritt|variante|paso|opción|passo|opção|étape|etape|stap|optie|шаг|вариант|步骤|选项|手順|",
-    "ステップ|단계|bước|tùy chọn",
-);
-
-/// Words with which a line tells somebody to do something: English, Spanish and Portuguese, French, Russian, Vietnamese.
-const FIRST: &str = " restore update create deploy redeploy start stop restart scale shift switch route notify send set \
-    configure revert roll rollback run execute move drain enable disable login log test verify check call install upload download \
-    copy remove delete apply migrate add announce rebuild push activate deactivate try setup \
-    restaurar detener iniciar crear actualizar enviar notificar verificar comprobar ejecutar configurar cambiar desplegar \
-    revertir avisar parar criar atualizar executar alterar implantar reverter desligar ligar testar \
-    restaurer arrêter démarrer créer envoyer vérifier exécuter configurer déployer basculer prévenir notifier lancer tester rétablir \
-    восстановить остановить запустить создать обновить отправить проверить выполнить настроить откатить переключить сообщить развернуть \
-    khôi dừng khởi tạo gửi kiểm chạy triển ";
-
-/// Second words by which the first is a name and no request: `Test user`, `Log files`, `Restore point`.
-const NAMES: &str = " of time date key keys point path user users data env environment suite account accounts file files level output plan \
-    location command commands script scripts page id name number numbers options parameters center centre note notes log logs results \
-    result report size order list rate cases case coverage button ";
-
-/// The same for languages without blanks between words, or that put the verb last.
-const BEGINNINGS: &str = "恢复|停止|启动|创建|更新|发送|通知|检查|验证|执行|配置|部署|回滚|切换";
-const ENDINGS: &str = concat!(
-    "する|してください|하기|하세요|합니다| wiederherstellen| starten| stoppen| prüfen| ausführen| anlegen| umschalten|",
-    " benachrichtigen| herstellen| herstarten| terugzetten| uitvoeren| controleren",
-);
-
-/// Words that make a line a remark for a case that may not come, or about what stands elsewhere.
-const CONDITIONS: &str = concat!(
-    " if | when | unless | only | above| below|optional| wenn | falls | bei bedarf| si | cuando | se | als |",
-    " если | при |如果|场合|場合|경우| nếu ",
-);
 
 /// One run of comment lines of a block, no blank line between them.
 struct Group {
@@ -148,11 +117,7 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
                 .find(|line| !line.is_empty())
                 .is_some_and(|line| is_command(line));
             let step = marked(first) && steps_with_commands && !followed;
-            let told = ends_block
-                && start != group.lines.start
-                && claims(first)
-                && !conditional(first)
-                && !expects(group);
+            let told = ends_block && start != group.lines.start && claims(first) && !expects(group);
             (step || told).then(|| {
                 (
                     group.lines.start,
@@ -192,67 +157,6 @@ fn groups(start: usize, lines: &[&str]) -> Vec<Group> {
 
 fn is_command(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#')
-}
-
-/// Whether a comment numbers a step or names an alternative: `Step 5: Slow roll`.
-fn marked(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    MARKERS.split('|').any(|marker| {
-        lower.strip_prefix(marker).is_some_and(|rest| {
-            let apart =
-                rest.starts_with(|first: char| first.is_whitespace() || first.is_ascii_digit());
-            let rest = rest.trim_start();
-            let label = rest
-                .find([':', '.', ')', '：', ' '])
-                .map_or("", |end| &rest[..end]);
-            apart
-                && !label.is_empty()
-                && label.chars().count() <= 2
-                && rest.len() > label.len() + 2
-                && label.chars().all(char::is_alphanumeric)
-        })
-    })
-}
-
-/// Whether a comment surely tells somebody to do something.
-fn claims(text: &str) -> bool {
-    // Scripts with capitals begin a sentence with one; `# start web` may be a prompt of root.
-    let begins = text.starts_with(|first: char| !first.is_lowercase());
-    let request = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        .iter()
-        .any(|method| {
-            text.strip_prefix(method)
-                .is_some_and(|rest| rest.starts_with(" /") || rest.starts_with(" http"))
-        });
-    let lower = text.to_lowercase();
-    let mut words = lower
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let in_list = |list: &str, word: &str| list.contains(&format!(" {word} "));
-    let told = match (words.next(), words.next()) {
-        (Some("login" | "log"), Some(second)) => ["as", "in", "into", "to", "on"].contains(&second),
-        (Some(first), Some(second)) => {
-            in_list(FIRST, first) && (first == "check" || !in_list(NAMES, second))
-        }
-        _ => false,
-    };
-    let remark = [
-        ": ", " is ", " are ", " was ", " takes ", " took ", " has ", "=",
-    ]
-    .iter()
-    .any(|mark| lower.contains(mark));
-    let told = begins && told && !remark && !text.ends_with('?') && !conditional(text);
-    let end = lower.trim_end_matches(['.', '。', ':', '：']);
-    request
-        || told
-        || marked(text)
-        || BEGINNINGS.split('|').any(|word| lower.starts_with(word))
-        || begins && ENDINGS.split('|').any(|word| end.ends_with(word))
-}
-
-fn conditional(text: &str) -> bool {
-    let lower = format!(" {} ", text.to_lowercase());
-    has_any(&lower, CONDITIONS)
 }
 
 /// Whether a group says what comes of the command above it.
@@ -325,6 +229,11 @@ mod tests {
             "make a\n\n# Restore point of Monday",
             "make a\n\n# Start time 10:00",
             "# Run this only if the check fails",
+            "make a\n\n# 部署时间约 3 分钟",
+            "make a\n\n# 更新日志：docs/CHANGELOG.md",
+            "make a\n\n# 如果失败，恢复旧版本",
+            "make a\n\n# 3分で完了する",
+            "make a\n\n# Der Dienst wird danach neu starten",
             "make a\n\n# Testing took 4 minutes in May",
             "cat <<EOF\n# Restore\nEOF",
         ] {
