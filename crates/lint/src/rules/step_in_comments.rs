@@ -6,6 +6,7 @@ use super::{Rule, has_any};
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use tminus_checklist::{Role, SectionIndex};
 use words::{claims, marked};
 
 pub(super) const RULE: Rule = Rule {
@@ -46,6 +47,12 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .collect();
     let mut found = Vec::new();
     for (start, lines) in shell_blocks(&source) {
+        let sections = &document.checklist.sections;
+        let behind = sections.partition_point(|section| section.line < start);
+        let section = behind.checked_sub(1).map(SectionIndex);
+        if document.is_under(section, Role::Reference) {
+            continue;
+        }
         found.extend(in_block(start, &lines, &expectations));
     }
     found
@@ -240,6 +247,7 @@ mod tests {
             assert_eq!(lines(block), [] as [usize; 0], "{block}");
         }
         for document in [
+            "# R\n\n## Contacts\n\n```bash\n# Restore the previous version\n```\n",
             "# R\n\n```yaml\n# Restore the previous version\n```\n",
             "# R\n\n```\n# Restore the previous version\n```\n",
             "# R\n\n```console\n# Restore the previous version\n```\n",
