@@ -1,9 +1,9 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
 use crate::metric::Metric;
+use crate::nested::nested;
 use crate::query::{self, Query};
 use crate::wrapped::name_of;
-use crate::nested::nested;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
@@ -192,6 +192,8 @@ impl<'a> Document<'a> {
             queries.extend(query::written(&source, self.lower()));
             queries
         })
+    }
+
     /// Those of [`Self::invocations`], and what they start: `watch '...'`, `timeout 30 ...`, `bash -c '...'`.
     pub(crate) fn programs(&self) -> impl Iterator<Item = &Invocation<'a>> {
         let nested = self

@@ -5,8 +5,8 @@
 
 mod allow;
 mod cluster;
-mod date;
 mod curl;
+mod date;
 mod document;
 mod dump;
 mod finding;

@@ -1,48 +1,48 @@
 //! The findings, one file each.
 
 mod change_without_backup;
+mod check_that_cannot_fail;
 mod contradictory_criteria;
 mod contradictory_date;
-mod check_that_cannot_fail;
 mod damaged_encoding;
 mod deployment_of_nothing;
 mod destructive_command;
 mod endless_command;
+mod false_claim;
 mod half_undone_choice;
 mod hard_coded_rollback;
 mod impossible_quorum;
 mod late_trigger;
 mod meaningless_query;
 mod migration_without_undo;
-mod false_claim;
 mod misnamed_file;
 mod only_pretended;
 mod open_placeholder;
 mod overwritten_before_rollback;
-mod restore_of_nothing;
-mod restore_over_tables;
 mod personal_path;
 mod restarted_task;
+mod restore_of_nothing;
+mod restore_over_tables;
 mod rollback_without_command;
 mod rollback_without_trigger;
 mod same_box_twice;
 mod scaled_to_zero;
 mod secret_in_document;
 mod section_outside_its_time;
+mod step_in_comments;
 mod stopped_for_good;
 mod threshold_in_another_unit;
-mod step_in_comments;
 mod ticked_before_launch;
 mod ticked_over_blank;
 mod trigger_without_rollback;
 mod two_addresses;
 mod unclear_markup;
 mod undefined_variable;
-mod vague_criterion;
-mod wrong_share;
 mod unknown_subcommand;
 mod unpublished_port;
 mod unrunnable_command;
+mod vague_criterion;
+mod wrong_share;
 
 use crate::{Document, Page};
 
@@ -77,6 +77,15 @@ pub(crate) const ALL: &[Rule] = &[
     threshold_in_another_unit::RULE,
     contradictory_date::RULE,
     section_outside_its_time::RULE,
+    unrunnable_command::RULE,
+    unknown_subcommand::RULE,
+    false_claim::RULE,
+    restarted_task::RULE,
+    check_that_cannot_fail::RULE,
+    step_in_comments::RULE,
+    two_addresses::RULE,
+    personal_path::RULE,
+    unpublished_port::RULE,
     restore_of_nothing::RULE,
     restore_over_tables::RULE,
     hard_coded_rollback::RULE,
@@ -90,15 +99,6 @@ pub(crate) const ALL: &[Rule] = &[
     only_pretended::RULE,
     same_box_twice::RULE,
     overwritten_before_rollback::RULE,
-    unrunnable_command::RULE,
-    unknown_subcommand::RULE,
-    false_claim::RULE,
-    restarted_task::RULE,
-    check_that_cannot_fail::RULE,
-    step_in_comments::RULE,
-    two_addresses::RULE,
-    personal_path::RULE,
-    unpublished_port::RULE,
 ];
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
