@@ -97,7 +97,7 @@ const OTHERWISE: &str = "lost|loss|not |n't|no longer|until|fail|refus|read-only
     по очереди|丢失|失去|喪失|逐个|順に|손실|하나씩|mất|lần lượt|non-voting|learner|observer|witness|arbiter";
 
 /// Words by which a number is not the whole one.
-const OPEN: &str = " per |each|at least|more than| pro |mindestens| por |au moins|至少|不少于";
+const OPEN: &str = " per | each |at least|more than| pro |mindestens| por |au moins|至少|不少于";
 
 /// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -307,6 +307,11 @@ mod tests {
         for (there, step, found) in [
             (
                 "Confirm all 3 pods run",
+                "Kill two pods, verify quorum holds",
+                true,
+            ),
+            (
+                "Confirm all 3 pods reach Running state",
                 "Kill two pods, verify quorum holds",
                 true,
             ),
