@@ -149,12 +149,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let needed = total / 2 + 1;
         if lost < total && total - lost < needed {
             let stated = stated.map_or_else(String::new, |line| format!(" (line {line})"));
+            let left = total - lost;
             found.push((
                 at + 1,
-                format!(
-                    "of {total} {noun}{stated} a quorum needs {needed}; without {lost} there are only {} left",
-                    total - lost
-                ),
+                format!("of {total} {noun}{stated} a quorum needs {needed}; without {lost}, {left} would be left"),
             ));
         }
     }
