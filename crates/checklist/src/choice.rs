@@ -1,6 +1,7 @@
 //! Finds alternatives of which one is to be taken: options in the comments of a fence, methods
 //! under headings of their own, children that each name another tool.
 
+use crate::lexicon::lower;
 use crate::prose::clip;
 use crate::shell::FenceCommand;
 use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
@@ -55,7 +56,7 @@ fn names_option(text: &str) -> bool {
         "вариант",
         "cách",
     ];
-    let lower = clip(text, 80).to_lowercase();
+    let lower = lower(clip(text, 80));
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
     WORDS.iter().any(|word| {
         start.strip_prefix(word).is_some_and(|rest| {
@@ -85,7 +86,7 @@ fn says_one_of(text: &str) -> bool {
         "하나",
         "один из",
     ];
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     let end = lower.trim_end_matches(|character: char| !character.is_alphanumeric());
     WORDS
         .iter()
@@ -105,7 +106,7 @@ fn is_alternative(text: &str) -> bool {
         "或者",
         "または",
     ];
-    let lower = clip(text, 80).to_lowercase();
+    let lower = lower(clip(text, 80));
     WORDS.iter().any(|word| lower.starts_with(word))
 }
 
@@ -273,8 +274,8 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
     }
     let way = |item: usize, told: bool| {
         let name = checklist.items[item].text.split([':', '：']).next()?.trim();
-        let lower = clip(name, 40).to_lowercase();
-        let known = told || WAYS.contains(&lower.as_str()) || names_option(name);
+        let lower = lower(clip(name, 40));
+        let known = told || WAYS.contains(&&*lower) || names_option(name);
         (known && commands.get(&item).is_some_and(|own| own.len() == 1)).then_some(name)
     };
     let mut choices = Vec::new();

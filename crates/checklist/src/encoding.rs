@@ -11,6 +11,7 @@
 use crate::{Repair, Span};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1254};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A document as text, with the way back to its bytes.
 #[derive(Debug)]
@@ -112,14 +113,16 @@ struct Damage {
 }
 
 fn repair(decoded: &mut Decoded) {
-    const WRONG_ENCODINGS: [(&Encoding, Repair); 3] = [
-        (WINDOWS_1252, Repair::Windows1252),
-        (WINDOWS_1254, Repair::Windows1254),
-        (MACINTOSH, Repair::MacRoman),
-    ];
+    static WRONG_ENCODINGS: LazyLock<[(Bytes, Repair); 3]> = LazyLock::new(|| {
+        [
+            (Bytes::of(WINDOWS_1252), Repair::Windows1252),
+            (Bytes::of(WINDOWS_1254), Repair::Windows1254),
+            (Bytes::of(MACINTOSH), Repair::MacRoman),
+        ]
+    });
     let mut best: Option<(usize, Vec<Damage>, Repair)> = None;
-    for (encoding, repair) in WRONG_ENCODINGS {
-        let (damage, untouched) = find_damage(&decoded.text, &Bytes::of(encoding));
+    for (bytes, repair) in &*WRONG_ENCODINGS {
+        let (damage, untouched) = find_damage(&decoded.text, bytes);
         let certain = damage.iter().filter(|one| one.certain).count();
         let everywhere = certain > 0 || (damage.len() >= 3 && damage.len() >= 4 * untouched);
         let damage: Vec<Damage> = damage
@@ -127,7 +130,7 @@ fn repair(decoded: &mut Decoded) {
             .filter(|one| one.certain || everywhere)
             .collect();
         if damage.len() > best.as_ref().map_or(0, |(count, ..)| *count) {
-            best = Some((damage.len(), damage, repair));
+            best = Some((damage.len(), damage, *repair));
         }
     }
     if let Some((_, damage, repair)) = best {
@@ -180,7 +183,14 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
     let raw = text.as_bytes();
     let mut at = 0;
     while at < raw.len() {
-        if raw[at].is_ascii() {
+        // Most of most texts is ASCII.
+        while raw[at..]
+            .first_chunk::<16>()
+            .is_some_and(|chunk| chunk.is_ascii())
+        {
+            at += 16;
+        }
+        if raw.get(at).is_none_or(u8::is_ascii) {
             at += 1;
             continue;
         }

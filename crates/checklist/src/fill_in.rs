@@ -1,6 +1,7 @@
 //! Recognises what a person is to fill in: blanks, placeholders, pairs of answers.
 
 use crate::boxes;
+use crate::lexicon::lower;
 use crate::prose::clip;
 use std::ops::Range;
 
@@ -147,7 +148,7 @@ pub(crate) fn is_to_fill(value: &str) -> bool {
 /// code spans; in a line that is to be filled in, every bracket is a placeholder.
 pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    if !text.contains(['[', '<', '{', '$']) && !text.contains("YY") && !text.contains("HH:MM") {
+    if !may_hold_placeholder(text.as_bytes()) {
         return found;
     }
     let to_fill = label_and_value(text).is_some_and(|(_, value)| is_to_fill(&text[value]))
@@ -187,6 +188,16 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
         }
     }
     found
+}
+
+/// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
+fn may_hold_placeholder(text: &[u8]) -> bool {
+    text.iter().enumerate().any(|(at, byte)| match byte {
+        b'[' | b'<' | b'{' | b'$' => true,
+        b'Y' => text[at..].starts_with(b"YY"),
+        b'H' => text[at..].starts_with(b"HH:MM"),
+        _ => false,
+    })
 }
 
 /// The content of brackets at the start of a text that may be a placeholder, and where they end.
@@ -388,7 +399,7 @@ pub(crate) fn answer(text: &str) -> Option<bool> {
     if text.len() > 24 {
         return None;
     }
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     let words = || {
         lower
             .split([' ', '(', ')', '*', '`', '[', ']'])

@@ -44,15 +44,12 @@ impl Ids {
                 .into();
         }
         *ordinal += 1;
-        let mut hex = String::with_capacity(64);
-        for nibble in digest.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-            hex.extend(char::from_digit(u32::from(nibble), 16));
-        }
-        let slug = slug(text);
-        let mut id = String::new();
-        for length in SHORT..=hex.len() {
-            id = [slug.as_str(), "-", &hex[..length]].concat();
-            if self.given.insert(id.clone()) {
+        let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut id = slug(text);
+        id.push('-');
+        for (place, nibble) in nibbles.enumerate() {
+            id.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+            if place + 1 >= SHORT && self.given.insert(id.clone()) {
                 break;
             }
         }
@@ -63,13 +60,13 @@ impl Ids {
 /// The first words of a text in ASCII; `item` when it has no ASCII letter.
 fn slug(text: &str) -> String {
     const LONGEST: usize = 24;
-    let mut slug = String::new();
+    let mut slug = String::with_capacity(2 * LONGEST);
     let words = text
         .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
     for word in words.take(LONGEST) {
         if slug.is_empty() {
-            slug.extend(word.chars().take(LONGEST));
+            slug.push_str(&word[..word.len().min(LONGEST)]);
         } else if slug.len() + 1 + word.len() <= LONGEST {
             slug.push('-');
             slug.push_str(word);

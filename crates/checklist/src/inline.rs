@@ -1,7 +1,10 @@
 //! Tells inline code that is a command to run from settings, routes, files, labels and names.
 
+use crate::lexicon::{Endings, lower};
+use crate::prose::clip_start;
 use crate::shell::{is_english_word, is_known_program, is_prose, looks_like_path, simple_commands};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that tell somebody to run what stands beside them, in several languages; the ones with
 /// a leading space stand as words of their own.
@@ -117,11 +120,7 @@ const MENTION: &[&str] = &[
 pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> bool {
     let code = code.trim();
     let code = code.strip_prefix("$ ").unwrap_or(code);
-    if code.is_empty()
-        || code.len() > 4096
-        || ends_with_any(text_before, FORBID)
-        || ends_with_any(text_before, MENTION)
-    {
+    if code.is_empty() || code.len() > 4096 || is_only_mentioned(text_before) {
         return false;
     }
     let Some(first) = code.split_whitespace().next() else {
@@ -316,9 +315,9 @@ fn has_argument_of(program: &str, arguments: &[String]) -> bool {
 
 /// Whether a word that says to run stands directly before or after.
 fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
-    let before = plain(text_before).to_lowercase();
+    let before = lower(&plain(text_before)).into_owned();
     // Some languages put the verb behind its object: `x` 실행, `x` を実行, `x` ausführen.
-    let after: String = plain(text_after).to_lowercase().chars().take(16).collect();
+    let after: String = lower(&plain(text_after)).chars().take(16).collect();
     let near_before: Vec<&str> = before.split_whitespace().rev().take(3).collect();
     let says = |word: &str| {
         RUN.iter().any(|run| {
@@ -339,17 +338,20 @@ fn plain(text: &str) -> String {
     text.replace(['*', '_', '(', '（', '`'], " ")
 }
 
-/// Whether a text ends with one of these phrases, marks and white space aside.
-fn ends_with_any(text: &str, phrases: &[&str]) -> bool {
-    let text = text
-        .trim_end_matches(|character: char| {
-            character.is_whitespace() || "*_\"'“(".contains(character)
-        })
-        .to_lowercase();
-    phrases.iter().any(|phrase| {
-        text.strip_suffix(phrase).is_some_and(|head| {
-            !phrase.is_ascii() || !head.ends_with(|last: char| last.is_alphanumeric())
-        })
+static NOT_TO_RUN: LazyLock<Endings<()>> =
+    LazyLock::new(|| Endings::new(&[((), FORBID), ((), MENTION)]));
+
+/// Whether a text ends with words that say that the code behind it is not to be run, marks and white space aside.
+fn is_only_mentioned(text_before: &str) -> bool {
+    // Longer than every phrase with a character before it.
+    const LONGEST: usize = 64;
+    let text = text_before.trim_end_matches(|character: char| {
+        character.is_whitespace() || "*_\"'“(".contains(character)
+    });
+    let lower = lower(clip_start(text, LONGEST));
+    NOT_TO_RUN.of(&lower).any(|(phrase, ())| {
+        let head = &lower[..lower.len() - phrase.len()];
+        !phrase.is_ascii() || !head.ends_with(char::is_alphanumeric)
     })
 }
 
@@ -402,13 +404,11 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
         let code = text[colon + 2..].trim_end();
         let start = colon + 2 + (text[colon + 2..].len() - text[colon + 2..].trim_start().len());
         let code = code.trim_start();
-        let told = plain(&text[..colon]).to_lowercase();
-        let runs = told
-            .split_whitespace()
-            .filter(|word| word.starts_with(char::is_alphabetic))
-            .take(3)
-            .any(|word| RUN.contains(&word));
-        if runs && !code.contains('`') && !code.ends_with('.') && is_bare(code) {
+        if !code.contains('`')
+            && !code.ends_with('.')
+            && is_bare(code)
+            && begins_with_run(&text[..colon])
+        {
             found.push(start..start + code.len());
         }
     }
@@ -424,6 +424,15 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
         found.push(start..start + whole.len());
     }
     found
+}
+
+/// Whether one of the first words of a text says to run something.
+fn begins_with_run(text: &str) -> bool {
+    lower(&plain(text))
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_alphabetic))
+        .take(3)
+        .any(|word| RUN.contains(&word))
 }
 
 /// Where the parenthesis that is open at the start closes.
@@ -465,12 +474,15 @@ fn is_bare(code: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    let arguments: Vec<String> = code.split_whitespace().skip(1).map(str::to_owned).collect();
+    let arguments = || -> Vec<String> {
+        let words = code.split_whitespace().skip(1);
+        words.map(str::to_owned).collect()
+    };
     is_known_program(program)
         && !program.contains('/')
         && first.is_ascii()
         && !is_prose(code)
-        && (!is_english_word(program) || has_argument_of(program, &arguments))
+        && (!is_english_word(program) || has_argument_of(program, &arguments()))
 }
 
 /// Whether a whole line is nothing but a command: short, and without the words of a sentence.

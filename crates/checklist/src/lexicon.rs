@@ -1,4 +1,13 @@
-//! Finds known words in text, in any language.
+//! Finds known words in text, in any language. The one place that makes something to search with
+//! of a list of words.
+//!
+//! Texts are many and short, lists are long. So each list is kept by the two bytes with which its
+//! words begin (or end), and a text is passed over byte by byte until two of its bytes are such a
+//! pair. What that costs does not grow with the list.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::fmt;
 
 /// Word stems with what each stands for.
 ///
@@ -6,70 +15,21 @@
 /// anywhere. A stem that ends with `.` is found only as a whole word. Stems are lower case.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
-    /// By first character; of one first character, longest first.
-    stems: Vec<Stem<T>>,
-    /// Where the stems of each first character that is ASCII lie.
-    ascii: [(u16, u16); 128],
-}
-
-#[derive(Debug)]
-struct Stem<T> {
-    first: char,
-    text: &'static str,
-    whole: bool,
-    meaning: T,
+    stems: Table<(bool, T)>,
 }
 
 impl<T: Copy> Lexicon<T> {
     /// A lexicon of these stems.
     pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
-        let mut stems: Vec<Stem<T>> = entries
-            .iter()
-            .flat_map(|&(meaning, stems)| {
-                stems.iter().filter_map(move |&stem| {
-                    let (text, whole) = match stem.strip_suffix('.') {
-                        Some(word) => (word, true),
-                        None => (stem, false),
-                    };
-                    let first = text.chars().next()?;
-                    Some(Stem {
-                        first,
-                        text,
-                        whole,
-                        meaning,
-                    })
-                })
+        let stems = entries.iter().flat_map(|&(meaning, stems)| {
+            stems.iter().map(move |stem| match stem.strip_suffix('.') {
+                Some(word) => (word, (true, meaning)),
+                None => (*stem, (false, meaning)),
             })
-            .collect();
-        stems.sort_by_key(|stem| (stem.first, std::cmp::Reverse(stem.text.len())));
-        let mut lexicon = Self {
-            stems,
-            ascii: [(0, 0); 128],
-        };
-        for byte in 0..128_u8 {
-            let (start, end) = lexicon.search(char::from(byte));
-            // No lexicon holds as many stems as a `u16` counts.
-            lexicon.ascii[usize::from(byte)] = (
-                u16::try_from(start).unwrap_or(u16::MAX),
-                u16::try_from(end).unwrap_or(u16::MAX),
-            );
+        });
+        Self {
+            stems: Table::new(stems, first_pair),
         }
-        lexicon
-    }
-
-    fn search(&self, first: char) -> (usize, usize) {
-        let start = self.stems.partition_point(|stem| stem.first < first);
-        let end = start + self.stems[start..].partition_point(|stem| stem.first == first);
-        (start, end)
-    }
-
-    /// The stems that begin with a character.
-    fn beginning_with(&self, first: char) -> &[Stem<T>] {
-        let (start, end) = match self.ascii.get(first as usize) {
-            Some(&(start, end)) => (usize::from(start), usize::from(end)),
-            None => self.search(first),
-        };
-        self.stems.get(start..end).unwrap_or(&[])
     }
 
     /// Every known word of a text in lower case, each by its longest stem: where it is, and what it stands for.
@@ -77,28 +37,221 @@ impl<T: Copy> Lexicon<T> {
         &'a self,
         lower: &'a str,
     ) -> impl Iterator<Item = (usize, &'static str, T)> + 'a {
-        let mut before = ' ';
-        let mut skip_to = 0;
-        lower.char_indices().filter_map(move |(at, character)| {
-            let starts_word = !before.is_alphanumeric() || is_unspaced(character);
-            before = character;
-            if at < skip_to || !starts_word {
-                return None;
-            }
-            let stem = self.beginning_with(character).iter().find(|stem| {
-                lower[at..].strip_prefix(stem.text).is_some_and(|rest| {
-                    !stem.whole || !rest.chars().next().is_some_and(char::is_alphanumeric)
-                })
-            })?;
-            skip_to = at + stem.text.len();
-            Some((at, stem.text, stem.meaning))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (at, stem, meaning) = self.find_from(lower, from)?;
+            from = at + stem.len();
+            Some((at, stem, meaning))
         })
     }
 
     /// The first known word of a text in lower case.
     pub(crate) fn find(&self, lower: &str) -> Option<(usize, &'static str, T)> {
-        self.find_all(lower).next()
+        self.find_from(lower, 0)
     }
+
+    fn find_from(&self, lower: &str, from: usize) -> Option<(usize, &'static str, T)> {
+        let bytes = lower.as_bytes();
+        self.stems.places(bytes, from).find_map(|at| {
+            // Within a word of ASCII letters nothing begins.
+            if at > 0 && bytes[at].is_ascii() && bytes[at - 1].is_ascii_alphanumeric() {
+                return None;
+            }
+            let (stem, (_, meaning)) = self.stems.at(bytes, at).find(|(stem, (whole, _))| {
+                !whole || !lower[at + stem.len()..].starts_with(char::is_alphanumeric)
+            })?;
+            starts_word(lower, at).then_some((at, stem, meaning))
+        })
+    }
+}
+
+/// Whether a word can begin at a place: nothing of a word stands before it, or words are not parted by spaces.
+fn starts_word(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(char::is_alphanumeric) || text[at..].starts_with(is_unspaced)
+}
+
+/// Phrases that count wherever they stand in a text, within words too.
+#[derive(Debug)]
+pub(crate) struct Phrases<T>(Table<T>);
+
+impl<T: Copy> Phrases<T> {
+    /// A list of phrases, in lower case where the texts are.
+    pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
+        Self(Table::new(with_meaning(entries), first_pair))
+    }
+
+    /// Whether a text holds one of them.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        self.0
+            .places(bytes, 0)
+            .any(|at| self.0.at(bytes, at).next().is_some())
+    }
+
+    /// Those that a text begins with, the longest first.
+    pub(crate) fn begin<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (&'static str, T)> + 'a {
+        self.0.at(text.as_bytes(), 0)
+    }
+
+    /// Whether a text is one of them.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.begin(text)
+            .any(|(phrase, _)| phrase.len() == text.len())
+    }
+}
+
+/// Words that count at the end of a text, each with what it stands for.
+#[derive(Debug)]
+pub(crate) struct Endings<T>(Table<T>);
+
+impl<T: Copy> Endings<T> {
+    /// A list of endings, in lower case where the texts are.
+    pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
+        Self(Table::new(with_meaning(entries), last_pair))
+    }
+
+    /// Those that a text ends with, the longest first.
+    pub(crate) fn of<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'static str, T)> + 'a {
+        let pair = last_pair(text.as_bytes());
+        pair.into_iter()
+            .flat_map(|pair| self.0.with(pair))
+            .filter(|(word, _)| text.ends_with(word))
+            .copied()
+    }
+}
+
+fn with_meaning<T: Copy>(
+    entries: &[(T, &[&'static str])],
+) -> impl Iterator<Item = (&'static str, T)> {
+    entries
+        .iter()
+        .flat_map(|&(meaning, words)| words.iter().map(move |word| (*word, meaning)))
+}
+
+type Pair = [u8; 2];
+
+fn first_pair(bytes: &[u8]) -> Option<Pair> {
+    bytes.first_chunk().copied()
+}
+
+fn last_pair(bytes: &[u8]) -> Option<Pair> {
+    bytes.last_chunk().copied()
+}
+
+/// Words by a pair of their bytes, of one pair the longest first.
+struct Table<T> {
+    words: Vec<(&'static str, T)>,
+    /// The pair of each word, rising.
+    pairs: Vec<Pair>,
+    /// A bit for each pair there is; several pairs share one.
+    filter: [u64; 64],
+}
+
+impl<T: Copy> Table<T> {
+    /// Words of at least two bytes by the pair that `pair` gives.
+    fn new(
+        words: impl Iterator<Item = (&'static str, T)>,
+        pair: impl Fn(&[u8]) -> Option<Pair>,
+    ) -> Self {
+        let mut sorted: Vec<(Pair, (&'static str, T))> = words
+            .filter_map(|word| Some((pair(word.0.as_bytes())?, word)))
+            .collect();
+        sorted.sort_by_key(|(pair, (word, _))| (*pair, Reverse(word.len())));
+        let mut filter = [0; 64];
+        for (pair, _) in &sorted {
+            let (place, bit) = bit(*pair);
+            filter[place] |= bit;
+        }
+        let (pairs, words) = sorted.into_iter().unzip();
+        Self {
+            words,
+            pairs,
+            filter,
+        }
+    }
+
+    /// The places from one on at which a word may begin.
+    fn places<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
+        let pairs = text.get(from..).unwrap_or(&[]).windows(2);
+        pairs.enumerate().filter_map(move |(at, pair)| {
+            let (place, bit) = bit([pair[0], pair[1]]);
+            (self.filter[place] & bit != 0).then_some(from + at)
+        })
+    }
+
+    /// The words that stand at a place of a text.
+    fn at<'a>(&'a self, text: &'a [u8], at: usize) -> impl Iterator<Item = (&'static str, T)> + 'a {
+        let rest = text.get(at..).unwrap_or(&[]);
+        first_pair(rest)
+            .into_iter()
+            .flat_map(|pair| self.with(pair))
+            .filter(move |(word, _)| rest.starts_with(word.as_bytes()))
+            .copied()
+    }
+
+    fn with(&self, pair: Pair) -> &[(&'static str, T)] {
+        let (place, bit) = bit(pair);
+        if self.filter[place] & bit == 0 {
+            return &[];
+        }
+        let start = self.pairs.partition_point(|other| *other < pair);
+        let end = start + self.pairs[start..].partition_point(|other| *other == pair);
+        &self.words[start..end]
+    }
+}
+
+/// The bit of a pair in [`Table::filter`]: six bits of each byte tell letters of one script apart.
+fn bit(pair: Pair) -> (usize, u64) {
+    (usize::from(pair[0] & 63), 1 << (pair[1] & 63))
+}
+
+impl<T: fmt::Debug> fmt::Debug for Table<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words.fmt(formatter)
+    }
+}
+
+/// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
+/// and many have none.
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
+    }
+    // What becomes of a sigma depends on its place in the word.
+    if text.contains('Σ') {
+        return Cow::Owned(text.to_lowercase());
+    }
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        if ascii > 0 {
+            let start = lower.len();
+            lower.push_str(&rest[..ascii]);
+            lower[start..].make_ascii_lowercase();
+            rest = &rest[ascii..];
+        } else {
+            if has_no_case(character) {
+                lower.push(character);
+            } else {
+                lower.extend(character.to_lowercase());
+            }
+            rest = &rest[character.len_utf8()..];
+        }
+    }
+    Cow::Owned(lower)
+}
+
+/// The scripts of East Asia and emoji, which have no case.
+fn has_no_case(character: char) -> bool {
+    matches!(character, '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{1F000}'..)
 }
 
 /// Whether a character is of a script that writes no spaces between words.

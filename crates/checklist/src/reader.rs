@@ -16,6 +16,7 @@ use crate::criterion::{self, Context};
 use crate::encoding::{self, Decoded};
 use crate::fill_in::{self, BlankAt};
 use crate::identity::{Ids, Path, ROOT};
+use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
 use crate::window::{self, Place};
 use crate::{
@@ -328,9 +329,11 @@ impl<'a> Reader<'a> {
         place: Place,
         item: Option<ItemIndex>,
     ) {
+        let text = &prose.text[range.clone()];
+        let found = window::scan(text, place, self.week_zero);
         let heading = place == Place::Heading;
-        let deadline = !heading && !window::is_span(&prose.text[range.clone()]);
-        for time in window::scan(&prose.text[range.clone()], place, self.week_zero) {
+        let deadline = !found.is_empty() && !heading && !window::is_span(text);
+        for time in found {
             let line = self.line(prose.locate(range.start + time.at));
             self.out.windows.push(Window {
                 line,
@@ -361,7 +364,7 @@ fn is_date_or_notes(text: &str) -> bool {
         "notizen", "дата",
     ];
     const ANYWHERE: [&str; 6] = ["时间", "日期", "日時", "日付", "날짜", "备注"];
-    let lower = clip(text, 40).to_lowercase();
+    let lower = lower(clip(text, 40));
     FIRST.iter().any(|word| lower.starts_with(word))
         || ANYWHERE.iter().any(|word| lower.contains(word))
 }

@@ -5,7 +5,7 @@
 //! `deployment` alone. The tables below hold them for eleven languages.
 
 use crate::Role;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, lower};
 use std::sync::LazyLock;
 
 /// What a word in a heading hints at.
@@ -153,7 +153,7 @@ pub(crate) fn of(heading: Heading<'_>) -> Role {
 
 /// The role that the words of a heading and the time it states ask for.
 fn by_words(heading: Heading<'_>) -> Option<Role> {
-    let lower = heading.text.to_lowercase();
+    let lower = lower(&heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = CUES.find_all(&outside).map(|(_, _, cue)| cue).collect();
     if cues

@@ -2,7 +2,7 @@
 //! whether it asks somebody to agree.
 
 use crate::Weight;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Endings, Lexicon, Phrases, lower};
 use std::sync::LazyLock;
 
 /// What an item's own words say beyond their matter.
@@ -20,7 +20,7 @@ pub(crate) struct Tone {
 
 /// Reads the tone of an item's text.
 pub(crate) fn of(text: &str) -> Tone {
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     Tone {
         weight: weight(&lower),
         condition: condition(text, &lower),
@@ -124,67 +124,87 @@ const CRITICAL: &[&str] = &[
     "обязательно",
 ];
 
+/// The words of all three, each with the weight that it gives.
+static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Weight::Optional, OPTIONAL),
+        (Weight::Advisory, ADVISORY),
+        (Weight::Critical, CRITICAL),
+    ])
+});
+
+static OPTIONAL_AT_END: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[((), OPTIONAL)]));
+
+/// The words of a weight that a text begins with, the longest first.
+fn beginning(weight: Weight, text: &str) -> impl Iterator<Item = &'static str> {
+    WEIGHTS
+        .begin(text)
+        .filter(move |(_, given)| *given == weight)
+        .map(|(phrase, _)| phrase)
+}
+
+fn begins(weight: Weight, text: &str) -> bool {
+    beginning(weight, text).next().is_some()
+}
+
 fn weight(lower: &str) -> Option<Weight> {
     if lower.is_ascii() && !has_weight_word(lower) {
         return None;
     }
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
-    let mut optional =
-        OPTIONAL.iter().any(|phrase| ends_with(whole, phrase)) && !whole.contains(" or ");
+    let mut optional = OPTIONAL_AT_END
+        .of(whole)
+        .any(|(phrase, ())| stands_alone(&whole[..whole.len() - phrase.len()], phrase))
+        && !whole.contains(" or ");
     let mut advisory = false;
     let mut critical = false;
     for inside in parentheses(lower) {
-        optional |= OPTIONAL.iter().any(|phrase| inside.starts_with(phrase))
+        optional |= begins(Weight::Optional, inside)
             || (inside.starts_with("if ") && inside.ends_with(" available"))
             || inside.ends_with("利用可能な環境");
-        advisory |= ADVISORY.iter().any(|phrase| {
-            inside.starts_with(phrase) && (inside.len() == phrase.len() || phrase.is_ascii())
-                || (optional && inside.contains(phrase))
-        });
-        critical |= CRITICAL.iter().any(|phrase| inside.starts_with(phrase));
+        advisory |= beginning(Weight::Advisory, inside)
+            .any(|phrase| inside.len() == phrase.len() || phrase.is_ascii())
+            || optional && ADVISORY.iter().any(|phrase| inside.contains(phrase));
+        critical |= begins(Weight::Critical, inside);
     }
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let marked = |phrases: &[&str]| {
-        phrases.iter().any(|phrase| {
-            start.strip_prefix(phrase).is_some_and(|rest| {
-                let rest = rest.trim_start_matches(['*', ' ', ']']);
-                rest.starts_with([':', '：', '!', '-', '–', '—'])
-            })
+    let marked = |weight| {
+        beginning(weight, start).any(|phrase| {
+            let rest = start[phrase.len()..].trim_start_matches(['*', ' ', ']']);
+            rest.starts_with([':', '：', '!', '-', '–', '—'])
         })
     };
-    critical |= marked(CRITICAL);
-    advisory |= marked(ADVISORY);
-    optional |= marked(OPTIONAL);
+    critical |= marked(Weight::Critical);
+    advisory |= marked(Weight::Advisory);
+    optional |= marked(Weight::Optional);
     decide(critical, advisory, optional)
 }
 
 /// The weight that a heading gives to what stands under it.
 pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
-    let lower = heading.to_lowercase();
+    let lower = lower(heading);
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let tier = |phrases: &[&str]| {
-        phrases.iter().any(|phrase| {
-            start.strip_prefix(phrase).is_some_and(|rest| {
-                let rest = rest.trim_start();
-                rest.is_empty()
-                    || rest.starts_with(['(', '（', ':', '：', '-', '—'])
-                    || ["items", "checks", "requirements", "steps", "criteria"]
-                        .iter()
-                        .any(|noun| rest.starts_with(noun))
-            })
+    let heads = |phrase: &str| {
+        start.strip_prefix(phrase).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty()
+                || rest.starts_with(['(', '（', ':', '：', '-', '—'])
+                || ["items", "checks", "requirements", "steps", "criteria"]
+                    .iter()
+                    .any(|noun| rest.starts_with(noun))
         })
     };
-    let mut critical = tier(CRITICAL);
-    let mut advisory = tier(ADVISORY) || tier(&["should", "could have"]);
-    let mut optional = tier(OPTIONAL);
+    let tier = |weight| beginning(weight, start).any(heads);
+    let mut critical = tier(Weight::Critical);
+    let mut advisory = tier(Weight::Advisory) || heads("should") || heads("could have");
+    let mut optional = tier(Weight::Optional);
     for inside in parentheses(&lower) {
-        let starts = |phrases: &[&str]| phrases.iter().any(|phrase| inside.starts_with(phrase));
-        optional |= starts(OPTIONAL);
+        optional |= begins(Weight::Optional, inside);
         // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
         advisory |= ADVISORY
             .iter()
             .any(|phrase| phrase.is_ascii() && inside.contains(phrase));
-        critical |= starts(CRITICAL) && !optional;
+        critical |= begins(Weight::Critical, inside) && !optional;
     }
     critical &= !advisory;
     if !critical && !advisory && !optional {
@@ -247,10 +267,9 @@ fn has_weight_word(lower: &str) -> bool {
     WORDS.find(lower).is_some()
 }
 
-fn ends_with(text: &str, phrase: &str) -> bool {
-    text.strip_suffix(phrase).is_some_and(|before| {
-        !phrase.is_ascii() || before.ends_with(|character: char| !character.is_alphanumeric())
-    })
+/// Whether a phrase behind this text is not the end of a longer word.
+fn stands_alone(before: &str, phrase: &str) -> bool {
+    !phrase.is_ascii() || before.ends_with(|character: char| !character.is_alphanumeric())
 }
 
 /// The contents of a text's parentheses.

@@ -7,7 +7,7 @@
 mod scanner;
 mod token;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
 use crate::role::Timing;
 use scanner::Scanner;
@@ -42,15 +42,16 @@ pub(crate) struct Found {
 
 /// The times that a text states. `week_zero` says whether the document counts its weeks from 0.
 pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
-    if !may_state_time(text) {
-        return Vec::new();
-    }
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let text = if place == Place::Heading {
         clip(text, LONGEST_HEADING)
     } else {
         text
     };
-    let lower = text.to_lowercase();
+    let lower = lower(text);
+    if !has_digit && WORDS_OF_TIME.find(&lower).is_none() {
+        return Vec::new();
+    }
     let tokens = tokenize(&lower);
     let scanner = Scanner {
         tokens: &tokens,
@@ -76,7 +77,7 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
+    let lower = lower(heading);
     let tokens = tokenize(&lower);
     tokens.windows(2).any(|pair| {
         pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number() == Some(0.0)
@@ -86,7 +87,7 @@ pub(crate) fn counts_from_zero(heading: &str) -> bool {
 /// What a heading's times say about its role.
 pub(crate) fn timing(heading: &str, week_zero: bool) -> Timing {
     let mut timing = Timing::default();
-    let lower = heading.to_lowercase();
+    let lower = lower(heading);
     for time in scan(heading, Place::Heading, week_zero) {
         let from = time.from.unwrap_or(0.0);
         match time.length {
@@ -125,7 +126,7 @@ static LIMIT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// Whether a text says that something is to hold or to be looked at over a time, and not that it is
 /// to come about within it.
 pub(crate) fn is_span(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     LIMIT.find(&lower).is_none() && SPAN.find(&lower).is_some()
 }
 
@@ -182,58 +183,49 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
     merged
 }
 
-/// A cheap look for a digit or a word of time, so that most texts are not cut up.
-fn may_state_time(text: &str) -> bool {
-    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        Lexicon::new(&[(
-            (),
-            &[
-                "first",
-                "week",
-                "day",
-                "daily",
-                "hour",
-                "month",
-                "every",
-                "nightly",
-                "one ",
-                "two ",
-                "three ",
-                "primer",
-                "seman",
-                "diari",
-                "cada ",
-                "erste",
-                "woche",
-                "täglich",
-                "stündlich",
-                "wöchentlich",
-                "premi",
-                "quotidien",
-                "chaque",
-                "dagelijks",
-                "elk",
-                "每",
-                "毎",
-                "매",
-                "hàng",
-                "mỗi",
-                "ежедневно",
-                "кажд",
-                "перв",
-                "toutes",
-                "primeir",
-            ],
-        )])
-    });
-    text.bytes().any(|byte| byte.is_ascii_digit()) || {
-        let mut lower = text.to_ascii_lowercase();
-        if !lower.is_ascii() {
-            lower = lower.to_lowercase();
-        }
-        WORDS.find(&lower).is_some()
-    }
-}
+/// A text without a digit and without one of these states no time, so that most texts are not cut up.
+static WORDS_OF_TIME: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        (),
+        &[
+            "first",
+            "week",
+            "day",
+            "daily",
+            "hour",
+            "month",
+            "every",
+            "nightly",
+            "one ",
+            "two ",
+            "three ",
+            "primer",
+            "seman",
+            "diari",
+            "cada ",
+            "erste",
+            "woche",
+            "täglich",
+            "stündlich",
+            "wöchentlich",
+            "premi",
+            "quotidien",
+            "chaque",
+            "dagelijks",
+            "elk",
+            "每",
+            "毎",
+            "매",
+            "hàng",
+            "mỗi",
+            "ежедневно",
+            "кажд",
+            "перв",
+            "toutes",
+            "primeir",
+        ],
+    )])
+});
 
 /// Whether a heading is nothing but a time.
 fn is_whole(lower: &str) -> bool {

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 /// What kind of thing a unit counts; only units of one dimension can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,12 +21,20 @@ pub enum Dimension {
     Factor,
 }
 
+/// No spelling of a unit is longer, in bytes; a word that is cannot be one.
+const LONGEST_SPELLING: usize = 32;
+
 macro_rules! units {
     ($($variant:ident, $symbol:literal, $dimension:ident, $factor:expr, [$($alias:literal),*], $doc:literal;)*) => {
         /// A unit of measure. The one table of units: symbol, dimension, factor to the
         /// dimension's base unit, spellings.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Unit { $(#[doc = $doc] $variant,)* }
+
+        /// Every spelling, in lower case.
+        static SPELLINGS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
+            HashMap::from([$($(($alias, Unit::$variant),)*)*])
+        });
 
         impl Unit {
             /// Every unit there is.
@@ -48,11 +58,15 @@ macro_rules! units {
             /// The unit that people mean by this spelling. Case counts only where it must
             /// (`m` is no unit here: minutes are `min`, and `M` alone is a magnitude).
             pub fn from_spelling(text: &str) -> Option<Self> {
-                let lower = text.to_lowercase();
-                match lower.as_str() {
-                    $($($alias)|* => Some(Self::$variant),)*
-                    _ => None,
+                if text.len() > LONGEST_SPELLING {
+                    return None;
                 }
+                if let Some(unit) = SPELLINGS.get(text) {
+                    return Some(*unit);
+                }
+                let has_capital = |character: char| !character.is_ascii() || character.is_ascii_uppercase();
+                text.contains(has_capital)
+                    .then(|| SPELLINGS.get(text.to_lowercase().as_str()).copied())?
             }
         }
     };

@@ -3,6 +3,8 @@
 use super::number::Number;
 use super::{Context, after, before, is_long_time, is_time, metric};
 use crate::Role;
+use crate::lexicon::{Endings, Phrases, lower};
+use std::sync::LazyLock;
 use tminus_measure::{Comparator, Unit};
 
 /// How a number is compared with.
@@ -34,237 +36,250 @@ const SIGNS: [(&str, Comparator); 16] = [
     ("=", Comparator::Equal),
 ];
 
-/// Words before a number, the longer ones of one ending first.
-const WORDS: [(Comparator, &[&str]); 5] = [
-    (
-        Comparator::AtMost,
-        &[
-            "at most",
-            "no more than",
-            "not more than",
-            "up to",
-            "max",
-            "max.",
-            "maximum",
-            "maximum of",
-            "not exceed",
-            "not exceeding",
-            "no greater than",
-            "como máximo",
-            "máximo",
-            "máximo de",
-            "no más de",
-            "hasta",
-            "até",
-            "no máximo",
-            "não mais de",
-            "au plus",
-            "höchstens",
-            "maximal",
-            "hoogstens",
-            "maximaal",
-            "не более",
-            "не больше",
-            "максимум",
-            "до",
-            "最多",
-            "不超过",
-            "不超過",
-            "最大",
-            "tối đa",
-            "không quá",
-            "al massimo",
-            "massimo",
-            "최대",
-            "en fazla",
-        ],
-    ),
-    (
-        Comparator::AtLeast,
-        &[
-            "at least",
-            "no less than",
-            "not less than",
-            "no fewer than",
-            "min",
-            "min.",
-            "minimum",
-            "minimum of",
-            "al menos",
-            "mínimo",
-            "mínima",
-            "mínimo de",
-            "como mínimo",
-            "por lo menos",
-            "pelo menos",
-            "no mínimo",
-            "au moins",
-            "mindestens",
-            "minimal",
-            "wenigstens",
-            "minstens",
-            "ten minste",
-            "минимум",
-            "не менее",
-            "не меньше",
-            "至少",
-            "不少于",
-            "不低于",
-            "最少",
-            "最低",
-            "tối thiểu",
-            "ít nhất",
-            "almeno",
-            "minimo",
-            "최소",
-            "en az",
-        ],
-    ),
-    (
-        Comparator::Less,
-        &[
-            "less than",
-            "lower than",
-            "fewer than",
-            "smaller than",
-            "under",
-            "below",
-            "menos de",
-            "menor que",
-            "inferior a",
-            "menor a",
-            "por debajo de",
-            "abaixo de",
-            "menos que",
-            "moins de",
-            "inférieur à",
-            "inférieure à",
-            "en dessous de",
-            "weniger als",
-            "unter",
-            "kleiner als",
-            "minder dan",
-            "onder",
-            "lager dan",
-            "меньше",
-            "менее",
-            "ниже",
-            "小于",
-            "低于",
-            "少于",
-            "不到",
-            "dưới",
-            "nhỏ hơn",
-            "ít hơn",
-            "meno di",
-            "sotto",
-            "inferiore a",
-        ],
-    ),
-    (
-        Comparator::More,
-        &[
-            "more than",
-            "greater than",
-            "higher than",
-            "larger than",
-            "longer than",
-            "over",
-            "above",
-            "exceeds",
-            "exceed",
-            "exceeding",
-            "exceeded",
-            "más de",
-            "mayor que",
-            "mayor a",
-            "superior a",
-            "por encima de",
-            "mais de",
-            "maior que",
-            "acima de",
-            "plus de",
-            "supérieur à",
-            "supérieure à",
-            "au-dessus de",
-            "dépasse",
-            "mehr als",
-            "über",
-            "größer als",
-            "meer dan",
-            "boven",
-            "hoger dan",
-            "больше",
-            "более",
-            "выше",
-            "превышает",
-            "大于",
-            "高于",
-            "超过",
-            "超過",
-            "多于",
-            "trên",
-            "lớn hơn",
-            "vượt quá",
-            "più di",
-            "oltre",
-            "superiore a",
-            "supera",
-        ],
-    ),
-    (
-        Comparator::Equal,
-        &[
-            "exactly",
-            "equal to",
-            "equals",
-            "exakt",
-            "genau",
-            "exactamente",
-            "exatamente",
-            "exactement",
-            "ровно",
-            "等于",
-        ],
-    ),
-];
+/// Words before a number.
+static WORDS: LazyLock<Endings<Comparator>> = LazyLock::new(|| {
+    Endings::new(&[
+        (
+            Comparator::AtMost,
+            &[
+                "at most",
+                "no more than",
+                "not more than",
+                "up to",
+                "max",
+                "max.",
+                "maximum",
+                "maximum of",
+                "not exceed",
+                "not exceeding",
+                "no greater than",
+                "como máximo",
+                "máximo",
+                "máximo de",
+                "no más de",
+                "hasta",
+                "até",
+                "no máximo",
+                "não mais de",
+                "au plus",
+                "höchstens",
+                "maximal",
+                "hoogstens",
+                "maximaal",
+                "не более",
+                "не больше",
+                "максимум",
+                "до",
+                "最多",
+                "不超过",
+                "不超過",
+                "最大",
+                "tối đa",
+                "không quá",
+                "al massimo",
+                "massimo",
+                "최대",
+                "en fazla",
+            ],
+        ),
+        (
+            Comparator::AtLeast,
+            &[
+                "at least",
+                "no less than",
+                "not less than",
+                "no fewer than",
+                "min",
+                "min.",
+                "minimum",
+                "minimum of",
+                "al menos",
+                "mínimo",
+                "mínima",
+                "mínimo de",
+                "como mínimo",
+                "por lo menos",
+                "pelo menos",
+                "no mínimo",
+                "au moins",
+                "mindestens",
+                "minimal",
+                "wenigstens",
+                "minstens",
+                "ten minste",
+                "минимум",
+                "не менее",
+                "не меньше",
+                "至少",
+                "不少于",
+                "不低于",
+                "最少",
+                "最低",
+                "tối thiểu",
+                "ít nhất",
+                "almeno",
+                "minimo",
+                "최소",
+                "en az",
+            ],
+        ),
+        (
+            Comparator::Less,
+            &[
+                "less than",
+                "lower than",
+                "fewer than",
+                "smaller than",
+                "under",
+                "below",
+                "menos de",
+                "menor que",
+                "inferior a",
+                "menor a",
+                "por debajo de",
+                "abaixo de",
+                "menos que",
+                "moins de",
+                "inférieur à",
+                "inférieure à",
+                "en dessous de",
+                "weniger als",
+                "unter",
+                "kleiner als",
+                "minder dan",
+                "onder",
+                "lager dan",
+                "меньше",
+                "менее",
+                "ниже",
+                "小于",
+                "低于",
+                "少于",
+                "不到",
+                "dưới",
+                "nhỏ hơn",
+                "ít hơn",
+                "meno di",
+                "sotto",
+                "inferiore a",
+            ],
+        ),
+        (
+            Comparator::More,
+            &[
+                "more than",
+                "greater than",
+                "higher than",
+                "larger than",
+                "longer than",
+                "over",
+                "above",
+                "exceeds",
+                "exceed",
+                "exceeding",
+                "exceeded",
+                "más de",
+                "mayor que",
+                "mayor a",
+                "superior a",
+                "por encima de",
+                "mais de",
+                "maior que",
+                "acima de",
+                "plus de",
+                "supérieur à",
+                "supérieure à",
+                "au-dessus de",
+                "dépasse",
+                "mehr als",
+                "über",
+                "größer als",
+                "meer dan",
+                "boven",
+                "hoger dan",
+                "больше",
+                "более",
+                "выше",
+                "превышает",
+                "大于",
+                "高于",
+                "超过",
+                "超過",
+                "多于",
+                "trên",
+                "lớn hơn",
+                "vượt quá",
+                "più di",
+                "oltre",
+                "superiore a",
+                "supera",
+            ],
+        ),
+        (
+            Comparator::Equal,
+            &[
+                "exactly",
+                "equal to",
+                "equals",
+                "exakt",
+                "genau",
+                "exactamente",
+                "exatamente",
+                "exactement",
+                "ровно",
+                "等于",
+            ],
+        ),
+    ])
+});
 
-const SUFFIXES: [(&str, Comparator); 34] = [
-    ("or more", Comparator::AtLeast),
-    ("or higher", Comparator::AtLeast),
-    ("or greater", Comparator::AtLeast),
-    ("or above", Comparator::AtLeast),
-    ("or better", Comparator::AtLeast),
-    ("o más", Comparator::AtLeast),
-    ("ou mais", Comparator::AtLeast),
-    ("ou plus", Comparator::AtLeast),
-    ("oder mehr", Comparator::AtLeast),
-    ("of meer", Comparator::AtLeast),
-    ("и более", Comparator::AtLeast),
-    ("minimum", Comparator::AtLeast),
-    ("以上", Comparator::AtLeast),
-    ("이상", Comparator::AtLeast),
-    ("trở lên", Comparator::AtLeast),
-    ("or less", Comparator::AtMost),
-    ("or fewer", Comparator::AtMost),
-    ("or lower", Comparator::AtMost),
-    ("or below", Comparator::AtMost),
-    ("o menos", Comparator::AtMost),
-    ("ou menos", Comparator::AtMost),
-    ("ou moins", Comparator::AtMost),
-    ("oder weniger", Comparator::AtMost),
-    ("и менее", Comparator::AtMost),
-    ("max", Comparator::AtMost),
-    ("maximum", Comparator::AtMost),
-    ("以下", Comparator::AtMost),
-    ("以内", Comparator::AtMost),
-    ("이하", Comparator::AtMost),
-    ("이내", Comparator::AtMost),
-    ("未満", Comparator::Less),
-    ("미만", Comparator::Less),
-    ("초과", Comparator::More),
-    ("超", Comparator::More),
-];
+/// Words behind a number.
+static SUFFIXES: LazyLock<Phrases<Comparator>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (
+            Comparator::AtLeast,
+            &[
+                "or more",
+                "or higher",
+                "or greater",
+                "or above",
+                "or better",
+                "o más",
+                "ou mais",
+                "ou plus",
+                "oder mehr",
+                "of meer",
+                "и более",
+                "minimum",
+                "以上",
+                "이상",
+                "trở lên",
+            ],
+        ),
+        (
+            Comparator::AtMost,
+            &[
+                "or less",
+                "or fewer",
+                "or lower",
+                "or below",
+                "o menos",
+                "ou menos",
+                "ou moins",
+                "oder weniger",
+                "и менее",
+                "max",
+                "maximum",
+                "以下",
+                "以内",
+                "이하",
+                "이내",
+            ],
+        ),
+        (Comparator::Less, &["未満", "미만"]),
+        (Comparator::More, &["초과", "超"]),
+    ])
+});
 
 /// How a number is compared with; `None` when it is no threshold.
 pub(super) fn of(
@@ -399,7 +414,7 @@ fn closes_a_tag(text: &str) -> bool {
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
-    let lower = last_bytes(head, 24).to_lowercase();
+    let said = lower(last_bytes(head, 24));
     let recent = [
         "within the last",
         "within the past",
@@ -408,17 +423,17 @@ fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
         "newer than",
     ]
     .iter()
-    .find(|word| lower.ends_with(**word));
+    .find(|word| said.ends_with(**word));
     let word = recent.or_else(|| {
         ["within"]
             .iter()
-            .find(|word| lower.ends_with(**word) && !is_time(number.unit))
+            .find(|word| said.ends_with(**word) && !is_time(number.unit))
     })?;
     let at = head
         .len()
         .checked_sub(word.len())
         .filter(|at| head.is_char_boundary(*at))?;
-    let next = tail.split_whitespace().next().unwrap_or("").to_lowercase();
+    let next = lower(tail.split_whitespace().next().unwrap_or(""));
     if recent.is_none()
         && [
             "week", "month", "year", "quarter", "business", "working", "sprint", "release",
@@ -465,30 +480,19 @@ fn worded(head: &str, number: &Number) -> Option<Compared> {
             .filter(|rest| rest.ends_with(' ') && *word != "de" && *word != "als")
             .map_or(text, str::trim_end)
     });
-    let lower: String = trimmed.to_lowercase();
+    let lower = lower(trimmed);
     // Words keep their length in lower case in every alphabet here but one; only an equal length can be measured.
     let same = lower.len() == trimmed.len();
-    let mut best: Option<(Comparator, usize)> = None;
-    for (comparator, words) in WORDS {
-        for word in words {
-            let Some(rest) = lower.strip_suffix(word) else {
-                continue;
-            };
-            let parted = !word
-                .starts_with(|first: char| first.is_alphabetic() && first < '\u{2e80}')
-                || !rest.ends_with(|last: char| last.is_alphanumeric());
-            if parted && best.is_none_or(|(_, length)| word.len() > length) {
-                best = Some((comparator, word.len()));
-            }
-        }
-    }
-    let (comparator, length) = best?;
+    let (word, comparator) = WORDS.of(&lower).find(|(word, _)| {
+        !word.starts_with(|first: char| first.is_alphabetic() && first < '\u{2e80}')
+            || !lower[..lower.len() - word.len()].ends_with(char::is_alphanumeric)
+    })?;
+    let length = word.len();
     let word_start = trimmed
         .len()
         .checked_sub(length)
         .filter(|_| same)
         .unwrap_or(trimmed.len());
-    let word = &lower[lower.len() - length..];
     let rest = lower[..lower.len() - length].trim_end();
     // `not exceed` was found as such; what else is denied turns round.
     let denied = rest.ends_with("not")
@@ -521,18 +525,17 @@ fn worded(head: &str, number: &Number) -> Option<Compared> {
 /// A word behind the number: `or more`, `以上`.
 fn suffixed(tail: &str, number: &Number) -> Option<Compared> {
     let rest = tail.trim_start();
-    let lower = rest.chars().take(16).collect::<String>().to_lowercase();
-    let (word, comparator) = SUFFIXES.iter().find(|(word, _)| {
-        lower.strip_prefix(word).is_some_and(|rest| {
-            !word.is_ascii() || !rest.starts_with(|next: char| next.is_alphanumeric())
-        })
+    let end = rest.char_indices().nth(16).map_or(rest.len(), |(at, _)| at);
+    let lower = lower(&rest[..end]);
+    let (word, comparator) = SUFFIXES.begin(&lower).find(|(word, _)| {
+        !word.is_ascii() || !lower[word.len()..].starts_with(char::is_alphanumeric)
     })?;
     // `n1-standard-2 or higher` names a size; a number alone with `or higher` is most often a version.
     let certain = number.unit.is_some()
         || !word.is_ascii()
-        || matches!(*word, "or more" | "or less" | "or fewer");
+        || matches!(word, "or more" | "or less" | "or fewer");
     certain.then_some(Compared {
-        comparator: *comparator,
+        comparator,
         start: number.range.start,
         bare: false,
     })
@@ -558,7 +561,7 @@ fn is_version(head: &str, tail: &str, number: &Number) -> bool {
         "node",
         "node.js",
     ];
-    let lower = head.to_lowercase();
+    let lower = lower(head);
     let clause = lower.rsplit([',', ';', '(', '|']).next().unwrap_or("");
     let named = NAMES.iter().any(|name| {
         clause.split([' ', ':']).any(|word| word == *name)
@@ -576,7 +579,7 @@ fn is_version(head: &str, tail: &str, number: &Number) -> bool {
 
 /// The clause speaks of what was measured before, of what is sampled or kept, of what is configured.
 fn is_about_something_else(head: &str) -> bool {
-    let lower = head.to_lowercase();
+    let lower = lower(head);
     let clause = lower.rsplit(['.', ';', '|']).next().unwrap_or("");
     const ELSEWHERE: &[&str] = &[
         "baseline ",
@@ -617,7 +620,7 @@ fn is_plan(
         return false;
     }
     let start = head.len() - (number.range.start - compared.start);
-    let said = head[..start].to_lowercase();
+    let said = lower(&head[..start]);
     let sign = compared.start < number.range.start
         && SIGNS
             .iter()
@@ -789,7 +792,7 @@ fn counts_things(head: &str, tail: &str, number: &Number) -> bool {
 
 fn is_verb(word: &str) -> bool {
     matches!(
-        word.to_lowercase().as_str(),
+        &*lower(word),
         "handles"
             | "handle"
             | "supports"
@@ -826,7 +829,7 @@ fn is_capacity(head: &str, tail: &str, number: &Number) -> bool {
     }
     let last = head.split_whitespace().next_back().unwrap_or("");
     if matches!(
-        last.to_lowercase().as_str(),
+        &*lower(last),
         "handles"
             | "handle"
             | "supports"
@@ -859,7 +862,7 @@ fn is_capacity(head: &str, tail: &str, number: &Number) -> bool {
                 "verfügbarkeit",
             ]
             .iter()
-            .any(|word| noun.to_lowercase().starts_with(word))
+            .any(|word| lower(&noun).starts_with(word))
         })
 }
 
@@ -901,43 +904,52 @@ fn is_feared(noun: &str) -> bool {
         "erreurs",
         "vulnerabilities",
     ];
-    noun.to_lowercase()
+    lower(noun)
         .split_whitespace()
         .any(|word| FEARED.contains(&word))
 }
 
+/// Words before a number that say that it is wanted.
+static TARGETS: LazyLock<Endings<()>> = LazyLock::new(|| {
+    Endings::new(&[(
+        (),
+        &[
+            "should be",
+            "must be",
+            "should stay at",
+            "should remain at",
+            "stable at",
+            "steady at",
+            "flat line at",
+            "flat at",
+            "target:",
+            "target",
+            "target is",
+            "target of",
+            "goal:",
+            "slo:",
+            "sla:",
+            "objetivo:",
+            "meta:",
+            "ziel:",
+            "cible :",
+            "cible:",
+            "objectif :",
+            "цель:",
+            "目标：",
+            "目标:",
+            "scaled to",
+        ],
+    )])
+});
+
 /// `target: 5-10k`, `should be 30-50%`, `stable at 400-600MB`, `scaled to 5-6 pods`.
 fn is_target(head: &str, tail: &str, number: &Number, context: Context<'_>) -> bool {
-    let lower =
-        last_bytes(head.trim_end().trim_end_matches(['~', '≈']).trim_end(), 32).to_lowercase();
-    const TARGETS: &[&str] = &[
-        "should be",
-        "must be",
-        "should stay at",
-        "should remain at",
-        "stable at",
-        "steady at",
-        "flat line at",
-        "flat at",
-        "target:",
-        "target",
-        "target is",
-        "target of",
-        "goal:",
-        "slo:",
-        "sla:",
-        "objetivo:",
-        "meta:",
-        "ziel:",
-        "cible :",
-        "cible:",
-        "objectif :",
-        "цель:",
-        "目标：",
-        "目标:",
-        "scaled to",
-    ];
-    let said = TARGETS.iter().any(|word| lower.ends_with(word));
+    let lower = lower(last_bytes(
+        head.trim_end().trim_end_matches(['~', '≈']).trim_end(),
+        32,
+    ));
+    let said = TARGETS.of(&lower).next().is_some();
     let status = number.unit.is_none()
         && number.high.is_none()
         && (100.0..600.0).contains(&number.value)
@@ -1008,7 +1020,7 @@ fn is_labelled(head: &str, tail: &str, number: &Number, context: Context<'_>) ->
         "testing",
         "deployment",
     ];
-    let lower = label.to_lowercase();
+    let lower = lower(label);
     let last = lower.split_whitespace().next_back().unwrap_or("");
     let ends = tail.trim_start();
     let alone = ends.is_empty()

@@ -2,11 +2,13 @@
 
 use super::Context;
 use crate::Role;
+use crate::lexicon::{Phrases, lower};
+use std::sync::LazyLock;
 use tminus_measure::Holds;
 
 /// Whether the condition at a byte of a text is wanted or feared.
 pub(super) fn of(text: &str, at: usize, context: Context<'_>) -> Holds {
-    let own = super::before(text, 0, at).to_lowercase();
+    let own = lower(super::before(text, 0, at));
     let alert = own
         .split(|character: char| !character.is_alphanumeric())
         .any(|word| {
@@ -52,125 +54,145 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
 
 /// Whether a lead line says that what follows makes a success.
 fn introduces_success(text: &str) -> bool {
-    let lower = super::after(text, 0).to_lowercase();
-    [
-        "successful if",
-        "success criteria",
-        "must pass",
-        "go if",
-        "is successful",
-        "exitoso si",
-        "sucesso se",
-        "réussi si",
-        "erfolgreich wenn",
-        "erfolgreich, wenn",
-        "успешно, если",
-        "成功标准",
-    ]
-    .iter()
-    .any(|phrase| lower.contains(phrase))
+    SUCCESS.is_in(&lower(super::after(text, 0)))
 }
+
+static SUCCESS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "successful if",
+            "success criteria",
+            "must pass",
+            "go if",
+            "is successful",
+            "exitoso si",
+            "sucesso se",
+            "réussi si",
+            "erfolgreich wenn",
+            "erfolgreich, wenn",
+            "успешно, если",
+            "成功标准",
+        ],
+    )])
+});
 
 /// Whether a lead line or heading introduces conditions that are feared: failures, alerts, rollback triggers.
 pub(crate) fn introduces_failure(text: &str) -> bool {
-    let lower = super::after(text, 0)
-        .to_lowercase()
-        .replace(['*', '_', '`'], "");
-    let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    const PHRASES: &[&str] = &[
-        "rollback trigger",
-        "rollback criteria",
-        "rollback condition",
-        "rollback if",
-        "rollback when",
-        "rollback immediately",
-        "roll back if",
-        "roll back when",
-        "roll back immediately",
-        "trigger rollback",
-        "trigger a rollback",
-        "rollback threshold",
-        "failed if",
-        "fails if",
-        "failure criteria",
-        "failure condition",
-        "fail criteria",
-        "abort if",
-        "abort when",
-        "abort criteria",
-        "abort condition",
-        "stop if",
-        "stop when",
-        "halt if",
-        "halt when",
-        "no-go if",
-        "no-go criteria",
-        "not proceed if",
-        "do not cut over if",
-        "not continue if",
-        "alert if",
-        "alert on",
-        "alert when",
-        "alerts on",
-        "alert threshold",
-        "alert polic",
-        "alert rule",
-        "alert condition",
-        "alerting rule",
-        "email on",
-        "email if",
-        "email when",
-        "page on",
-        "page if",
-        "page when",
-        "notify on",
-        "notify if",
-        "escalate if",
-        "escalate when",
-        "red flag",
-        "warning signs",
-        "error patterns",
-        "stop criteria",
-        "revertir si",
-        "reverter se",
-        "criterios de rollback",
-        "critérios de rollback",
-        "rollback si",
-        "rollback se",
-        "critères de rollback",
-        "déclencheurs",
-        "abbruchkriterien",
-        "rollback wenn",
-        "rollback falls",
-        "rollback bei",
-        "rollback-kriterien",
-        "rollback als",
-        "критерии отката",
-        "откат если",
-        "откат, если",
-        "откатить, если",
-        "откатить если",
-        "rollback nếu",
-        "điều kiện rollback",
-    ];
-    const CJK: &[&str] = &[
-        "回滚条件",
-        "回滚标准",
-        "触发回滚",
-        "回滚触发",
-        "立即回滚",
-        "失败标准",
-        "告警条件",
-        "告警阈值",
-        "ロールバック条件",
-        "ロールバック基準",
-        "롤백 기준",
-        "롤백 조건",
-        "즉시 롤백",
-        "알림 조건",
-    ];
-    PHRASES
-        .iter()
-        .chain(CJK)
-        .any(|phrase| lower.contains(phrase))
+    FAILURE.is_in(&words(&lower(super::after(text, 0))))
 }
+
+/// The words of a text without marks, parted by one space each.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut parted = false;
+    for character in text.chars() {
+        match character {
+            '*' | '_' | '`' => {}
+            space if space.is_whitespace() => parted = true,
+            character => {
+                if std::mem::take(&mut parted) && !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push(character);
+            }
+        }
+    }
+    words
+}
+
+static FAILURE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "rollback trigger",
+            "rollback criteria",
+            "rollback condition",
+            "rollback if",
+            "rollback when",
+            "rollback immediately",
+            "roll back if",
+            "roll back when",
+            "roll back immediately",
+            "trigger rollback",
+            "trigger a rollback",
+            "rollback threshold",
+            "failed if",
+            "fails if",
+            "failure criteria",
+            "failure condition",
+            "fail criteria",
+            "abort if",
+            "abort when",
+            "abort criteria",
+            "abort condition",
+            "stop if",
+            "stop when",
+            "halt if",
+            "halt when",
+            "no-go if",
+            "no-go criteria",
+            "not proceed if",
+            "do not cut over if",
+            "not continue if",
+            "alert if",
+            "alert on",
+            "alert when",
+            "alerts on",
+            "alert threshold",
+            "alert polic",
+            "alert rule",
+            "alert condition",
+            "alerting rule",
+            "email on",
+            "email if",
+            "email when",
+            "page on",
+            "page if",
+            "page when",
+            "notify on",
+            "notify if",
+            "escalate if",
+            "escalate when",
+            "red flag",
+            "warning signs",
+            "error patterns",
+            "stop criteria",
+            "revertir si",
+            "reverter se",
+            "criterios de rollback",
+            "critérios de rollback",
+            "rollback si",
+            "rollback se",
+            "critères de rollback",
+            "déclencheurs",
+            "abbruchkriterien",
+            "rollback wenn",
+            "rollback falls",
+            "rollback bei",
+            "rollback-kriterien",
+            "rollback als",
+            "критерии отката",
+            "откат если",
+            "откат, если",
+            "откатить, если",
+            "откатить если",
+            "rollback nếu",
+            "điều kiện rollback",
+            "回滚条件",
+            "回滚标准",
+            "触发回滚",
+            "回滚触发",
+            "立即回滚",
+            "失败标准",
+            "告警条件",
+            "告警阈值",
+            "ロールバック条件",
+            "ロールバック基準",
+            "롤백 기준",
+            "롤백 조건",
+            "즉시 롤백",
+            "알림 조건",
+        ],
+    )])
+});

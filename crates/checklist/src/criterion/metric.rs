@@ -3,6 +3,7 @@
 use super::comparison::Compared;
 use super::number::Number;
 use super::{Context, after, before};
+use crate::lexicon::lower;
 
 /// Where the words may come from.
 pub(super) struct Words<'a> {
@@ -31,7 +32,7 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
     let tail = after(words.text, words.number.range.end);
     let quantile = quantile_after(tail);
     let with_quantile = |text: String| match quantile {
-        Some(quantile) if !text.to_lowercase().contains(&quantile.to_lowercase()) => {
+        Some(quantile) if !lower(&text).contains(&*lower(quantile)) => {
             format!("{text} {quantile}")
         }
         _ => text,
@@ -56,13 +57,9 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
         return Some(counted(what, false, words));
     }
     // `with >80% coverage`, `3+ nodes`, `Handles 500 users`: what is behind counts more.
-    let last = inner
-        .split_whitespace()
-        .next_back()
-        .unwrap_or("")
-        .to_lowercase();
+    let last = inner.split_whitespace().next_back().unwrap_or("");
     let leads_on = matches!(
-        last.as_str(),
+        &*lower(last),
         "with"
             | "handles"
             | "handle"
@@ -252,7 +249,7 @@ fn named(text: &str) -> String {
 /// Labels that say that a number is a target, and not of what.
 fn is_generic(label: &str) -> bool {
     matches!(
-        label.to_lowercase().as_str(),
+        &*lower(label),
         "target"
             | "targets"
             | "goal"
@@ -307,7 +304,7 @@ fn is_generic(label: &str) -> bool {
 
 fn is_pronoun(text: &str) -> bool {
     matches!(
-        text.to_lowercase().as_str(),
+        &*lower(text),
         "all"
             | "it"
             | "they"
@@ -446,7 +443,7 @@ fn clean(clause: &str) -> String {
     }
     let mut alert = false;
     loop {
-        let lower = text.to_lowercase();
+        let lower = lower(text);
         if lower.len() != text.len() {
             break;
         }
@@ -458,7 +455,7 @@ fn clean(clause: &str) -> String {
             })
         });
         if matches!(
-            lower.as_str(),
+            &*lower,
             "target"
                 | "expected"
                 | "alert"
@@ -543,76 +540,81 @@ pub(super) fn noun(tail: &str) -> Option<String> {
     noun_with_end(tail).map(|(noun, _)| noun)
 }
 
+/// Words behind a number that end its noun or are none.
+fn is_no_noun(word: &str) -> bool {
+    matches!(
+        &*lower(word),
+        "free"
+            | "required"
+            | "max"
+            | "maximum"
+            | "min"
+            | "minimum"
+            | "total"
+            | "used"
+            | "average"
+            | "avg"
+            | "or"
+            | "of"
+            | "per"
+            | "in"
+            | "for"
+            | "under"
+            | "over"
+            | "and"
+            | "to"
+            | "the"
+            | "a"
+            | "an"
+            | "with"
+            | "at"
+            | "on"
+            | "from"
+            | "during"
+            | "after"
+            | "before"
+            | "is"
+            | "are"
+            | "each"
+            | "if"
+            | "by"
+            | "than"
+            | "as"
+            | "within"
+            | "until"
+            | "remaining"
+            | "available"
+            | "left"
+            | "installed"
+            | "median"
+            | "higher"
+            | "lower"
+            | "required)"
+            | "worse"
+            | "better"
+            | "then"
+            | "while"
+            | "when"
+            | "across"
+            | "through"
+            | "via"
+            | "below"
+            | "above"
+            | "every"
+            | "ago"
+            | "old"
+            | "long"
+            | "compared"
+            | "vs"
+            | "baseline"
+    )
+}
+
 /// The noun behind a number and where it ends.
 pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
     if !tail.starts_with([' ', '\u{a0}']) {
         return None;
     }
-    const NO_NOUNS: &[&str] = &[
-        "free",
-        "required",
-        "max",
-        "maximum",
-        "min",
-        "minimum",
-        "total",
-        "used",
-        "average",
-        "avg",
-        "or",
-        "of",
-        "per",
-        "in",
-        "for",
-        "under",
-        "over",
-        "and",
-        "to",
-        "the",
-        "a",
-        "an",
-        "with",
-        "at",
-        "on",
-        "from",
-        "during",
-        "after",
-        "before",
-        "is",
-        "are",
-        "each",
-        "if",
-        "by",
-        "than",
-        "as",
-        "within",
-        "until",
-        "remaining",
-        "available",
-        "left",
-        "installed",
-        "median",
-        "higher",
-        "lower",
-        "required)",
-        "worse",
-        "better",
-        "then",
-        "while",
-        "when",
-        "across",
-        "through",
-        "via",
-        "below",
-        "above",
-        "every",
-        "ago",
-        "old",
-        "long",
-        "compared",
-        "vs",
-        "baseline",
-    ];
     let mut end = 0;
     let mut words: Vec<&str> = Vec::new();
     let mut rest = tail;
@@ -627,7 +629,7 @@ pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
         let quoted = word.starts_with(['"', '=']) && !words.is_empty();
         if word.is_empty()
             || !quoted && !word.starts_with(char::is_alphabetic)
-            || NO_NOUNS.contains(&word.to_lowercase().as_str())
+            || is_no_noun(word)
             || is_quantile(word)
         {
             break;

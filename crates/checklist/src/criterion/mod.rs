@@ -11,6 +11,7 @@ mod number;
 mod scope;
 
 use crate::Role;
+use crate::lexicon::lower;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
@@ -117,7 +118,7 @@ fn may_state_one(text: &str) -> bool {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['*', '`', '_', '\\', '\n', '\r', '\t', '$']) {
+    while let Some(at) = rest.bytes().position(is_mark) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
         let sign = [
@@ -145,6 +146,13 @@ fn plain(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
+}
+
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'*' | b'`' | b'_' | b'\\' | b'\n' | b'\r' | b'\t' | b'$'
+    )
 }
 
 /// The threshold that a number is, if it is one.
@@ -184,7 +192,7 @@ fn unit_of(unit: Unit, metric: &metric::Metric, text: &str, number: &Number) -> 
     if let Some(unit) = number::unit_beside_blank(text, number.range.start) {
         return unit;
     }
-    let lower = metric.text.to_lowercase();
+    let lower = lower(&metric.text);
     let last = lower.split_whitespace().next_back().unwrap_or("");
     if last == "users" || last == "user" || lower.contains("concurrent user") {
         return Unit::Users;

@@ -1,6 +1,6 @@
 //! Reads numbers with range, magnitude and unit, and number words.
 
-use regex::Regex;
+use crate::lexicon::Phrases;
 use std::ops::Range;
 use std::sync::LazyLock;
 use tminus_measure::Unit;
@@ -24,135 +24,223 @@ pub(super) struct Number {
     pub(super) rated: Option<String>,
 }
 
-static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?:(?P<low>[0-9]+(?:[.,][0-9]+)*)\s?(?P<lowm>[kKM]\b)?",
-        r"(?:(?:\s?(?:[-–—~〜～‐‑]|to\b|bis\b|至|到)\s?)(?P<high>[0-9]+(?:[.,][0-9]+)*)\s?(?P<highm>[kKM]\b)?)?",
-        r"|(?P<word>[Zz]ero|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]welve|once|twice|una vez|uma vez|null|cero)\b)"
-    ))
-    .expect("the pattern is constant and tested")
+/// The words for numbers.
+static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (0.0, &["zero", "Zero", "null", "cero"]),
+        (1.0, &["one", "One", "once", "una vez", "uma vez"]),
+        (2.0, &["two", "Two", "twice"]),
+        (3.0, &["three", "Three"]),
+        (4.0, &["four", "Four"]),
+        (5.0, &["five", "Five"]),
+        (6.0, &["six", "Six"]),
+        (7.0, &["seven", "Seven"]),
+        (8.0, &["eight", "Eight"]),
+        (9.0, &["nine", "Nine"]),
+        (10.0, &["ten", "Ten"]),
+        (12.0, &["twelve", "Twelve"]),
+    ])
 });
+
+/// Where a number may begin.
+enum Place {
+    /// At a digit.
+    Digit(usize),
+    /// At a word, which means this.
+    Word(Range<usize>, f64),
+}
 
 /// Whether a text has a word for a number.
 pub(super) fn has_number_word(text: &str) -> bool {
     let mut at = 0;
-    while let Some(place) = candidate(text, at) {
-        if DIGITS.is_match(&text[place..]) {
-            return true;
+    while let Some(place) = next_place(text, at) {
+        match place {
+            Place::Word(..) => return true,
+            Place::Digit(place) => at = place + 1,
         }
-        at = place + 1;
     }
     false
 }
 
-/// The first place from `at` on where a number may begin: a digit, or the first letter of a word that
-/// may be one. Most of a text is passed over here, byte by byte.
-fn candidate(text: &str, at: usize) -> Option<usize> {
+/// The first place from `at` on where a number may begin. Most of a text is passed over here, byte
+/// by byte.
+fn next_place(text: &str, at: usize) -> Option<Place> {
     let bytes = text.as_bytes();
-    let mut before = text[..at].chars().next_back();
     let mut place = at;
     while let Some(&byte) = bytes.get(place) {
         if byte.is_ascii_digit() {
-            return Some(place);
+            return Some(Place::Digit(place));
         }
-        if byte.is_ascii_alphabetic() {
-            let length = bytes[place..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_alphabetic())
-                .count();
-            let free = !before.is_some_and(|before| before.is_alphanumeric() || before == '_');
-            if free
-                && (3..=6).contains(&length)
-                && WORDS.iter().any(|word| text[place..].starts_with(word))
-            {
-                return Some(place);
-            }
-            before = Some(char::from(bytes[place + length - 1]));
-            place += length;
+        if !byte.is_ascii_alphabetic() {
+            place += 1;
             continue;
         }
-        before = text[place..].chars().next();
-        place += before.map_or(1, char::len_utf8);
+        let length = bytes[place..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        if (3..=6).contains(&length)
+            && let Some((length, value)) = number_word(&text[place..])
+            && !text[..place].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+        {
+            return Some(Place::Word(place..place + length, value));
+        }
+        place += length;
     }
     None
 }
 
-/// How the words for numbers begin.
-const WORDS: [&str; 30] = [
-    "zero", "Zero", "one", "One", "two", "Two", "three", "Three", "four", "Four", "five", "Five",
-    "six", "Six", "seven", "Seven", "eight", "Eight", "nine", "Nine", "ten", "Ten", "twelve",
-    "Twelve", "once", "twice", "una", "uma", "null", "cero",
-];
+/// The word for a number that a text begins with: how long it is, and what it means.
+fn number_word(text: &str) -> Option<(usize, f64)> {
+    WORDS
+        .begin(text)
+        .find(|(word, _)| !text[word.len()..].starts_with(goes_on))
+        .map(|(word, value)| (word.len(), value))
+}
+
+/// Whether a word goes on with this character.
+fn goes_on(character: char) -> bool {
+    character.is_alphabetic()
+        || character.is_ascii_digit()
+        || matches!(character, '_' | '\u{300}'..='\u{36F}')
+}
 
 /// The numbers of a text, without those inside names, versions, times of day and addresses.
 pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = candidate(text, at)?;
-            let Some(captures) = DIGITS.captures(&text[start..]) else {
-                // A word that only begins like one for a number.
-                at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-                continue;
-            };
-            let part = |name: &str| {
-                let found = captures.name(name)?;
-                Some(start + found.start()..start + found.end())
-            };
-            at = start + captures[0].len();
-            if let Some(word) = part("word") {
-                if let Some(value) = word_value(&text[word.clone()]) {
+            match next_place(text, at)? {
+                Place::Word(range, value) => {
+                    at = range.end;
                     return Some(Number {
                         value,
                         high: None,
-                        unit: unit_after(&text[word.end..]).map(|(unit, _)| unit),
-                        range: word,
+                        unit: unit_after(&text[range.end..]).map(|(unit, _)| unit),
+                        range,
                         plus: false,
                         word: true,
                         rated: None,
                     });
                 }
-                continue;
-            }
-            let low = part("low").expect("the first alternative has a low end");
-            if !begins_free(text, low.start) {
-                continue;
-            }
-            if let Some(number) = read(text, &part, low) {
-                at = at.max(number.range.end);
-                return Some(number);
+                Place::Digit(start) => {
+                    let digits = Digits::at(text, start);
+                    at = digits.end;
+                    if begins_free(text, start)
+                        && let Some(number) = read(text, &digits)
+                    {
+                        at = at.max(number.range.end);
+                        return Some(number);
+                    }
+                }
             }
         }
     })
 }
 
-/// The number whose parts of [`DIGITS`] stand in the text.
-fn read(
-    text: &str,
-    part: &dyn Fn(&str) -> Option<Range<usize>>,
-    low: Range<usize>,
-) -> Option<Number> {
-    let mut value = parse(&text[low.clone()])?;
-    let magnitude_of =
-        |name: &str| part(name).map(|found| (magnitude(&text[found.clone()]), found.end));
-    let low_letter = magnitude_of("lowm");
-    let low_magnitude = low_letter.map_or(1.0, |(magnitude, _)| magnitude);
+/// How a number or a range of two is spelled: `1,000`, `5-10k`, `24 to 48`.
+struct Digits {
+    low: Spelled,
+    high: Option<Spelled>,
+    /// Behind all of it and the space that may follow.
+    end: usize,
+}
+
+/// Digits, and where the letter ends that multiplies them.
+struct Spelled {
+    digits: Range<usize>,
+    letter: Option<usize>,
+}
+
+impl Digits {
+    fn at(text: &str, start: usize) -> Self {
+        let (low, end) = Spelled::at(text, start);
+        let high = behind_dash(text, skip_space(text, end))
+            .map(|from| skip_space(text, from))
+            .filter(|from| text[*from..].starts_with(|next: char| next.is_ascii_digit()))
+            .map(|from| Spelled::at(text, from));
+        match high {
+            Some((high, end)) => Self {
+                low,
+                high: Some(high),
+                end,
+            },
+            None => Self {
+                low,
+                high: None,
+                end,
+            },
+        }
+    }
+}
+
+impl Spelled {
+    /// The digits that begin at a place, and the end of what belongs to them.
+    fn at(text: &str, start: usize) -> (Self, usize) {
+        let bytes = text.as_bytes();
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let mut end = start;
+        while is_digit(end) || matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
+            end += 1;
+        }
+        let digits = start..end;
+        let after = skip_space(text, end);
+        let letter = text[after..]
+            .strip_prefix(['k', 'K', 'M'])
+            .filter(|rest| !rest.starts_with(goes_on))
+            .map(|_| after + 1);
+        (Self { digits, letter }, letter.unwrap_or(after))
+    }
+
+    fn end(&self) -> usize {
+        self.letter.unwrap_or(self.digits.end)
+    }
+
+    fn magnitude(&self, text: &str) -> Option<f64> {
+        let letter = self.letter?;
+        Some(if text[..letter].ends_with('M') {
+            1e6
+        } else {
+            1e3
+        })
+    }
+}
+
+/// Behind one character of white space, if there is one.
+fn skip_space(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    at + (rest.len() - rest.strip_prefix(char::is_whitespace).unwrap_or(rest).len())
+}
+
+/// Behind the sign or word that joins the two ends of a range.
+fn behind_dash(text: &str, at: usize) -> Option<usize> {
+    const SIGNS: [char; 10] = ['-', '–', '—', '~', '〜', '～', '‐', '‑', '至', '到'];
+    let rest = &text[at..];
+    let behind = rest.strip_prefix(SIGNS).or_else(|| {
+        ["to", "bis"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .filter(|behind| !behind.starts_with(goes_on))
+    })?;
+    Some(text.len() - behind.len())
+}
+
+/// The number that is spelled in a text.
+fn read(text: &str, digits: &Digits) -> Option<Number> {
+    let (low, high_end) = (&digits.low, digits.high.as_ref());
+    let mut value = parse(&text[low.digits.clone()])?;
     let (mut high, mut high_magnitude) = (None, 1.0);
-    let mut end = low_letter.map_or(low.end, |(_, end)| end);
-    if let Some(found) = part("high") {
-        let number = parse(&text[found.clone()])?;
-        let letter = magnitude_of("highm");
-        high_magnitude = letter.map_or(1.0, |(magnitude, _)| magnitude);
+    let mut end = low.end();
+    if let Some(spelled) = high_end {
+        let number = parse(&text[spelled.digits.clone()])?;
+        high_magnitude = spelled.magnitude(text).unwrap_or(1.0);
         high = Some(number * high_magnitude);
-        end = letter.map_or(found.end, |(_, end)| end);
+        end = spelled.end();
     }
     // `5-10k` is from five thousand.
-    let low_factor = if low_letter.is_none() && high.is_some() {
-        high_magnitude
-    } else {
-        low_magnitude
-    };
-    value *= low_factor;
+    value *= low
+        .magnitude(text)
+        .unwrap_or(if high.is_some() { high_magnitude } else { 1.0 });
     if high.is_some_and(|high| high <= value) {
         return None;
     }
@@ -180,7 +268,7 @@ fn read(
         at += 1;
     }
     Some(Number {
-        range: low.start..at,
+        range: low.digits.start..at,
         value,
         high,
         unit,
@@ -190,16 +278,15 @@ fn read(
     })
 }
 
-fn magnitude(letter: &str) -> f64 {
-    if letter == "M" { 1e6 } else { 1e3 }
-}
-
 /// Reads `1,000`, `0.1`, `0,1`, `10`; a version such as `1.2.3` is no number.
 fn parse(digits: &str) -> Option<f64> {
     let commas = digits.matches(',').count();
     let dots = digits.matches('.').count();
     if dots > 1 || digits.len() > 24 {
         return None;
+    }
+    if commas == 0 {
+        return digits.parse().ok();
     }
     let text = if commas == 1 && dots == 0 {
         let (whole, part) = digits.split_once(',')?;
@@ -212,24 +299,6 @@ fn parse(digits: &str) -> Option<f64> {
         digits.replace(',', "")
     };
     text.parse().ok()
-}
-
-fn word_value(word: &str) -> Option<f64> {
-    Some(match word.to_lowercase().as_str() {
-        "zero" | "null" | "cero" => 0.0,
-        "one" | "once" | "una vez" | "uma vez" => 1.0,
-        "two" | "twice" => 2.0,
-        "three" => 3.0,
-        "four" => 4.0,
-        "five" => 5.0,
-        "six" => 6.0,
-        "seven" => 7.0,
-        "eight" => 8.0,
-        "nine" => 9.0,
-        "ten" => 10.0,
-        "twelve" => 12.0,
-        _ => return None,
-    })
 }
 
 /// Whether a number begins here, rather than a name, a version, a port or an offset going on.

@@ -2,6 +2,7 @@
 
 use super::is_time;
 use super::number::Number;
+use crate::lexicon::lower;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -41,7 +42,7 @@ pub(super) fn of_previous(text: &str, end: usize, number: &Number) -> Option<Str
     if !is_time(number.unit) || between.contains([';', '.', '，']) {
         return None;
     }
-    let lower = between.to_lowercase();
+    let lower = lower(between);
     let start = [
         " for ",
         " over ",

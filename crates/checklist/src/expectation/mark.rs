@@ -1,5 +1,7 @@
 //! The words by which people mark what they expect, in several languages.
 
+use crate::lexicon::lower;
+
 /// Labels that stand before a colon and are no part of the expectation.
 const LABELS: &[&str] = &[
     "expected",
@@ -190,7 +192,7 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
         }
     }
     if let Some(colon) = text.find([':', '：']) {
-        let label = text[..colon].trim().trim_matches('*').to_lowercase();
+        let label = lower(&text[..colon].trim().trim_matches('*'));
         let label = label.split(['(', '（']).next().unwrap_or("").trim();
         if LABELS.contains(&label) {
             let rest = &text[colon..];
@@ -229,7 +231,7 @@ fn lowercase_start(text: &str) -> String {
 
 /// Whether a short remark has a word that says "expected".
 pub(super) fn has_expecting_word(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     !text.ends_with(['?', '？'])
         && EXPECTING.iter().any(|word| {
             if word.is_ascii() || word.chars().all(char::is_alphabetic) && !is_cjk(word) {
@@ -305,7 +307,7 @@ pub(super) fn alternatives(text: &str) -> Vec<&str> {
 
 /// Remarks that state an outcome and nothing else.
 pub(super) fn is_claim(text: &str) -> bool {
-    let lower = text.trim().trim_end_matches(['.', '!']).to_lowercase();
+    let lower = lower(&text.trim().trim_end_matches(['.', '!']));
     const CLAIMS: &[&str] = &[
         "clean",
         "all pass",
@@ -370,7 +372,7 @@ pub(super) fn is_claim(text: &str) -> bool {
         "hatasız",
         "0 failures",
     ];
-    if CLAIMS.contains(&lower.as_str()) {
+    if CLAIMS.contains(&&*lower) {
         return true;
     }
     let mut words = lower.split_whitespace();
@@ -605,7 +607,7 @@ pub(super) fn ends_with_state(label: &str) -> bool {
         "succeed",
         "compiles",
     ];
-    let lower = label.to_lowercase();
+    let lower = lower(label);
     let last = lower.split_whitespace().next_back().unwrap_or("");
     let several = lower.split_whitespace().count() > 1
         && !lower.split_whitespace().any(|word| {

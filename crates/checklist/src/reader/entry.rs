@@ -2,10 +2,12 @@
 
 use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Entry, Kind};
+use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip, clip_start};
 use crate::window::Place;
 use crate::{Form, ItemIndex, Mark, Role, boxes, criterion, fill_in};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What an entry's text was found to be.
 struct Reading {
@@ -174,7 +176,36 @@ impl Reader<'_> {
 
     /// Whether the lead says that what follows happens by itself: `The script will:`.
     fn is_description(&self) -> bool {
-        const BY_ITSELF: [&str; 12] = [
+        BY_ITSELF.is_in(&lower(&self.lead))
+    }
+
+    /// Whether a plain bullet states a condition to verify.
+    fn is_condition(&self, text: &str) -> bool {
+        let role = self.role();
+        let text = text.trim();
+        if text.is_empty() || text.ends_with([':', '：']) {
+            return false;
+        }
+        if matches!(role, Role::Success | Role::RollbackTrigger)
+            || (role != Role::Reference
+                && self.lead.ends_with(':')
+                && criterion::introduces_failure(&self.lead))
+        {
+            return true;
+        }
+        if !matches!(role, Role::Verify | Role::Monitor) {
+            return false;
+        }
+        !COLLECTED.is_in(&lower(self.heading_text()))
+            && WORK.begin(&lower(clip(text, 80))).next().is_none()
+    }
+}
+
+/// Words of a lead that say that what follows happens by itself.
+static BY_ITSELF: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
             " will:",
             " does:",
             " does the following:",
@@ -187,14 +218,15 @@ impl Reader<'_> {
             "自動",
             "자동",
             "автоматически",
-        ];
-        let lower = self.lead.to_lowercase();
-        BY_ITSELF.iter().any(|phrase| lower.contains(phrase))
-    }
+        ],
+    )])
+});
 
-    /// Whether a plain bullet states a condition to verify.
-    fn is_condition(&self, text: &str) -> bool {
-        const COLLECTED: [&str; 10] = [
+/// Words of a heading under which numbers are collected, not judged.
+static COLLECTED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
             "track",
             "collect",
             "to measure",
@@ -205,8 +237,15 @@ impl Reader<'_> {
             "collecte",
             "收集",
             "収集",
-        ];
-        const WORK: [&str; 30] = [
+        ],
+    )])
+});
+
+/// Verbs with which a bullet begins that is work to do.
+static WORK: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
             "run ",
             "send ",
             "record ",
@@ -237,28 +276,9 @@ impl Reader<'_> {
             "publish ",
             "merge ",
             "delete ",
-        ];
-        let role = self.role();
-        let text = text.trim();
-        if text.is_empty() || text.ends_with([':', '：']) {
-            return false;
-        }
-        if matches!(role, Role::Success | Role::RollbackTrigger)
-            || (role != Role::Reference
-                && criterion::introduces_failure(&self.lead)
-                && self.lead.ends_with(':'))
-        {
-            return true;
-        }
-        if !matches!(role, Role::Verify | Role::Monitor) {
-            return false;
-        }
-        let around = self.heading_text().to_lowercase();
-        let lower = clip(text, 80).to_lowercase();
-        !COLLECTED.iter().any(|word| around.contains(word))
-            && !WORK.iter().any(|verb| lower.starts_with(verb))
-    }
-}
+        ],
+    )])
+});
 
 /// The lines of an entry's text: its own, wrapped ones joined, then those that are something of
 /// their own, such as a line to sign that only a missing blank line makes part of the entry.

@@ -4,6 +4,7 @@ use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
 use crate::identity::{self, ROOT};
+use crate::lexicon::lower;
 use crate::prose::{Prose, clip};
 use crate::role::{self, Heading};
 use crate::window::{self, Place};
@@ -203,7 +204,7 @@ fn is_step(heading: &str, role: Role) -> bool {
         "시나리오",
         "сценарий",
     ];
-    let lower = clip(heading, LONGEST).to_lowercase();
+    let lower = lower(clip(heading, LONGEST));
     !matches!(
         role,
         Role::Reference | Role::Other | Role::SignOff | Role::Success | Role::RollbackTrigger

@@ -1,21 +1,5 @@
 //! Finds what a person must put in before a command can run.
 
-use regex::Regex;
-use std::sync::LazyLock;
-
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    // One alternative a kind; what a match may not touch is checked by hand around it.
-    Regex::new(concat!(
-        r"<(?P<angle>[^\s<>|&;$=()'\x22`](?:[^<>|&;$()\x22`\n]{0,58}[^\s<>|&;$=()'\x22`])?)>",
-        r"|\[(?P<square>[^\[\]\n'\x22$|&;()*?^\\]{2,60})\]",
-        r"|\{\{\s?(?P<double>[A-Za-z_][A-Za-z0-9_-]*)\s?\}\}",
-        r"|\{(?P<curly>[A-Za-z_][A-Za-z0-9_-]*)\}",
-        r"|(?P<date>YYYY(?:[-._/]?MM?(?:[-._/]?DD?)?)?(?:[-_T]?HH[:_-]?MM(?:[:_-]?SS)?)?)",
-        r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*)",
-    ))
-    .expect("the pattern is constant and tested")
-});
-
 /// The variables to substitute in a command by hand, without their marks, in order and each once:
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
 pub(crate) fn placeholders(command: &str) -> Vec<String> {
@@ -24,43 +8,128 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         return names;
     }
     let mut at = 0;
-    while let Some(found) = PATTERN.captures_at(command, at) {
-        let whole = found.get(0).expect("group 0 is the match");
-        // What is refused as one kind may hold another kind inside, so only its first character is passed.
-        at = whole.start()
-            + command[whole.start()..]
-                .chars()
-                .next()
-                .map_or(1, char::len_utf8);
-        let before = command[..whole.start()].chars().next_back();
-        let after = command[whole.end()..].chars().next();
-        let name = if let Some(group) = found.name("angle") {
-            is_angle(group.as_str(), before, after).then(|| group.as_str().to_owned())
-        } else if let Some(group) = found.name("square") {
-            is_square(group.as_str(), before, after).then(|| group.as_str().to_owned())
-        } else if let Some(group) = found.name("double") {
-            (before != Some('$')).then(|| group.as_str().to_owned())
-        } else if let Some(group) = found.name("curly") {
-            let free = !matches!(before, Some('$' | '{' | '%' | '@' | '\\' | '\'' | '"'))
-                && after != Some('}');
-            free.then(|| group.as_str().to_owned())
-        } else if let Some(group) = found.name("date") {
-            Some(group.as_str().to_owned())
-        } else if let Some(date) = whole.as_str().find("YYYY") {
-            at = whole.start() + date;
+    while let Some(start) = command.as_bytes()[at..].iter().position(may_begin) {
+        let start = at + start;
+        let rest = &command[start..];
+        let word = word_end(rest);
+        let found = if word == 0 {
+            // What is refused as one kind may hold another kind inside, so only its first character is passed.
+            at = start + 1;
+            marked(command, start)
+        } else if rest.starts_with("YYYY") {
+            let end = date_end(rest);
+            Some((&rest[..end], start + end))
+        } else if let Some(date) = rest[..word].find("YYYY") {
+            at = start + date;
             None
         } else {
-            at = whole.end();
-            word(whole.as_str(), command, whole.start())
+            at = start + word;
+            placeholder_word(&rest[..word], command, start).map(|name| (name, at))
         };
-        if let Some(name) = name {
-            at = whole.end();
-            if !names.contains(&name) {
-                names.push(name);
+        if let Some((name, end)) = found {
+            at = end;
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
             }
         }
     }
     names
+}
+
+fn may_begin(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'<' | b'[' | b'{')
+}
+
+/// Where the word ends that a text begins with; 0 when it begins with none.
+fn word_end(text: &str) -> usize {
+    if !text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
+        return 0;
+    }
+    text.find(|character: char| !(character.is_ascii_alphanumeric() || "_-".contains(character)))
+        .unwrap_or(text.len())
+}
+
+/// The placeholder in brackets that begins at a place, and where it ends.
+fn marked(command: &str, start: usize) -> Option<(&str, usize)> {
+    let rest = &command[start..];
+    let before = command[..start].chars().next_back();
+    let after = |length: usize| rest[length..].chars().next();
+    let name = if let Some(name) = in_angles(rest) {
+        is_angle(name, before, after(name.len() + 2)).then_some(name)?
+    } else if let Some(name) = in_squares(rest) {
+        is_square(name, before, after(name.len() + 2)).then_some(name)?
+    } else if let Some((name, length)) = in_double_braces(rest) {
+        return (before != Some('$')).then_some((name, start + length));
+    } else {
+        let name = in_braces(rest)?;
+        let free = !matches!(before, Some('$' | '{' | '%' | '@' | '\\' | '\'' | '"'))
+            && after(name.len() + 2) != Some('}');
+        free.then_some(name)?
+    };
+    Some((name, start + name.len() + 2))
+}
+
+/// `<pod>`: up to 60 characters that no shell gives a meaning to, spaces within.
+fn in_angles(text: &str) -> Option<&str> {
+    const LONGEST: usize = 60;
+    let inside = text.strip_prefix('<')?;
+    let end = inside.find(['<', '>', '|', '&', ';', '$', '(', ')', '"', '`', '\n'])?;
+    let name = &inside[..end];
+    let is_edge = |edge: char| !(edge.is_whitespace() || matches!(edge, '=' | '\''));
+    (inside[end..].starts_with('>')
+        && name.starts_with(is_edge)
+        && name.ends_with(is_edge)
+        && name.chars().count() <= LONGEST)
+        .then_some(name)
+}
+
+/// `[GCP_REGION]`: up to 60 characters that no shell gives a meaning to.
+fn in_squares(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('[')?;
+    let end = inside.find([
+        '[', ']', '\n', '\'', '"', '$', '|', '&', ';', '(', ')', '*', '?', '^', '\\',
+    ])?;
+    let name = &inside[..end];
+    (inside[end..].starts_with(']') && (2..=60).contains(&name.chars().count())).then_some(name)
+}
+
+/// `{{name}}` with a space on either side or without, and how long it is.
+fn in_double_braces(text: &str) -> Option<(&str, usize)> {
+    let after_space = |text| str::strip_prefix(text, char::is_whitespace).unwrap_or(text);
+    let inside = after_space(text.strip_prefix("{{")?);
+    let name = &inside[..word_end(inside)];
+    let rest = after_space(&inside[name.len()..]).strip_prefix("}}")?;
+    (!name.is_empty()).then_some((name, text.len() - rest.len()))
+}
+
+fn in_braces(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('{')?;
+    let name = &inside[..word_end(inside)];
+    (!name.is_empty() && inside[name.len()..].starts_with('}')).then_some(name)
+}
+
+/// Where the date ends that begins with `YYYY`: `YYYYMMDD`, `YYYY-MM-DD_HH:MM`.
+fn date_end(text: &str) -> usize {
+    let skip = |at: usize, signs: &[char]| at + usize::from(text[at..].starts_with(signs));
+    // A month or a day, of one letter or two.
+    let part = |at: usize, letter: char| {
+        let letters = text[skip(at, &['-', '.', '_', '/'])..].strip_prefix(letter)?;
+        Some(text.len() - letters.strip_prefix(letter).unwrap_or(letters).len())
+    };
+    let pair = |at: usize, signs: &[char], letters: &str| {
+        let rest = text[skip(at, signs)..].strip_prefix(letters)?;
+        Some(text.len() - rest.len())
+    };
+    let mut end = "YYYY".len();
+    if let Some(month) = part(end, 'M') {
+        end = part(month, 'D').unwrap_or(month);
+    }
+    let minutes =
+        pair(end, &['-', '_', 'T'], "HH").and_then(|hours| pair(hours, &[':', '_', '-'], "MM"));
+    match minutes {
+        Some(minutes) => pair(minutes, &[':', '_', '-'], "SS").unwrap_or(minutes),
+        None => end,
+    }
 }
 
 /// A cheap look for what every placeholder has: a bracket, two capitals in a row, or a word of the few
@@ -139,7 +208,7 @@ fn is_square(name: &str, before: Option<char>, after: Option<char>) -> bool {
 }
 
 /// Words in capitals or with a well-known form that stand for something else.
-fn word(word: &str, command: &str, start: usize) -> Option<String> {
+fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'a str> {
     let before = &command[..start];
     if before.ends_with(['$', '%', '.', '@']) && !before.ends_with("..") && !before.ends_with('@')
         || before.ends_with("${")
@@ -169,7 +238,7 @@ fn word(word: &str, command: &str, start: usize) -> Option<String> {
                 .find(stands)
                 .filter(|_| capital_neighbours == 1)
             {
-                return Some((*found).to_owned());
+                return Some(found);
             }
         }
     }
@@ -210,7 +279,7 @@ fn word(word: &str, command: &str, start: usize) -> Option<String> {
                 | "commit-hash"
                 | "previous-commit"
         );
-    (named && !assigned || familiar).then(|| word.to_owned())
+    (named && !assigned || familiar).then_some(word)
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ pub(crate) fn is_known(name: &str) -> bool {
     let name = name.strip_suffix(".exe").unwrap_or(name);
     let numbered =
         name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
-    KNOWN.contains(name) || (numbered.len() > 2 && KNOWN.contains(numbered))
+    KNOWN.contains(name)
+        || (numbered.len() > 2 && numbered.len() < name.len() && KNOWN.contains(numbered))
 }
 
 /// Whether a program's name is also a common English word: `make`, `go`, `find`, `test`.

@@ -2,6 +2,8 @@
 
 use super::token::{Token, TokenKind, unit_seconds};
 use super::{DAY, Found, Place};
+use crate::lexicon::Phrases;
+use std::sync::LazyLock;
 
 /// Tries each place of a text for a time that begins there.
 pub(super) struct Scanner<'a> {
@@ -11,6 +13,119 @@ pub(super) struct Scanner<'a> {
 }
 
 const DASH: &[char] = &['-'];
+
+/// The words with which a time may begin, by the way in which it goes on.
+const FIRST: &[&str] = &[
+    "first",
+    "next",
+    "initial",
+    "primer",
+    "primera",
+    "primeros",
+    "primeras",
+    "primeira",
+    "primeiras",
+    "primeiro",
+    "primeiros",
+    "erste",
+    "ersten",
+    "erster",
+    "première",
+    "premières",
+    "premier",
+    "premiers",
+    "eerste",
+    "đầu",
+    "первые",
+    "первый",
+    "первых",
+    "первая",
+    "처음",
+    "첫",
+    "최초",
+];
+const WITHIN: &[&str] = &[
+    "within",
+    "innerhalb",
+    "dentro",
+    "binnen",
+    "sous",
+    "vòng",
+    "течение",
+];
+const AFTER: &[&str] = &["nach", "after", "après", "después", "após", "na", "через"];
+const EVERY: &[&str] = &[
+    "every",
+    "each",
+    "alle",
+    "jede",
+    "cada",
+    "toutes",
+    "tous",
+    "chaque",
+    "elke",
+    "mỗi",
+    "каждые",
+    "каждый",
+    "каждую",
+    "每",
+    "매",
+];
+const HOURLY: &[&str] = &["hourly", "stündlich"];
+const DAILY: &[&str] = &[
+    "daily",
+    "nightly",
+    "täglich",
+    "diariamente",
+    "diario",
+    "diário",
+    "quotidien",
+    "quotidiennement",
+    "dagelijks",
+    "ежедневно",
+    "매일",
+];
+const WEEKLY: &[&str] = &[
+    "weekly",
+    "wöchentlich",
+    "semanal",
+    "semanalmente",
+    "wekelijks",
+    "еженедельно",
+];
+const MONTHLY: &[&str] = &["monthly", "monatlich", "mensual", "mensal", "maandelijks"];
+const HOUR: &[&str] = &["hour", "hours", "stunde", "hora", "heure"];
+const WEEK: &[&str] = &["week", "woche", "semana", "semaine", "неделя", "tuần"];
+const DAY_WORDS: &[&str] = &["day", "tag", "día", "dia", "jour", "dag", "день", "ngày"];
+const FOR: &[&str] = &[
+    "for",
+    "für",
+    "por",
+    "durante",
+    "pendant",
+    "gedurende",
+    "trong",
+];
+const IN: &[&str] = &["in", "en", "em"];
+const MONITOR: &[&str] = &[
+    "monitor",
+    "monitoring",
+    "monitoreo",
+    "monitoramento",
+    "überwachung",
+    "surveillance",
+];
+const DURATION: &[&str] = &["duration", "dauer", "duración", "duração", "durée", "duur"];
+const SCHEDULE: &[&str] = &["schedule", "plan", "planen"];
+
+/// The words of all these lists. Most words of a text are none, and no time begins with them.
+static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let lists = [
+        FIRST, WITHIN, AFTER, EVERY, HOURLY, DAILY, WEEKLY, MONTHLY, HOUR, WEEK, DAY_WORDS, FOR,
+        IN, MONITOR, DURATION, SCHEDULE,
+    ];
+    Phrases::new(&lists.map(|list| ((), list)))
+});
 
 impl Scanner<'_> {
     fn token(&self, at: usize) -> Option<&Token<'_>> {
@@ -51,6 +166,9 @@ impl Scanner<'_> {
 
     /// The time that begins at a token, and the token after it.
     pub(super) fn time_at(&self, at: usize) -> Option<(Found, usize)> {
+        if !self.may_begin(at) {
+            return None;
+        }
         self.offset(at)
             .or_else(|| self.first(at))
             .or_else(|| self.limit(at))
@@ -59,6 +177,18 @@ impl Scanner<'_> {
             .or_else(|| self.lasting(at))
             .or_else(|| self.in_parentheses(at))
             .or_else(|| self.alone(at))
+    }
+
+    /// Whether a token is one with which a time can begin at all.
+    fn may_begin(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| match token.kind {
+            TokenKind::Number(_) => true,
+            TokenKind::Sign(sign) => matches!(sign, '(' | ','),
+            // In scripts without spaces a word holds more than its beginning.
+            TokenKind::Word(word) => {
+                word == "t" || !word.is_ascii() || STARTERS.has(word) || token.number().is_some()
+            }
+        })
     }
 
     /// `T-6 hours`, `T-0`, `T+30 min to T+2 hours`.
@@ -103,36 +233,8 @@ impl Scanner<'_> {
         let TokenKind::Word(word) = self.token(at)?.kind else {
             return None;
         };
-        let is_first = matches!(
-            word,
-            "first"
-                | "next"
-                | "initial"
-                | "primer"
-                | "primera"
-                | "primeros"
-                | "primeras"
-                | "primeira"
-                | "primeiras"
-                | "primeiro"
-                | "primeiros"
-                | "erste"
-                | "ersten"
-                | "erster"
-                | "première"
-                | "premières"
-                | "premier"
-                | "premiers"
-                | "eerste"
-                | "đầu"
-                | "первые"
-                | "первый"
-                | "первых"
-                | "первая"
-                | "처음"
-                | "첫"
-                | "최초"
-        ) || word.ends_with('前')
+        let is_first = FIRST.contains(&word)
+            || word.ends_with('前')
             || word.contains("最初")
             || word.starts_with("首");
         if !is_first {
@@ -156,16 +258,7 @@ impl Scanner<'_> {
 
     /// `within 30 seconds`, `within the last 7 days`, `after 24-48h`, `1 week before`.
     fn limit(&self, at: usize) -> Option<(Found, usize)> {
-        let within = [
-            "within",
-            "innerhalb",
-            "dentro",
-            "binnen",
-            "sous",
-            "vòng",
-            "течение",
-        ];
-        if self.is_any(at, &within) {
+        if self.is_any(at, WITHIN) {
             let mut next = at + 1;
             let mut last = false;
             while self.is_any(
@@ -179,12 +272,7 @@ impl Scanner<'_> {
             let from = if last { -high } else { 0.0 };
             return Some((span(from, high), next));
         }
-        if self.place == Place::Item
-            && self.is_any(
-                at,
-                &["nach", "after", "après", "después", "após", "na", "через"],
-            )
-        {
+        if self.place == Place::Item && self.is_any(at, AFTER) {
             let (low, high, next) = self.duration(at + 1)?;
             return Some((
                 if high > low {
@@ -257,25 +345,7 @@ impl Scanner<'_> {
         let TokenKind::Word(word) = self.token(at)?.kind else {
             return None;
         };
-        if matches!(
-            word,
-            "every"
-                | "each"
-                | "alle"
-                | "jede"
-                | "cada"
-                | "toutes"
-                | "tous"
-                | "chaque"
-                | "elke"
-                | "mỗi"
-                | "каждые"
-                | "каждый"
-                | "каждую"
-                | "每"
-                | "매"
-        ) || word.ends_with('每')
-        {
+        if EVERY.contains(&word) || word.ends_with('每') {
             let mut next = at + 1;
             while self.is_any(next, &["les", "the"]) {
                 next += 1;
@@ -293,15 +363,17 @@ impl Scanner<'_> {
         {
             return Some((every(unit), at + 1));
         }
-        let period = match word {
-            "hourly" | "stündlich" => 3600.0,
-            "daily" | "nightly" | "täglich" | "diariamente" | "diario" | "diário" | "quotidien"
-            | "quotidiennement" | "dagelijks" | "ежедневно" | "매일" => DAY,
-            "weekly" | "wöchentlich" | "semanal" | "semanalmente" | "wekelijks" | "еженедельно" => {
-                7.0 * DAY
-            }
-            "monthly" | "monatlich" | "mensual" | "mensal" | "maandelijks" => 30.0 * DAY,
-            _ => return None,
+        let is_of = |words: &[&str]| words.contains(&word);
+        let period = if is_of(HOURLY) {
+            3600.0
+        } else if is_of(DAILY) {
+            DAY
+        } else if is_of(WEEKLY) {
+            7.0 * DAY
+        } else if is_of(MONTHLY) {
+            30.0 * DAY
+        } else {
+            return None;
         };
         // `daily loss limit` names a thing; `Run perf gate daily` says when.
         let says_when = match self.token(at + 1).map(|token| token.kind) {
@@ -316,9 +388,7 @@ impl Scanner<'_> {
 
     /// `Week 1`, `Week 0, Day 2-3`, `hours 6-24`.
     fn counted(&self, at: usize) -> Option<(Found, usize)> {
-        let week = ["week", "woche", "semana", "semaine", "неделя", "tuần"];
-        let day = ["day", "tag", "día", "dia", "jour", "dag", "день", "ngày"];
-        if self.is_any(at, &["hour", "hours", "stunde", "hora", "heure"]) {
+        if self.is_any(at, HOUR) {
             let (low, high, next) = self.count(at + 1)?;
             let (low, high) = (low * 3600.0, high * 3600.0);
             return Some((
@@ -333,7 +403,7 @@ impl Scanner<'_> {
         if self.place != Place::Heading {
             return None;
         }
-        if self.is_any(at, &week) {
+        if self.is_any(at, WEEK) {
             let (first, last, next) = self.count(at + 1)?;
             let shift = |number: f64| {
                 if number < 0.0 || self.week_zero {
@@ -348,7 +418,7 @@ impl Scanner<'_> {
             } else {
                 next
             };
-            if self.is_any(day_at, &day)
+            if self.is_any(day_at, DAY_WORDS)
                 && let Some((first, last, next)) = self.count(day_at + 1)
             {
                 return Some((
@@ -358,7 +428,7 @@ impl Scanner<'_> {
             }
             return Some((span(start, (last - first + 1.0) * 7.0 * DAY), next));
         }
-        if self.is_any(at, &day) {
+        if self.is_any(at, DAY_WORDS) {
             let (first, last, next) = self.count(at + 1)?;
             let start = if first > 0.0 { first - 1.0 } else { first };
             return Some((span(start * DAY, (last - first + 1.0) * DAY), next));
@@ -385,18 +455,7 @@ impl Scanner<'_> {
 
     /// `monitor for 24 hours`, `in 24 hours`, `30-day validation`, `schedule 24-hour review`.
     fn lasting(&self, at: usize) -> Option<(Found, usize)> {
-        if self.is_any(
-            at,
-            &[
-                "for",
-                "für",
-                "por",
-                "durante",
-                "pendant",
-                "gedurende",
-                "trong",
-            ],
-        ) {
+        if self.is_any(at, FOR) {
             let mut next = at + 1;
             while self.is_any(
                 next,
@@ -417,35 +476,20 @@ impl Scanner<'_> {
             let (_, high, next) = self.duration(next)?;
             return Some((span(0.0, high), next));
         }
-        if self.place == Place::Item && self.is_any(at, &["in", "en", "em"]) {
+        if self.place == Place::Item && self.is_any(at, IN) {
             let (_, high, next) = self.duration(at + 1)?;
             return (high >= 60.0).then_some((span(0.0, high), next));
         }
-        if self.is_any(
-            at,
-            &[
-                "monitor",
-                "monitoring",
-                "monitoreo",
-                "monitoramento",
-                "überwachung",
-                "surveillance",
-            ],
-        ) && self.is_sign(at + 1, &[':'])
-        {
+        if self.is_any(at, MONITOR) && self.is_sign(at + 1, &[':']) {
             let (_, high, next) = self.duration(at + 2)?;
             return Some((span(0.0, high), next));
         }
-        if self.is_any(
-            at,
-            &["duration", "dauer", "duración", "duração", "durée", "duur"],
-        ) && self.is_sign(at + 1, &[':'])
-            && self.is_sign(at + 2, &['<'])
+        if self.is_any(at, DURATION) && self.is_sign(at + 1, &[':']) && self.is_sign(at + 2, &['<'])
         {
             let (_, high, next) = self.duration(at + 3)?;
             return Some((span(0.0, high), next));
         }
-        if self.place == Place::Item && self.is_any(at, &["schedule", "plan", "planen"]) {
+        if self.place == Place::Item && self.is_any(at, SCHEDULE) {
             let adjective = self.is_sign(at + 2, DASH);
             let (_, high, next) = self.duration(at + 1)?;
             return adjective.then_some((point(high), next));
