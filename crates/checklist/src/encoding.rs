@@ -81,6 +81,17 @@ fn from_utf8(source: &[u8]) -> Decoded {
         pieces: Vec::new(),
         source_len: source.len(),
     };
+    if let Ok(text) = std::str::from_utf8(&source[start..])
+        && !text.is_empty()
+    {
+        decoded.text.push_str(text);
+        decoded.pieces.push(Piece {
+            text: 0,
+            source: start,
+            verbatim: true,
+        });
+        return decoded;
+    }
     let mut at = start;
     for chunk in source[start..].utf8_chunks() {
         decoded.pieces.push(Piece {

@@ -93,10 +93,10 @@ fn label(before: &str) -> String {
 /// The parts of `Label: value`, as ranges of the text: both without the space around.
 pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     const LONGEST_LABEL: usize = 80;
-    let (at, colon) = text
-        .char_indices()
-        .take(LONGEST_LABEL)
-        .find(|(_, character)| matches!(character, ':' | '：'))?;
+    let (at, colon) = first_colon(clip(text, 4 * LONGEST_LABEL))?;
+    if at >= LONGEST_LABEL && text[..at].chars().count() >= LONGEST_LABEL {
+        return None;
+    }
     let after = at + colon.len_utf8();
     let rest = &text[after..];
     if rest.starts_with("//") || text[..at].trim().is_empty() {
@@ -113,6 +113,15 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
         label_start..label_start + label.len(),
         start..start + value.len(),
     ))
+}
+
+/// The first colon of a text, and where it stands.
+fn first_colon(text: &str) -> Option<(usize, char)> {
+    text.bytes().enumerate().find_map(|(at, byte)| match byte {
+        b':' => Some((at, ':')),
+        0xEF if text[at..].starts_with('：') => Some((at, '：')),
+        _ => None,
+    })
 }
 
 /// Whether a value is nothing but placeholders: `[name] - [phone]`, `YYYY-MM-DD HH:MM`, `<host>`.
@@ -192,12 +201,10 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
 
 /// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
 fn may_hold_placeholder(text: &[u8]) -> bool {
-    text.iter().enumerate().any(|(at, byte)| match byte {
-        b'[' | b'<' | b'{' | b'$' => true,
-        b'Y' => text[at..].starts_with(b"YY"),
-        b'H' => text[at..].starts_with(b"HH:MM"),
-        _ => false,
-    })
+    text.iter()
+        .any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'))
+        || text.windows(2).any(|two| two == b"YY")
+        || text.windows(5).any(|five| five == b"HH:MM")
 }
 
 /// The content of brackets at the start of a text that may be a placeholder, and where they end.

@@ -400,7 +400,7 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
         }
     }
     // At the end, after a colon that follows a word that says to run.
-    if let Some(colon) = text.rfind(": ") {
+    if let Some(colon) = text.as_bytes().windows(2).rposition(|two| two == b": ") {
         let code = text[colon + 2..].trim_end();
         let start = colon + 2 + (text[colon + 2..].len() - text[colon + 2..].trim_start().len());
         let code = code.trim_start();
@@ -416,8 +416,8 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
     let whole = text.trim();
     let start = text.len() - text.trim_start().len();
     if found.is_empty()
-        && !whole.contains(['`', '*', '[', '（', '→'])
         && is_bare(whole)
+        && !whole.contains(['`', '*', '[', '（', '→'])
         && !whole.ends_with('.')
         && is_line_of_arguments(whole)
     {

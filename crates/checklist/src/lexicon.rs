@@ -50,19 +50,55 @@ impl<T: Copy> Lexicon<T> {
         self.find_from(lower, 0)
     }
 
+    /// Of each of several meanings, the first known word of a text in lower case: where it is, and
+    /// its longest stem. `number` numbers the meanings.
+    pub(crate) fn first_of_each<const N: usize>(
+        &self,
+        lower: &str,
+        number: impl Fn(T) -> usize,
+    ) -> [Option<(usize, &'static str)>; N] {
+        let mut first = [None; N];
+        let bytes = lower.as_bytes();
+        for at in self.stems.places(bytes, 0) {
+            if is_within_word(bytes, at) {
+                continue;
+            }
+            for (stem, (whole, meaning)) in self.stems.at(bytes, at) {
+                let place = &mut first[number(meaning)];
+                if place.is_none()
+                    && starts_word(lower, at)
+                    && (!whole || ends_word(lower, at, stem))
+                {
+                    *place = Some((at, stem));
+                }
+            }
+        }
+        first
+    }
+
     fn find_from(&self, lower: &str, from: usize) -> Option<(usize, &'static str, T)> {
         let bytes = lower.as_bytes();
         self.stems.places(bytes, from).find_map(|at| {
-            // Within a word of ASCII letters nothing begins.
-            if at > 0 && bytes[at].is_ascii() && bytes[at - 1].is_ascii_alphanumeric() {
+            if is_within_word(bytes, at) {
                 return None;
             }
-            let (stem, (_, meaning)) = self.stems.at(bytes, at).find(|(stem, (whole, _))| {
-                !whole || !lower[at + stem.len()..].starts_with(char::is_alphanumeric)
-            })?;
+            let (stem, (_, meaning)) = self
+                .stems
+                .at(bytes, at)
+                .find(|(stem, (whole, _))| !whole || ends_word(lower, at, stem))?;
             starts_word(lower, at).then_some((at, stem, meaning))
         })
     }
+}
+
+/// Whether a place is surely within a word: among letters of ASCII.
+fn is_within_word(text: &[u8], at: usize) -> bool {
+    at > 0 && text[at].is_ascii() && text[at - 1].is_ascii_alphanumeric()
+}
+
+/// Whether a stem at a place is the whole word.
+fn ends_word(text: &str, at: usize, stem: &str) -> bool {
+    !text[at + stem.len()..].starts_with(char::is_alphanumeric)
 }
 
 /// Whether a word can begin at a place: nothing of a word stands before it, or words are not parted by spaces.
@@ -96,10 +132,16 @@ impl<T: Copy> Phrases<T> {
         self.0.at(text.as_bytes(), 0)
     }
 
+    /// What a text stands for that is one of them.
+    pub(crate) fn meaning(&self, text: &str) -> Option<T> {
+        self.begin(text)
+            .find(|(phrase, _)| phrase.len() == text.len())
+            .map(|(_, meaning)| meaning)
+    }
+
     /// Whether a text is one of them.
     pub(crate) fn has(&self, text: &str) -> bool {
-        self.begin(text)
-            .any(|(phrase, _)| phrase.len() == text.len())
+        self.meaning(text).is_some()
     }
 }
 
@@ -249,9 +291,17 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
     Cow::Owned(lower)
 }
 
-/// The scripts of East Asia and emoji, which have no case.
+/// Marks and symbols, the scripts of East Asia, and emoji: none of them has case.
 fn has_no_case(character: char) -> bool {
-    matches!(character, '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{1F000}'..)
+    matches!(
+        character,
+        '\u{2000}'..='\u{20FF}'
+            | '\u{2190}'..='\u{24B5}'
+            | '\u{2500}'..='\u{2BFF}'
+            | '\u{2E80}'..='\u{A63F}'
+            | '\u{AC00}'..='\u{D7AF}'
+            | '\u{1F000}'..
+    )
 }
 
 /// Whether a character is of a script that writes no spaces between words.
@@ -262,6 +312,7 @@ pub(crate) fn is_unspaced(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn stems_are_found_at_word_starts_and_the_longest_wins() {
@@ -277,5 +328,38 @@ mod tests {
         assert_eq!(found("recheck"), [] as [i32; 0]);
         assert_eq!(found("login, log"), [1]);
         assert_eq!(found("步骤5：验证部署"), [2]);
+        assert_eq!(
+            lexicon.first_of_each("a log, checks, a checklist", |meaning| meaning - 1),
+            [Some((2, "log")), Some((15, "checklist"))]
+        );
+    }
+
+    #[test]
+    fn phrases_are_found_anywhere_and_endings_at_the_end() {
+        let phrases = Phrases::new(&[(1, &["alert on", "回滚"][..]), (2, &["alert"])]);
+        assert!(phrases.is_in("realert once") && phrases.is_in("立即回滚"));
+        assert!(!phrases.is_in("aler on") && !phrases.is_in(""));
+        let begin = |text| phrases.begin(text).collect::<Vec<_>>();
+        assert_eq!(begin("alert on x"), [("alert on", 1), ("alert", 2)]);
+        assert!(phrases.has("alert") && !phrases.has("alerts"));
+        let endings = Endings::new(&[(1, &["max", "at max"][..]), (2, &["до"])]);
+        let of = |text| endings.of(text).collect::<Vec<_>>();
+        assert_eq!(of("at max"), [("at max", 1), ("max", 1)]);
+        assert_eq!(of("до"), [("до", 2)]);
+        assert_eq!(of("maxi"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn lower_case_is_that_of_the_standard_library(text in "[ -~À-ſΑ-ωА-яẀ-ẞ\u{2000}-\u{2C5F}\u{2E80}-\u{31FF}\u{A600}-\u{A6FF}\u{10400}-\u{10450}\u{1E900}-\u{1F010}]{0,40}") {
+            prop_assert_eq!(lower(&text), text.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn what_has_no_case_stays_in_lower_case() {
+        for character in '\0'..=char::MAX {
+            assert!(!has_no_case(character) || character.to_lowercase().eq([character]));
+        }
     }
 }

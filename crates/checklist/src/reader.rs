@@ -8,21 +8,20 @@ mod command;
 mod entry;
 mod fence;
 mod heading;
+mod measure;
 mod paragraph;
 mod table;
 
 use crate::block::{self, Block, Kind};
-use crate::criterion::{self, Context};
 use crate::encoding::{self, Decoded};
 use crate::fill_in::{self, BlankAt};
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
-use crate::window::{self, Place};
 use crate::{
-    Blank, Checklist, Form, Item, ItemIndex, Mark, PlacedCriterion, Role, SectionIndex, Span,
-    Weight, Window, choice, tone,
+    Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
 };
+use measure::{Around, Near};
 use std::ops::Range;
 
 /// Reads a checklist from any bytes.
@@ -215,12 +214,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn item_text(&self, item: Option<ItemIndex>) -> String {
-        item.map_or_else(String::new, |item| {
-            clip(&self.out.items[item.0].text, SURROUNDINGS).to_owned()
-        })
-    }
-
     fn set_lead(&mut self, text: &str) {
         self.lead.clear();
         self.lead.push_str(clip_start(text.trim(), SURROUNDINGS));
@@ -297,65 +290,6 @@ impl<'a> Reader<'a> {
             })
             .collect()
     }
-
-    /// Takes the criteria and times that a stretch of text states.
-    fn measure(&mut self, prose: &Prose, range: &Range<usize>, place: Place, around: &Around<'_>) {
-        let text = &prose.text[range.clone()];
-        let section = self.section;
-        let context = Context {
-            role: self.role(),
-            heading: self.heading_text(),
-            lead: &self.lead,
-            parent: around.parent,
-            column: around.column,
-            row: around.row,
-        };
-        for found in criterion::scan(text, context) {
-            let line = self.line(prose.locate(range.start + found.range.start));
-            self.out.criteria.push(PlacedCriterion {
-                line,
-                criterion: found.criterion,
-                item: around.item,
-                section,
-            });
-        }
-        self.times(prose, range, place, around.item);
-    }
-
-    fn times(
-        &mut self,
-        prose: &Prose,
-        range: &Range<usize>,
-        place: Place,
-        item: Option<ItemIndex>,
-    ) {
-        let text = &prose.text[range.clone()];
-        let found = window::scan(text, place, self.week_zero);
-        let heading = place == Place::Heading;
-        let deadline = !found.is_empty() && !heading && !window::is_span(text);
-        for time in found {
-            let line = self.line(prose.locate(range.start + time.at));
-            self.out.windows.push(Window {
-                line,
-                from_s: time.from.map(whole_seconds),
-                length_s: time.length.map(whole_seconds),
-                every_s: time.every.map(whole_seconds),
-                item,
-                section: self.section,
-                heading,
-                deadline: deadline && time.length.is_some(),
-            });
-        }
-    }
-}
-
-/// What a stretch of text belongs to.
-#[derive(Clone, Copy, Default)]
-struct Around<'a> {
-    item: Option<ItemIndex>,
-    parent: &'a str,
-    column: &'a str,
-    row: &'a str,
 }
 
 fn is_date_or_notes(text: &str) -> bool {
@@ -367,12 +301,4 @@ fn is_date_or_notes(text: &str) -> bool {
     let lower = lower(clip(text, 40));
     FIRST.iter().any(|word| lower.starts_with(word))
         || ANYWHERE.iter().any(|word| lower.contains(word))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the conversion saturates, and no launch lasts that long"
-)]
-fn whole_seconds(seconds: f64) -> i64 {
-    seconds.round() as i64
 }

@@ -21,13 +21,187 @@ pub(crate) struct Tone {
 /// Reads the tone of an item's text.
 pub(crate) fn of(text: &str) -> Tone {
     let lower = lower(text);
+    let [weighing, condition, prohibition, approval] =
+        CUES.first_of_each(&lower, |cue| cue as usize);
     Tone {
-        weight: weight(&lower),
-        condition: condition(text, &lower),
-        prohibition: is_prohibition(&lower),
-        approval: is_approval(&lower),
+        weight: if weighing.is_some() || !lower.is_ascii() {
+            weight(&lower)
+        } else {
+            None
+        },
+        condition: condition.and_then(|(at, _)| self::condition(text, &lower, at)),
+        prohibition: prohibition.is_some_and(|(at, stem)| is_prohibition(&lower, at, stem)),
+        approval: approval.is_some(),
     }
 }
+
+/// What a word in an item hints at.
+#[derive(Debug, Clone, Copy)]
+enum Cue {
+    /// A word of a weight; without one, the phrases of [`WEIGHTS`] need not be tried on a text in ASCII.
+    Weight,
+    /// A word that begins a condition.
+    Condition,
+    Prohibition,
+    Approval,
+}
+
+static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
+    Lexicon::new(&[
+        (
+            Cue::Weight,
+            &[
+                "if ",
+                "optional",
+                "needed",
+                "recommend",
+                "nice",
+                "should",
+                "critical",
+                "must",
+                "mandatory",
+                "block",
+                "where a",
+                "falls",
+                "bei b",
+                "si ",
+                "se ",
+                "indien",
+                "pflicht",
+                "empfohlen",
+                "kritisch",
+                "opcional",
+                "facultatif",
+                "optioneel",
+                "verplicht",
+                "as n",
+                "when n",
+                "recomend",
+                "aanbevolen",
+                "obligator",
+                "optionnel",
+                "critique",
+            ][..],
+        ),
+        (
+            Cue::Condition,
+            &[
+                "if.",
+                "when.",
+                "once.",
+                "unless.",
+                "where applicable",
+                "as needed",
+                "si.",
+                "se.",
+                "cuando.",
+                "quando.",
+                "wenn.",
+                "falls.",
+                "sobald.",
+                "bei bedarf",
+                "quand.",
+                "lorsque.",
+                "indien.",
+                "wanneer.",
+                "如果",
+                "若",
+                "如需",
+                "必要に応じて",
+                "만약",
+                "필요시",
+                "필요 시",
+                "nếu.",
+                "khi.",
+                "если.",
+                "при необходимости",
+            ][..],
+        ),
+        (
+            Cue::Prohibition,
+            &[
+                "do not.",
+                "don't.",
+                "don’t.",
+                "never.",
+                "must not.",
+                "no hacer",
+                "no usar",
+                "no ejecut",
+                "nunca.",
+                "não faz",
+                "não us",
+                "não execut",
+                "jamais.",
+                "nicht.",
+                "noch nicht.",
+                "niemals.",
+                "ne pas",
+                "niet.",
+                "nooit.",
+                "不要",
+                "禁止",
+                "切勿",
+                "请勿",
+                "不得",
+                "しないこと",
+                "しないでください",
+                "하지 마",
+                "하지마",
+                "금지",
+                "không được",
+                "đừng.",
+                "не.",
+                "никогда.",
+                "нельзя",
+            ][..],
+        ),
+        (
+            Cue::Approval,
+            &[
+                "sign-off",
+                "sign off",
+                "signoff",
+                "approval",
+                "approver",
+                "approve.",
+                "approves.",
+                "approved by",
+                "signature",
+                "authorization",
+                "authorisation",
+                "aprobación",
+                "aprobado por",
+                "visto bueno",
+                "firma.",
+                "aprovação",
+                "aprovado por",
+                "assinatura",
+                "freigabe",
+                "genehmigung",
+                "genehmigt von",
+                "abnahme",
+                "unterschrift",
+                "approbation",
+                "approuvé par",
+                "goedkeuring",
+                "goedgekeurd door",
+                "handtekening",
+                "批准",
+                "审批",
+                "签字",
+                "簽核",
+                "承認",
+                "승인",
+                "결재",
+                "phê duyệt",
+                "утвержд",
+                "согласован",
+                "подпись",
+            ][..],
+        ),
+    ])
+});
 
 const OPTIONAL: &[&str] = &[
     "optional",
@@ -148,9 +322,6 @@ fn begins(weight: Weight, text: &str) -> bool {
 }
 
 fn weight(lower: &str) -> Option<Weight> {
-    if lower.is_ascii() && !has_weight_word(lower) {
-        return None;
-    }
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
     let mut optional = OPTIONAL_AT_END
         .of(whole)
@@ -225,48 +396,6 @@ fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
     }
 }
 
-/// A cheap look before the phrases are tried.
-fn has_weight_word(lower: &str) -> bool {
-    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        Lexicon::new(&[(
-            (),
-            &[
-                "if ",
-                "optional",
-                "needed",
-                "recommend",
-                "nice",
-                "should",
-                "critical",
-                "must",
-                "mandatory",
-                "block",
-                "where a",
-                "falls",
-                "bei b",
-                "si ",
-                "se ",
-                "indien",
-                "pflicht",
-                "empfohlen",
-                "kritisch",
-                "opcional",
-                "facultatif",
-                "optioneel",
-                "verplicht",
-                "as n",
-                "when n",
-                "recomend",
-                "aanbevolen",
-                "obligator",
-                "optionnel",
-                "critique",
-            ],
-        )])
-    });
-    WORDS.find(lower).is_some()
-}
-
 /// Whether a phrase behind this text is not the end of a longer word.
 fn stands_alone(before: &str, phrase: &str) -> bool {
     !phrase.is_ascii() || before.ends_with(|character: char| !character.is_alphanumeric())
@@ -283,50 +412,14 @@ fn parentheses(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn condition(text: &str, lower: &str) -> Option<String> {
-    static STARTERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        Lexicon::new(&[(
-            (),
-            &[
-                "if.",
-                "when.",
-                "once.",
-                "unless.",
-                "where applicable",
-                "as needed",
-                "si.",
-                "se.",
-                "cuando.",
-                "quando.",
-                "wenn.",
-                "falls.",
-                "sobald.",
-                "bei bedarf",
-                "quand.",
-                "lorsque.",
-                "indien.",
-                "wanneer.",
-                "如果",
-                "若",
-                "如需",
-                "必要に応じて",
-                "만약",
-                "필요시",
-                "필요 시",
-                "nếu.",
-                "khi.",
-                "если.",
-                "при необходимости",
-            ],
-        )])
-    });
+/// The condition that begins at a place, if it has an end.
+fn condition(text: &str, lower: &str, at: usize) -> Option<String> {
     // Lower case may change lengths; then only the lower-case words are at hand.
     let words = if lower.len() == text.len() {
         text
     } else {
         lower
     };
-    let (at, ..) = STARTERS.find(lower)?;
     let before = words.get(..at)?;
     let rest = words.get(at..)?;
     let in_parentheses = before.trim_end().ends_with(['(', '（', '[']);
@@ -343,51 +436,8 @@ fn condition(text: &str, lower: &str) -> Option<String> {
     (!clause.is_empty()).then(|| clause.to_owned())
 }
 
-fn is_prohibition(lower: &str) -> bool {
-    static FORBIDDING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        Lexicon::new(&[(
-            (),
-            &[
-                "do not.",
-                "don't.",
-                "don’t.",
-                "never.",
-                "must not.",
-                "no hacer",
-                "no usar",
-                "no ejecut",
-                "nunca.",
-                "não faz",
-                "não us",
-                "não execut",
-                "jamais.",
-                "nicht.",
-                "noch nicht.",
-                "niemals.",
-                "ne pas",
-                "niet.",
-                "nooit.",
-                "不要",
-                "禁止",
-                "切勿",
-                "请勿",
-                "不得",
-                "しないこと",
-                "しないでください",
-                "하지 마",
-                "하지마",
-                "금지",
-                "không được",
-                "đừng.",
-                "не.",
-                "никогда.",
-                "нельзя",
-            ],
-        )])
-    });
-    let Some((at, stem, ())) = FORBIDDING.find(lower) else {
-        return false;
-    };
+/// Whether a word that forbids speaks of the whole item.
+fn is_prohibition(lower: &str, at: usize, stem: &str) -> bool {
     let before = &lower[..at];
     // A label, a mark or a soft `please` may stand first; another verb may not.
     let first = before.split_whitespace().all(|word| {
@@ -400,56 +450,6 @@ fn is_prohibition(lower: &str) -> bool {
         "しないこと" | "しないでください" | "하지 마" | "하지마" | "금지" | "禁止"
     );
     first || at_end
-}
-
-fn is_approval(lower: &str) -> bool {
-    static AGREEMENT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        Lexicon::new(&[(
-            (),
-            &[
-                "sign-off",
-                "sign off",
-                "signoff",
-                "approval",
-                "approver",
-                "approve.",
-                "approves.",
-                "approved by",
-                "signature",
-                "authorization",
-                "authorisation",
-                "aprobación",
-                "aprobado por",
-                "visto bueno",
-                "firma.",
-                "aprovação",
-                "aprovado por",
-                "assinatura",
-                "freigabe",
-                "genehmigung",
-                "genehmigt von",
-                "abnahme",
-                "unterschrift",
-                "approbation",
-                "approuvé par",
-                "goedkeuring",
-                "goedgekeurd door",
-                "handtekening",
-                "批准",
-                "审批",
-                "签字",
-                "簽核",
-                "承認",
-                "승인",
-                "결재",
-                "phê duyệt",
-                "утвержд",
-                "согласован",
-                "подпись",
-            ],
-        )])
-    });
-    AGREEMENT.find(lower).is_some()
 }
 
 #[cfg(test)]

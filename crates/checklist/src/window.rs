@@ -42,17 +42,16 @@ pub(crate) struct Found {
 
 /// The times that a text states. `week_zero` says whether the document counts its weeks from 0.
 pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let text = if place == Place::Heading {
-        clip(text, LONGEST_HEADING)
-    } else {
-        text
-    };
-    let lower = lower(text);
-    if !has_digit && WORDS_OF_TIME.find(&lower).is_none() {
+    let mut lowered = lower(text);
+    if !may_state_time(text, &lowered) {
         return Vec::new();
     }
-    let tokens = tokenize(&lower);
+    let mut text = text;
+    if place == Place::Heading && text.len() > LONGEST_HEADING {
+        text = clip(text, LONGEST_HEADING);
+        lowered = lower(text);
+    }
+    let tokens = tokenize(&lowered);
     let scanner = Scanner {
         tokens: &tokens,
         place,
@@ -77,6 +76,9 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
+    if !heading.contains('0') {
+        return false;
+    }
     let lower = lower(heading);
     let tokens = tokenize(&lower);
     tokens.windows(2).any(|pair| {
@@ -184,48 +186,49 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
 }
 
 /// A text without a digit and without one of these states no time, so that most texts are not cut up.
-static WORDS_OF_TIME: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    Lexicon::new(&[(
-        (),
-        &[
-            "first",
-            "week",
-            "day",
-            "daily",
-            "hour",
-            "month",
-            "every",
-            "nightly",
-            "one ",
-            "two ",
-            "three ",
-            "primer",
-            "seman",
-            "diari",
-            "cada ",
-            "erste",
-            "woche",
-            "täglich",
-            "stündlich",
-            "wöchentlich",
-            "premi",
-            "quotidien",
-            "chaque",
-            "dagelijks",
-            "elk",
-            "每",
-            "毎",
-            "매",
-            "hàng",
-            "mỗi",
-            "ежедневно",
-            "кажд",
-            "перв",
-            "toutes",
-            "primeir",
-        ],
-    )])
-});
+pub(crate) const WORDS_OF_TIME: &[&str] = &[
+    "first",
+    "week",
+    "day",
+    "daily",
+    "hour",
+    "month",
+    "every",
+    "nightly",
+    "one ",
+    "two ",
+    "three ",
+    "primer",
+    "seman",
+    "diari",
+    "cada ",
+    "erste",
+    "woche",
+    "täglich",
+    "stündlich",
+    "wöchentlich",
+    "premi",
+    "quotidien",
+    "chaque",
+    "dagelijks",
+    "elk",
+    "每",
+    "毎",
+    "매",
+    "hàng",
+    "mỗi",
+    "ежедневно",
+    "кажд",
+    "перв",
+    "toutes",
+    "primeir",
+];
+
+/// A cheap look for a digit or a word of time. `lower` is the text in lower case.
+fn may_state_time(text: &str, lower: &str) -> bool {
+    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[((), WORDS_OF_TIME)]));
+    text.bytes().any(|byte| byte.is_ascii_digit()) || WORDS.find(lower).is_some()
+}
 
 /// Whether a heading is nothing but a time.
 fn is_whole(lower: &str) -> bool {

@@ -111,7 +111,7 @@ impl<'a> Scope<'a> {
             self.statements.retain(|statement| statement.once);
             self.sourced = false;
         }
-        let mut scoped = self.scoped(command);
+        let (mut scoped, line) = self.scoped(command);
         if command.language == Language::PowerShell {
             scoped.blocked = Some(
                 "it is PowerShell, which is understood and never run; bind the item to a probe"
@@ -125,7 +125,6 @@ impl<'a> Scope<'a> {
             ));
             return (!command.prelude).then_some(scoped);
         }
-        let line = read(&scoped.command);
         let names = assigns(&line);
         if command.prelude {
             let once = is_assignment(&line);
@@ -156,7 +155,7 @@ impl<'a> Scope<'a> {
         for statement in &self.statements {
             all.extend(statement.assigns.iter().cloned());
         }
-        scoped.effect = self.effect(command);
+        scoped.effect = self.effect(command, &line);
         self.statements.retain(|statement| !statement.once);
         for directory in directories(&line) {
             self.statements.push(Statement {
@@ -170,8 +169,8 @@ impl<'a> Scope<'a> {
         Some(scoped)
     }
 
-    /// Fills the placeholders and looks up the variables.
-    fn scoped(&self, command: &Command) -> Scoped {
+    /// Fills the placeholders, takes the command apart and looks up the variables.
+    fn scoped(&self, command: &Command) -> (Scoped, Line) {
         let mut scoped = Scoped {
             command: command.text.clone(),
             ..Scoped::default()
@@ -193,7 +192,8 @@ impl<'a> Scope<'a> {
             scoped.command = fill(&scoped.command, name, variable);
             filled.insert(variable.clone());
         }
-        let own = assigns(&read(&scoped.command));
+        let line = read(&scoped.command);
+        let own = assigns(&line);
         let mut used = uses(&scoped.command);
         for statement in &self.statements {
             used.extend(uses(&statement.text));
@@ -222,13 +222,17 @@ impl<'a> Scope<'a> {
                 ));
             }
         }
-        scoped
+        (scoped, line)
     }
 
     /// What a command does together with its prelude.
-    fn effect(&self, command: &Command) -> Effect {
+    fn effect(&self, command: &Command, line: &Line) -> Effect {
         let extra = &self.config.run.read_only;
-        let mut worst = command_effect(command, extra);
+        let mut worst = if command.placeholders.is_empty() {
+            effect(line, extra)
+        } else {
+            command_effect(command, extra)
+        };
         for statement in &self.statements {
             let line = read(&statement.text);
             let own = match captured(&statement.text, &line) {

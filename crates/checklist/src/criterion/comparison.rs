@@ -36,6 +36,9 @@ const SIGNS: [(&str, Comparator); 16] = [
     ("=", Comparator::Equal),
 ];
 
+/// The last characters of all of them.
+const SIGN_ENDS: [char; 11] = ['<', '≤', '⩽', '>', '≥', '⩾', '=', '±', '-', '＜', '＞'];
+
 /// Words before a number.
 static WORDS: LazyLock<Endings<Comparator>> = LazyLock::new(|| {
     Endings::new(&[
@@ -325,9 +328,10 @@ fn compare(
             bare: false,
         });
     }
-    // `Zero downtime: YES` is a question with its answer.
-    let answered = metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
     if number.word {
+        // `Zero downtime: YES` is a question with its answer.
+        let answered =
+            metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
         return (number.value == 0.0
             && !answered
             && begins_clause(head)
@@ -361,6 +365,9 @@ fn signed(text: &str, head: &str, number: &Number) -> Option<Compared> {
         .trim_end()
         .trim_end_matches(['~', '≈', '$', '€'])
         .trim_end();
+    if !trimmed.ends_with(SIGN_ENDS) {
+        return None;
+    }
     let (sign, comparator) = SIGNS.iter().find(|(sign, _)| trimmed.ends_with(sign))?;
     let before_sign = &trimmed[..trimmed.len() - sign.len()];
     // `->`, `=>`, `-->` point; `<tag>` is no comparison.
@@ -409,32 +416,38 @@ fn closes_a_tag(text: &str) -> bool {
     })
 }
 
+/// Words before a number that say how far something may be away; whether they look back in time.
+static SINCE: LazyLock<Endings<bool>> = LazyLock::new(|| {
+    Endings::new(&[
+        (
+            true,
+            &[
+                "within the last",
+                "within the past",
+                "not older than",
+                "no older than",
+                "newer than",
+            ],
+        ),
+        (false, &["within"]),
+    ])
+});
+
 /// `within 20% of baseline`, `within the last 7 days`, `within 1 candle`. A bare time after
 /// `within` is a deadline, and so a window rather than a criterion.
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
     let said = lower(last_bytes(head, 24));
-    let recent = [
-        "within the last",
-        "within the past",
-        "not older than",
-        "no older than",
-        "newer than",
-    ]
-    .iter()
-    .find(|word| said.ends_with(**word));
-    let word = recent.or_else(|| {
-        ["within"]
-            .iter()
-            .find(|word| said.ends_with(**word) && !is_time(number.unit))
-    })?;
+    let (word, recent) = SINCE
+        .of(&said)
+        .find(|(_, recent)| *recent || !is_time(number.unit))?;
     let at = head
         .len()
         .checked_sub(word.len())
         .filter(|at| head.is_char_boundary(*at))?;
     let next = lower(tail.split_whitespace().next().unwrap_or(""));
-    if recent.is_none()
+    if !recent
         && [
             "week", "month", "year", "quarter", "business", "working", "sprint", "release",
         ]

@@ -18,6 +18,7 @@ use std::ops::Range;
 use tminus_measure::{Comparator, Criterion, Dimension, Threshold, Unit};
 
 pub(crate) use holds::introduces_failure;
+pub(crate) use number::NUMBER_WORDS;
 
 /// How many bytes before and after a number are looked at.
 const AROUND: usize = 240;

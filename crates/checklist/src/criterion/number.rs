@@ -24,23 +24,23 @@ pub(super) struct Number {
     pub(super) rated: Option<String>,
 }
 
-/// The words for numbers.
-static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
-    Phrases::new(&[
-        (0.0, &["zero", "Zero", "null", "cero"]),
-        (1.0, &["one", "One", "once", "una vez", "uma vez"]),
-        (2.0, &["two", "Two", "twice"]),
-        (3.0, &["three", "Three"]),
-        (4.0, &["four", "Four"]),
-        (5.0, &["five", "Five"]),
-        (6.0, &["six", "Six"]),
-        (7.0, &["seven", "Seven"]),
-        (8.0, &["eight", "Eight"]),
-        (9.0, &["nine", "Nine"]),
-        (10.0, &["ten", "Ten"]),
-        (12.0, &["twelve", "Twelve"]),
-    ])
-});
+/// The words for numbers, by what they mean.
+pub(crate) const NUMBER_WORDS: [(f64, &[&str]); 12] = [
+    (0.0, &["zero", "Zero", "null", "cero"]),
+    (1.0, &["one", "One", "once", "una vez", "uma vez"]),
+    (2.0, &["two", "Two", "twice"]),
+    (3.0, &["three", "Three"]),
+    (4.0, &["four", "Four"]),
+    (5.0, &["five", "Five"]),
+    (6.0, &["six", "Six"]),
+    (7.0, &["seven", "Seven"]),
+    (8.0, &["eight", "Eight"]),
+    (9.0, &["nine", "Nine"]),
+    (10.0, &["ten", "Ten"]),
+    (12.0, &["twelve", "Twelve"]),
+];
+
+static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| Phrases::new(&NUMBER_WORDS));
 
 /// Where a number may begin.
 enum Place {

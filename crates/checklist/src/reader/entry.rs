@@ -1,6 +1,6 @@
 //! List entries: boxes, numbered steps, lines to fill in, conditions.
 
-use super::{Around, NewItem, Reader, SURROUNDINGS};
+use super::{Around, Near, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Entry, Kind};
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip, clip_start};
@@ -96,10 +96,9 @@ impl Reader<'_> {
         parent: Option<ItemIndex>,
         is_item: bool,
     ) {
-        let parent_text = self.item_text(if is_item { parent } else { item });
         let around = Around {
             item,
-            parent: &parent_text,
+            parent: Near::Item(if is_item { parent } else { item }),
             ..Around::default()
         };
         self.measure(prose, text, Place::Item, &around);
@@ -304,7 +303,7 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
 pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     const SURELY_BLANK: usize = 5;
     let text = &prose.text[range.clone()];
-    if text.contains(['_', '[']) {
+    if text.bytes().any(|byte| matches!(byte, b'_' | b'[')) {
         let labelled = |blank: &fill_in::BlankAt| {
             blank.range.len() >= SURELY_BLANK
                 || text[..blank.range.start]

@@ -1,7 +1,7 @@
 //! Fences: the commands of a shell fence with what its comments say, and templates to fill in.
 
 use super::paragraph::raw_lines;
-use super::{Around, Reader};
+use super::{Around, Near, Reader};
 use crate::block::{Fence, Kind};
 use crate::choice::FenceOptions;
 use crate::expectation;
@@ -134,7 +134,7 @@ impl Reader<'_> {
         let start = comment.range.start + at;
         let around = Around {
             item,
-            parent: above,
+            parent: Near::Words(above),
             ..Around::default()
         };
         self.measure(
@@ -178,7 +178,7 @@ impl Reader<'_> {
             };
             let around = Around {
                 item: own.or(item),
-                parent: clip(&body.text[above.clone()], super::SURROUNDINGS),
+                parent: Near::Words(clip(&body.text[above.clone()], super::SURROUNDINGS)),
                 ..Around::default()
             };
             if is_text {

@@ -2,7 +2,7 @@
 //! itself, lines that only wrap are taken together.
 
 use super::entry::is_fill_in;
-use super::{Around, NewItem, PendingLabel, Reader};
+use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
@@ -44,10 +44,9 @@ impl Reader<'_> {
                 item: None,
             });
         }
-        let parent_text = self.item_text(parent);
         let around = Around {
             item: item.or(parent),
-            parent: &parent_text,
+            parent: Near::Item(parent),
             ..Around::default()
         };
         let place = if stands_alone {

@@ -1,7 +1,8 @@
 //! Numbers, words, signs, and the units of time among the words.
 
 use super::DAY;
-use crate::lexicon::is_unspaced;
+use crate::lexicon::{Phrases, is_unspaced};
+use std::sync::LazyLock;
 use tminus_measure::{Dimension, Unit};
 
 /// A number, word or sign of a text.
@@ -24,7 +25,7 @@ impl Token<'_> {
     pub(super) fn number(&self) -> Option<f64> {
         match self.kind {
             TokenKind::Number(number) => Some(number),
-            TokenKind::Word(word) => number_word(word),
+            TokenKind::Word(word) => NUMBER_WORDS.meaning(word),
             TokenKind::Sign(_) => None,
         }
     }
@@ -38,20 +39,24 @@ impl Token<'_> {
     }
 }
 
-fn number_word(word: &str) -> Option<f64> {
-    Some(match word {
-        "one" | "ein" | "eine" | "einer" | "una" | "uma" | "une" | "один" | "одну" => 1.0,
-        "two" | "zwei" | "dos" | "dois" | "duas" | "deux" | "twee" => 2.0,
-        "three" | "drei" | "tres" | "três" | "trois" | "drie" => 3.0,
-        "four" | "vier" => 4.0,
-        "five" | "fünf" => 5.0,
-        _ => return None,
-    })
-}
+static NUMBER_WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (
+            1.0,
+            &[
+                "one", "ein", "eine", "einer", "una", "uma", "une", "один", "одну",
+            ],
+        ),
+        (2.0, &["two", "zwei", "dos", "dois", "duas", "deux", "twee"]),
+        (3.0, &["three", "drei", "tres", "três", "trois", "drie"]),
+        (4.0, &["four", "vier"]),
+        (5.0, &["five", "fünf"]),
+    ])
+});
 
 /// Cuts a text in lower case into numbers, words and signs.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 8);
     let mut characters = text.char_indices().peekable();
     let mut end = usize::MAX;
     while let Some((at, character)) = characters.next() {
@@ -67,7 +72,13 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
                 end = next + following.len_utf8();
                 characters.next();
             }
-            match text[at..end].replace(',', ".").parse() {
+            let number = &text[at..end];
+            let number = if number.contains(',') {
+                number.replace(',', ".").parse()
+            } else {
+                number.parse()
+            };
+            match number {
                 Ok(number) => TokenKind::Number(number),
                 Err(_) => TokenKind::Sign('#'),
             }

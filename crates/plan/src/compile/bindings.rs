@@ -3,27 +3,30 @@
 use super::diagnostic::{Diagnostic, Place, Severity};
 use crate::config::{Binding, Config, Selector, nearest};
 use crate::pattern::{fold, matches};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Something that a binding can be attached to: an item, or a command that stands by itself.
-pub(super) struct Target {
-    pub(super) id: String,
+pub(super) struct Target<'a> {
+    pub(super) id: Cow<'a, str>,
     pub(super) line: usize,
-    pub(super) text: String,
-    /// Further names: the text without backticks, a command's description.
-    pub(super) names: Vec<String>,
+    pub(super) text: &'a str,
+    /// A command's description.
+    pub(super) description: Option<&'a str>,
 }
 
-impl Target {
+impl Target<'_> {
     fn is(&self, selector: &Selector) -> bool {
         match selector {
             Selector::Line(line) => self.line == *line,
             Selector::Text(pattern) => {
                 let pattern = fold(pattern);
+                let is_called = |name: &str| matches(&pattern, &fold(name));
                 self.id == pattern
-                    || fold(&self.text) == pattern
-                    || matches(&pattern, &fold(&self.text))
-                    || self.names.iter().any(|name| matches(&pattern, &fold(name)))
+                    || fold(self.text) == pattern
+                    || is_called(self.text)
+                    || is_called(&self.text.replace('`', ""))
+                    || self.description.is_some_and(is_called)
             }
         }
     }
@@ -32,7 +35,7 @@ impl Target {
 /// For each target, the binding attached to it.
 pub(super) fn attach<'c>(
     config: &'c Config,
-    targets: &[Target],
+    targets: &[Target<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<usize, &'c Binding> {
     let mut attached: BTreeMap<usize, &Binding> = BTreeMap::new();
@@ -96,14 +99,14 @@ fn display(selector: &Selector) -> String {
 }
 
 /// What the user may have meant.
-fn candidates(selector: &Selector, targets: &[Target]) -> String {
+fn candidates(selector: &Selector, targets: &[Target<'_>]) -> String {
     let near = match selector {
         Selector::Line(line) => targets
             .iter()
             .min_by_key(|target| target.line.abs_diff(*line)),
         Selector::Text(text) => {
             let wanted = fold(text).replace('*', "");
-            nearest(&wanted, targets.iter().map(|target| target.text.as_str()))
+            nearest(&wanted, targets.iter().map(|target| target.text))
                 .and_then(|near| targets.iter().find(|target| target.text == near))
                 .or_else(|| most_words(&wanted, targets))
         }
@@ -115,10 +118,10 @@ fn candidates(selector: &Selector, targets: &[Target]) -> String {
 }
 
 /// The target that shares the most words, if it shares half of them.
-fn most_words<'t>(wanted: &str, targets: &'t [Target]) -> Option<&'t Target> {
+fn most_words<'t>(wanted: &str, targets: &'t [Target<'t>]) -> Option<&'t Target<'t>> {
     let words: Vec<&str> = wanted.split(' ').filter(|word| word.len() > 2).collect();
-    let shared = |target: &Target| {
-        let text = fold(&target.text);
+    let shared = |target: &Target<'_>| {
+        let text = fold(target.text);
         words.iter().filter(|word| text.contains(**word)).count()
     };
     targets

@@ -34,6 +34,24 @@ static OUTCOME: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
+fn is_outcome(text: &str) -> bool {
+    // Most texts begin with another word, and need not be matched.
+    const FIRST: [&str; 6] = [
+        "deployment",
+        "release",
+        "launch",
+        "rollout",
+        "rollback",
+        "no",
+    ];
+    let start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let begins = |word: &&str| {
+        let first = start.get(..word.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(word))
+    };
+    FIRST.iter().any(begins) && OUTCOME.is_match(text)
+}
+
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)contact|on-?call|escalat|emergency|support team|phone|links?\b|resources|references|appendix")
         .expect("the pattern is constant and tested")
@@ -51,7 +69,7 @@ pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     if section == GateRole::Rollback || section == GateRole::Trigger {
         return section;
     }
-    if filled_in && RECORD.is_match(label) || OUTCOME.is_match(&item.text) {
+    if filled_in && RECORD.is_match(label) || is_outcome(&item.text) {
         return GateRole::Record;
     }
     if section != GateRole::Reference {

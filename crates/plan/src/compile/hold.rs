@@ -90,7 +90,7 @@ pub(super) fn insert(
         let text = words(checklist, &lines, window, is_section);
         let path = outline.path(window.section);
         let phase = outline.phase(window.line);
-        let id = ids.give("hold", &path, &text);
+        let id = ids.give("hold", path, &text);
         let title = format!("Wait for {text}");
         holds.push(Step {
             kind: StepKind::Hold,
@@ -100,7 +100,14 @@ pub(super) fn insert(
                 person_reads: None,
             },
             hold: Some(Hold { offset_s, text }),
-            ..signed(id, window.line, title, path, phase, GateRole::Forward)
+            ..signed(
+                id,
+                window.line,
+                title,
+                path.to_vec(),
+                phase,
+                GateRole::Forward,
+            )
         });
     }
     steps.extend(holds);

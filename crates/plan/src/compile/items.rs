@@ -41,12 +41,12 @@ pub(super) fn of(checklist: &Checklist, outline: &Outline<'_>) -> Vec<Item> {
                 parent: item.parent.map(|parent| ItemIndex(parent.0)),
                 kind: Kind::Attest,
                 weight: item.weight,
-                gate: gate::of(item, outline.gate(item.section), &path),
+                gate: gate::of(item, outline.gate(item.section), path),
                 claimed: item.checked,
                 blanks: blanks(item),
                 criteria: Vec::new(),
                 steps: Vec::new(),
-                path,
+                path: path.to_vec(),
             }
         })
         .collect();

@@ -105,11 +105,10 @@ impl<'a> Outline<'a> {
     }
 
     /// The headings above what stands in a section, outermost first.
-    pub(super) fn path(&self, section: Option<SectionIndex>) -> Vec<String> {
+    pub(super) fn path(&self, section: Option<SectionIndex>) -> &[String] {
         section
             .and_then(|section| self.paths.get(section.0))
-            .cloned()
-            .unwrap_or_default()
+            .map_or(&[], Vec::as_slice)
     }
 
     /// What a section is for.

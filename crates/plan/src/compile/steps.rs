@@ -15,8 +15,9 @@ use crate::{
     Effect, GateRole, Item, ItemIndex, OnFailure, PhaseIndex, Probe, Proof, Retry, Role, Series,
     SeriesSource, Step, StepKind, suggest,
 };
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use tminus_checklist::{Checklist, Command, Form, Weight};
+use tminus_checklist::{Checklist, Command, Form, Weight, Window};
 
 /// The pause between two tries of what must hold within a time, in milliseconds.
 const RETRY_MS: u64 = 1000;
@@ -76,6 +77,7 @@ pub(super) fn of(
             .map(|parent| parent.0)
             .collect(),
         deadlines: deadlines(checklist),
+        windows: windows(checklist),
         lines: checklist.source.split(|byte| *byte == b'\n').collect(),
     }
     .with_assignments();
@@ -189,33 +191,28 @@ fn number(id: &str, steps: &mut [Step]) {
 }
 
 /// What bindings can be attached to: the items, then the commands that stand by themselves.
-fn targets(
-    checklist: &Checklist,
+fn targets<'a>(
+    checklist: &'a Checklist,
     lone: &[usize],
     outline: &Outline<'_>,
     ids: &mut Ids,
-) -> Vec<Target> {
-    let plain = |text: &str| text.replace('`', "");
-    let mut targets: Vec<Target> = checklist
-        .items
-        .iter()
-        .map(|item| Target {
-            id: item.id.clone(),
-            line: item.line,
-            names: vec![plain(&item.text)],
-            text: item.text.clone(),
-        })
-        .collect();
-    targets.extend(lone.iter().map(|at| {
+) -> Vec<Target<'a>> {
+    let items = checklist.items.iter().map(|item| Target {
+        id: Cow::Borrowed(&item.id),
+        line: item.line,
+        text: &item.text,
+        description: None,
+    });
+    let commands = lone.iter().map(|at| {
         let command = &checklist.commands[*at];
         Target {
-            id: ids.give("command", &outline.path(command.section), &command.text),
+            id: Cow::Owned(ids.give("command", outline.path(command.section), &command.text)),
             line: command.line,
-            text: command.text.clone(),
-            names: command.description.iter().cloned().collect(),
+            text: &command.text,
+            description: command.description.as_deref(),
         }
-    }));
-    targets
+    });
+    items.chain(commands).collect()
 }
 
 /// The time within which an item says that it must hold, in milliseconds.
@@ -232,6 +229,17 @@ fn deadlines(checklist: &Checklist) -> HashMap<usize, u64> {
         .collect()
 }
 
+/// The first time that each item states and that is no deadline.
+fn windows(checklist: &Checklist) -> HashMap<usize, &Window> {
+    let mut windows = HashMap::new();
+    for window in checklist.windows.iter().filter(|window| !window.deadline) {
+        if let Some(item) = window.item {
+            windows.entry(item.0).or_insert(window);
+        }
+    }
+    windows
+}
+
 struct Compiler<'a> {
     source: Source<'a>,
     /// What each command finds in its shell; `None` for a mere prelude.
@@ -241,6 +249,8 @@ struct Compiler<'a> {
     /// The items that others are nested in.
     parents: BTreeSet<usize>,
     deadlines: HashMap<usize, u64>,
+    /// The first time that each item states and that is no deadline.
+    windows: HashMap<usize, &'a Window>,
     lines: Vec<&'a [u8]>,
 }
 
@@ -261,12 +271,7 @@ impl Compiler<'_> {
         if item.gate != GateRole::Forward {
             return None;
         }
-        let own = self
-            .source
-            .checklist
-            .windows
-            .iter()
-            .find(|window| window.item.is_some_and(|own| own.0 == index.0) && !window.deadline);
+        let own = self.windows.get(&index.0);
         let every_ms = own
             .and_then(|window| window.every_s)
             .and_then(|every| u64::try_from(every).ok()?.checked_mul(1000));
@@ -417,7 +422,7 @@ impl Compiler<'_> {
             .map(|step| self.watched(index, item, step))
             .collect();
         let measured = steps.iter().any(|step| step.watch.is_some());
-        steps.extend(self.person(index, item, steps.len(), measured, blank()));
+        steps.extend(self.person(index, item, steps.len(), measured, &blank));
         if let Some(bound) = binding {
             for step in &mut steps {
                 if step.proof.probe.is_some() || step.watch.is_some() {
@@ -539,11 +544,12 @@ impl Compiler<'_> {
         item: &Item,
         proved: usize,
         watched: bool,
-        mut step: Step,
+        blank: &dyn Fn() -> Step,
     ) -> Option<Step> {
         let read = &self.source.checklist.items[index.0];
         if read.approval && proved == 0 {
             let role = approval_role(read);
+            let mut step = blank();
             step.kind = StepKind::Approve;
             step.approvers = self
                 .source
@@ -559,6 +565,7 @@ impl Compiler<'_> {
         // One blank is filled with what is measured for it.
         let filled = watched && item.blanks.len() == 1;
         if !item.blanks.is_empty() && !filled {
+            let mut step = blank();
             step.kind = StepKind::Fill;
             return Some(step);
         }
@@ -570,6 +577,7 @@ impl Compiler<'_> {
         if proved == 0 && self.parents.contains(&index.0) && item.criteria.is_empty() {
             return None;
         }
+        let mut step = blank();
         if proved == 0
             && let Some((probe, reason)) = suggest::probe_for(item)
         {
@@ -582,7 +590,7 @@ impl Compiler<'_> {
     }
 
     /// The step of a command that stands in a section by itself.
-    fn of_lone(&self, at: usize, target: &Target, binding: Option<&Binding>) -> Vec<Step> {
+    fn of_lone(&self, at: usize, target: &Target<'_>, binding: Option<&Binding>) -> Vec<Step> {
         let Source {
             checklist,
             config,
@@ -595,10 +603,10 @@ impl Compiler<'_> {
             .clone()
             .unwrap_or_else(|| first_line(&command.text).to_owned());
         let blank = signed(
-            target.id.clone(),
+            target.id.to_string(),
             command.line,
             text,
-            outline.path(command.section),
+            outline.path(command.section).to_vec(),
             outline.phase(command.line),
             outline.gate(command.section),
         );

@@ -69,7 +69,11 @@ pub(super) fn of_address(item: &Item) -> Option<Probe> {
         Regex::new(r"(?i)(?:returns?|responds? with|status|→|->)\s*(?:an?\s+)?(?:HTTP\s*|status\s*)?([1-5]\d\d)\b")
             .expect("the pattern is constant and tested")
     });
-    if item.form == Form::Heading || !item.placeholders.is_empty() || item.prohibition {
+    if item.form == Form::Heading
+        || !item.placeholders.is_empty()
+        || item.prohibition
+        || !item.text.contains("://")
+    {
         return None;
     }
     let mut found = ADDRESS.find_iter(&item.text);

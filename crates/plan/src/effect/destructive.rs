@@ -69,6 +69,9 @@ fn substitutions(command: &str) -> Vec<&str> {
 
 /// Statements in whatever runs them.
 fn sql(command: &str) -> Option<&'static str> {
+    if !has_verb_of_sql(command.as_bytes()) {
+        return None;
+    }
     let text = crate::pattern::fold(command);
     for (statement, reason) in [
         ("drop table", "it drops a table"),
@@ -83,6 +86,18 @@ fn sql(command: &str) -> Option<&'static str> {
     }
     (text.contains("delete from ") && !text.contains(" where "))
         .then_some("it deletes every row of a table")
+}
+
+/// A cheap look for a verb of those statements, so that most commands are not folded.
+fn has_verb_of_sql(command: &[u8]) -> bool {
+    const VERBS: [&[u8]; 3] = [b"drop", b"truncate", b"delete"];
+    command.iter().enumerate().any(|(at, byte)| {
+        matches!(byte, b'd' | b'D' | b't' | b'T')
+            && VERBS.iter().any(|verb| {
+                let word = command.get(at..at + verb.len());
+                word.is_some_and(|word| word.eq_ignore_ascii_case(verb))
+            })
+    })
 }
 
 /// Programs that run the program that their arguments name.

@@ -130,6 +130,9 @@ fn here_document(text: &str) -> Option<(String, bool)> {
 
 /// The variables that a command line reads, each once.
 pub(crate) fn uses(command: &str) -> BTreeSet<Use> {
+    if !command.contains('$') {
+        return BTreeSet::new();
+    }
     let quotes = quotes(command);
     let bytes = command.as_bytes();
     let mut found = BTreeSet::new();

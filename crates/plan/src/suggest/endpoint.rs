@@ -4,6 +4,9 @@ use crate::{HttpProbe, Probe};
 use std::collections::BTreeMap;
 
 pub(super) fn recognise(text: &str) -> Option<(Probe, &'static str)> {
+    if !text.contains("://") {
+        return None;
+    }
     let start = text.find("http://").or_else(|| text.find("https://"))?;
     let url: String = text[start..]
         .chars()
