@@ -194,15 +194,8 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
     let raw = text.as_bytes();
     let mut at = 0;
     while at < raw.len() {
-        // Most of most texts is ASCII.
-        while raw[at..]
-            .first_chunk::<16>()
-            .is_some_and(|chunk| chunk.is_ascii())
-        {
-            at += 16;
-        }
-        if raw.get(at).is_none_or(u8::is_ascii) {
-            at += 1;
+        if raw[at].is_ascii() {
+            at = skip_ascii(raw, at + 1);
             continue;
         }
         let rest = &text[at..];
@@ -219,6 +212,13 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
         }
     }
     (damage, untouched)
+}
+
+/// The next byte from a place on that is not ASCII: most of most texts is.
+fn skip_ascii(text: &[u8], at: usize) -> usize {
+    let chunks = text[at..].chunks_exact(16);
+    let at = at + 16 * chunks.take_while(|chunk| chunk.is_ascii()).count();
+    at + text[at..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The damaged character at the start of a text: how long it is there, what it was, and whether

@@ -1,6 +1,8 @@
 //! Knows the commands that never end by themselves: followers, watchers, servers in the foreground.
 
+use crate::lexicon::Phrases;
 use crate::shell::{Simple, simple_commands};
+use std::sync::LazyLock;
 
 /// How often a command may be wrapped in another (`ssh host bash -c "..."`) before it is taken to end.
 const WRAPPED: usize = 4;
@@ -19,18 +21,25 @@ fn line_never_ends(command: &str, wrapped: usize) -> bool {
         }
         stopped |= ends_its_input(simple);
     }
-    let forever = [
-        "while true",
-        "while :",
-        "while [ 1 ]",
-        "until false",
-        "for ((;;))",
-    ];
-    forever.iter().any(|loop_| command.contains(loop_))
-        && !["break", "exit", "return"]
-            .iter()
-            .any(|word| command.contains(word))
+    FOREVER.is_in(command) && !LEAVES.is_in(command)
 }
+
+static FOREVER: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "while true",
+            "while :",
+            "while [ 1 ]",
+            "until false",
+            "for ((;;))",
+        ],
+    )])
+});
+
+/// Words that leave a loop.
+static LEAVES: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), &["break", "exit", "return"])]));
 
 /// `head` and `grep -q` close their input, and so end what writes to it.
 fn ends_its_input(simple: &Simple) -> bool {

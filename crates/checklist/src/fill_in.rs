@@ -16,6 +16,9 @@ pub(crate) struct BlankAt {
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
+    if !bytes.contains(&b'_') && !bytes.contains(&b'[') {
+        return found;
+    }
     let mut at = 0;
     let mut label_from = 0;
     while at < bytes.len() {
@@ -203,8 +206,8 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
 fn may_hold_placeholder(text: &[u8]) -> bool {
     text.iter()
         .any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'))
-        || text.windows(2).any(|two| two == b"YY")
-        || text.windows(5).any(|five| five == b"HH:MM")
+        || text.contains(&b'Y') && text.windows(2).any(|two| two == b"YY")
+        || text.contains(&b'H') && text.windows(5).any(|five| five == b"HH:MM")
 }
 
 /// The content of brackets at the start of a text that may be a placeholder, and where they end.

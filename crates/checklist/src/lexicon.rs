@@ -45,6 +45,11 @@ impl<T: Copy> Lexicon<T> {
         })
     }
 
+    /// Whether a text in lower case has a known word.
+    pub(crate) fn is_in(&self, lower: &str) -> bool {
+        self.find(lower).is_some()
+    }
+
     /// The first known word of a text in lower case.
     pub(crate) fn find(&self, lower: &str) -> Option<(usize, &'static str, T)> {
         self.find_from(lower, 0)
@@ -240,8 +245,9 @@ impl<T: Copy> Table<T> {
             return &[];
         }
         let start = self.pairs.partition_point(|other| *other < pair);
-        let end = start + self.pairs[start..].partition_point(|other| *other == pair);
-        &self.words[start..end]
+        let same = self.pairs[start..].iter();
+        let count = same.take_while(|other| **other == pair).count();
+        &self.words[start..start + count]
     }
 }
 
@@ -266,10 +272,6 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
-    // What becomes of a sigma depends on its place in the word.
-    if text.contains('Σ') {
-        return Cow::Owned(text.to_lowercase());
-    }
     let mut lower = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
@@ -279,14 +281,15 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
             lower.push_str(&rest[..ascii]);
             lower[start..].make_ascii_lowercase();
             rest = &rest[ascii..];
-        } else {
-            if has_no_case(character) {
-                lower.push(character);
-            } else {
-                lower.extend(character.to_lowercase());
-            }
-            rest = &rest[character.len_utf8()..];
+            continue;
         }
+        match character {
+            // What becomes of a sigma depends on its place in the word.
+            'Σ' => return Cow::Owned(text.to_lowercase()),
+            character if has_no_case(character) => lower.push(character),
+            character => lower.extend(character.to_lowercase()),
+        }
+        rest = &rest[character.len_utf8()..];
     }
     Cow::Owned(lower)
 }
@@ -316,21 +319,21 @@ mod tests {
 
     #[test]
     fn stems_are_found_at_word_starts_and_the_longest_wins() {
-        let lexicon = Lexicon::new(&[(1, &["check", "log."][..]), (2, &["checklist", "验证"])]);
+        let lexicon = Lexicon::new(&[(0, &["check", "log."][..]), (1, &["checklist", "验证"])]);
         let found = |text| {
             lexicon
                 .find_all(text)
                 .map(|(_, _, meaning)| meaning)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(found("health checks"), [1]);
-        assert_eq!(found("checklist"), [2]);
-        assert_eq!(found("recheck"), [] as [i32; 0]);
-        assert_eq!(found("login, log"), [1]);
-        assert_eq!(found("步骤5：验证部署"), [2]);
+        assert_eq!(found("health checks"), [0]);
+        assert_eq!(found("checklist"), [1]);
+        assert_eq!(found("recheck"), [] as [usize; 0]);
+        assert_eq!(found("login, log"), [0]);
+        assert_eq!(found("步骤5：验证部署"), [1]);
         assert_eq!(
-            lexicon.first_of_each("a log, checks, a checklist", |meaning| meaning - 1),
-            [Some((2, "log")), Some((15, "checklist"))]
+            lexicon.first_of_each("a log, checks, a checklist", |meaning| meaning),
+            [Some((2, "log")), Some((17, "checklist"))]
         );
     }
 

@@ -6,6 +6,7 @@
 
 mod scanner;
 mod token;
+mod words;
 
 use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
@@ -82,7 +83,7 @@ pub(crate) fn counts_from_zero(heading: &str) -> bool {
     let lower = lower(heading);
     let tokens = tokenize(&lower);
     tokens.windows(2).any(|pair| {
-        pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number() == Some(0.0)
+        pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number == Some(0.0)
     })
 }
 

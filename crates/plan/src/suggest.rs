@@ -10,8 +10,7 @@ use crate::Probe;
 
 /// The probe that would prove an item, with the reason in a few words; `None` when no recogniser knows it.
 pub(crate) fn probe_for(item: &Item) -> Option<(Probe, &'static str)> {
-    let text = item.text.to_lowercase();
-    service::recognise(&text)
+    service::recognise(&item.text)
         .or_else(|| endpoint::recognise(&item.text))
         .or_else(|| environment::recognise(item))
         .or_else(|| space::recognise(item))

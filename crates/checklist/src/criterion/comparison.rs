@@ -438,6 +438,9 @@ static SINCE: LazyLock<Endings<bool>> = LazyLock::new(|| {
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
+    if !head.ends_with(|last: char| last.is_ascii_alphabetic()) {
+        return None;
+    }
     let said = lower(last_bytes(head, 24));
     let (word, recent) = SINCE
         .of(&said)
@@ -493,6 +496,9 @@ fn worded(head: &str, number: &Number) -> Option<Compared> {
             .filter(|rest| rest.ends_with(' ') && *word != "de" && *word != "als")
             .map_or(text, str::trim_end)
     });
+    if !trimmed.ends_with(|last: char| last.is_alphabetic() || last == '.') {
+        return None;
+    }
     let lower = lower(trimmed);
     // Words keep their length in lower case in every alphabet here but one; only an equal length can be measured.
     let same = lower.len() == trimmed.len();
@@ -538,6 +544,9 @@ fn worded(head: &str, number: &Number) -> Option<Compared> {
 /// A word behind the number: `or more`, `以上`.
 fn suffixed(tail: &str, number: &Number) -> Option<Compared> {
     let rest = tail.trim_start();
+    if !rest.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let end = rest.char_indices().nth(16).map_or(rest.len(), |(at, _)| at);
     let lower = lower(&rest[..end]);
     let (word, comparator) = SUFFIXES.begin(&lower).find(|(word, _)| {
@@ -590,33 +599,41 @@ fn is_version(head: &str, tail: &str, number: &Number) -> bool {
     named || product
 }
 
+/// Words directly before a number that say that it is none to hold anything against.
+static ELSEWHERE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "baseline ",
+            "baseline:",
+            "baseline of",
+            "retention",
+            "sampling",
+            "e.g.",
+            "atual:",
+            "current:",
+            "currently",
+            "previously",
+            "was ",
+            "estimated",
+            "version ",
+            "impact:",
+            "eta:",
+            "example:",
+        ],
+    )])
+});
+
+/// Words that say so anywhere in the clause.
+static UNMEASURED: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), &["retention", "sampling", "impact:", "estimated"])]));
+
 /// The clause speaks of what was measured before, of what is sampled or kept, of what is configured.
 fn is_about_something_else(head: &str) -> bool {
     let lower = lower(head);
     let clause = lower.rsplit(['.', ';', '|']).next().unwrap_or("");
-    const ELSEWHERE: &[&str] = &[
-        "baseline ",
-        "baseline:",
-        "baseline of",
-        "retention",
-        "sampling",
-        "e.g.",
-        "atual:",
-        "current:",
-        "currently",
-        "previously",
-        "was ",
-        "estimated",
-        "version ",
-        "impact:",
-        "eta:",
-        "example:",
-    ];
     let last = clause.rsplit(['(', ',']).next().unwrap_or("");
-    ELSEWHERE.iter().any(|word| last.contains(word))
-        || ["retention", "sampling", "impact:", "estimated"]
-            .iter()
-            .any(|word| clause.contains(word))
+    ELSEWHERE.is_in(last) || UNMEASURED.is_in(clause)
 }
 
 /// A duration that somebody plans with: a deadline (`within 30 seconds`), an instruction

@@ -2,7 +2,9 @@
 
 use super::mark::{alternatives, mark};
 use crate::Check;
+use crate::lexicon::{Phrases, lower};
 use crate::shell::simple_commands;
+use std::sync::LazyLock;
 use tminus_measure::{Comparator, Threshold, Unit};
 
 /// The machine check that an expectation certainly means; `None` when a person must look.
@@ -36,71 +38,83 @@ pub(crate) fn compile(text: &str, command: &str) -> Option<Check> {
 /// Whether the author expects the command to end with a failure.
 pub(crate) fn must_fail(text: &str) -> bool {
     let said = format!(" {} ", normalized(text));
-    const REFUSALS: &[&str] = &[
-        " not fail",
-        " no fail",
-        " without fail",
-        " never fail",
-        "n't fail",
-        " if it fails",
-        " fail gracefully",
-        " or fail",
-    ];
-    if REFUSALS.iter().any(|phrase| said.contains(phrase)) || text.contains(['?', '？']) {
+    if NOT_TO_FAIL.is_in(&said) || text.contains(['?', '？']) {
         return false;
     }
-    const PHRASES: &[&str] = &[
-        " must fail ",
-        " should fail ",
-        " expected to fail ",
-        " is expected to fail ",
-        " has to fail ",
-        " shall fail ",
-        " will fail ",
-        " fails with ",
-        " exits non-zero ",
-        " exit non-zero ",
-        " non-zero exit ",
-        " nonzero exit ",
-        " non-zero exit code ",
-        " exits with an error ",
-        " exit with an error ",
-        " must be rejected ",
-        " should be rejected ",
-        " must be refused ",
-        " should be refused ",
-        " must error ",
-        " should error ",
-        " should be denied ",
-        " must be denied ",
-        " connection refused ",
-        " permission denied ",
-        " debe fallar ",
-        " debería fallar ",
-        " deve falhar ",
-        " doit échouer ",
-        " muss fehlschlagen ",
-        " soll fehlschlagen ",
-        " sollte fehlschlagen ",
-        " moet falen ",
-        " moet mislukken ",
-        " deve fallire ",
-        " должен упасть ",
-        " должна упасть ",
-        " должна завершиться ошибкой ",
-        " должен завершиться ошибкой ",
-        "应该失败",
-        "应失败",
-        "失敗する",
-        "실패해야",
-        "phải thất bại",
-    ];
-    said.trim() == "fails"
-        || said.trim() == "fail"
-        || said.trim() == "non-zero"
-        || PHRASES.iter().any(|phrase| said.contains(phrase))
+    matches!(said.trim(), "fails" | "fail" | "non-zero")
+        || TO_FAIL.is_in(&said)
         || exit_code(&said).is_some_and(|code| code != 0)
 }
+
+/// Words with `fail` that ask for no failure.
+static NOT_TO_FAIL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            " not fail",
+            " no fail",
+            " without fail",
+            " never fail",
+            "n't fail",
+            " if it fails",
+            " fail gracefully",
+            " or fail",
+        ],
+    )])
+});
+
+/// Words that ask for a failure, with the spaces around them.
+static TO_FAIL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            " must fail ",
+            " should fail ",
+            " expected to fail ",
+            " is expected to fail ",
+            " has to fail ",
+            " shall fail ",
+            " will fail ",
+            " fails with ",
+            " exits non-zero ",
+            " exit non-zero ",
+            " non-zero exit ",
+            " nonzero exit ",
+            " non-zero exit code ",
+            " exits with an error ",
+            " exit with an error ",
+            " must be rejected ",
+            " should be rejected ",
+            " must be refused ",
+            " should be refused ",
+            " must error ",
+            " should error ",
+            " should be denied ",
+            " must be denied ",
+            " connection refused ",
+            " permission denied ",
+            " debe fallar ",
+            " debería fallar ",
+            " deve falhar ",
+            " doit échouer ",
+            " muss fehlschlagen ",
+            " soll fehlschlagen ",
+            " sollte fehlschlagen ",
+            " moet falen ",
+            " moet mislukken ",
+            " deve fallire ",
+            " должен упасть ",
+            " должна упасть ",
+            " должна завершиться ошибкой ",
+            " должен завершиться ошибкой ",
+            "应该失败",
+            "应失败",
+            "失敗する",
+            "실패해야",
+            "phải thất bại",
+        ],
+    )])
+});
 
 fn failure(said: &str) -> Check {
     match exit_code(said) {
@@ -119,9 +133,9 @@ fn normalized(text: &str) -> String {
     let text = text
         .trim()
         .trim_end_matches(['.', '!', '。'])
-        .replace(['*', '`'], "")
-        .to_lowercase();
-    let mut said = text.as_str();
+        .replace(['*', '`'], "");
+    let text = lower(&text);
+    let mut said = &*text;
     loop {
         let before = said;
         for word in [

@@ -1,6 +1,6 @@
 //! The words by which people mark what they expect, in several languages.
 
-use crate::lexicon::{Phrases, lower};
+use crate::lexicon::{Lexicon, Phrases, lower};
 use crate::prose::clip;
 use std::sync::LazyLock;
 
@@ -155,38 +155,43 @@ static OPENINGS: LazyLock<Phrases<()>> = LazyLock::new(|| {
 });
 
 /// Words that say "expected" wherever they stand in a short remark.
-const EXPECTING: &[&str] = &[
-    "expected",
-    "expect",
-    "should",
-    "must",
-    "erwartet",
-    "esperado",
-    "esperada",
-    "attendu",
-    "attendue",
-    "verwacht",
-    "atteso",
-    "ожидается",
-    "ожидаем",
-    "должен",
-    "должна",
-    "должно",
-    "должны",
-    "debe",
-    "deve",
-    "doit",
-    "muss",
-    "sollte",
-    "beklenen",
-    "oczekiwane",
-    "期望",
-    "预期",
-    "应",
-    "期待",
-    "예상",
-    "phải",
-];
+static EXPECTING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        (),
+        &[
+            "expected.",
+            "expect.",
+            "should.",
+            "must.",
+            "erwartet.",
+            "esperado.",
+            "esperada.",
+            "attendu.",
+            "attendue.",
+            "verwacht.",
+            "atteso.",
+            "ожидается.",
+            "ожидаем.",
+            "должен.",
+            "должна.",
+            "должно.",
+            "должны.",
+            "debe.",
+            "deve.",
+            "doit.",
+            "muss.",
+            "sollte.",
+            "beklenen.",
+            "oczekiwane.",
+            "期望",
+            "预期",
+            "应",
+            "期待",
+            "예상",
+            "phải.",
+        ],
+    )])
+});
 
 /// What follows the mark of an expectation; with a word such as `Should` the text itself. `None`
 /// when there is no mark, and for questions.
@@ -234,24 +239,7 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
 
 /// Whether a short remark has a word that says "expected".
 pub(super) fn has_expecting_word(text: &str) -> bool {
-    let lower = lower(text);
-    !text.ends_with(['?', '？'])
-        && EXPECTING.iter().any(|word| {
-            if word.is_ascii() || word.chars().all(char::is_alphabetic) && !is_cjk(word) {
-                lower
-                    .split(|character: char| !character.is_alphanumeric())
-                    .any(|part| part == *word)
-            } else {
-                lower.contains(word)
-            }
-        })
-}
-
-fn is_cjk(text: &str) -> bool {
-    text.chars().any(|character| {
-        ('\u{2e80}'..='\u{9fff}').contains(&character)
-            || ('\u{ac00}'..='\u{d7af}').contains(&character)
-    })
+    !text.ends_with(['?', '？']) && EXPECTING.is_in(&lower(text))
 }
 
 /// `staging or production`, `26|27`: values and nothing else.

@@ -303,7 +303,7 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
 pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     const SURELY_BLANK: usize = 5;
     let text = &prose.text[range.clone()];
-    if text.bytes().any(|byte| matches!(byte, b'_' | b'[')) {
+    if text.as_bytes().contains(&b'_') || text.as_bytes().contains(&b'[') {
         let labelled = |blank: &fill_in::BlankAt| {
             blank.range.len() >= SURELY_BLANK
                 || text[..blank.range.start]

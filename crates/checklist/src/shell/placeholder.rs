@@ -1,5 +1,8 @@
 //! Finds what a person must put in before a command can run.
 
+use crate::lexicon::Phrases;
+use std::sync::LazyLock;
+
 /// The variables to substitute in a command by hand, without their marks, in order and each once:
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
 pub(crate) fn placeholders(command: &str) -> Vec<String> {
@@ -135,13 +138,18 @@ fn date_end(text: &str) -> usize {
 /// A cheap look for what every placeholder has: a bracket, two capitals in a row, or a word of the few
 /// that are written small.
 fn may_hold(command: &str) -> bool {
-    const SMALL: [&str; 5] = ["your", "my-project-id", "previous", "commit_", "commit-"];
+    static SMALL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &["your", "my-project-id", "previous", "commit_", "commit-"],
+        )])
+    });
     let bytes = command.as_bytes();
     bytes.iter().any(|byte| matches!(byte, b'<' | b'[' | b'{'))
         || bytes
             .windows(2)
             .any(|two| two[0].is_ascii_uppercase() && two[1].is_ascii_uppercase())
-        || SMALL.iter().any(|word| command.contains(word))
+        || SMALL.is_in(command)
 }
 
 /// `<pod>`, not `<in >out`, `<title>` or `<someone@example.com>`.

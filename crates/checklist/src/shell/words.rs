@@ -112,13 +112,35 @@ pub(super) fn is_assignment(word: &str) -> bool {
     })
 }
 
+/// Whether a byte neither ends a word nor means something else in it.
+fn is_plain(byte: &u8) -> bool {
+    !matches!(
+        byte,
+        b' ' | b'\t'
+            | b'\r'
+            | b'\n'
+            | b';'
+            | b'&'
+            | b'|'
+            | b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'\''
+            | b'"'
+            | b'\\'
+    )
+}
+
 /// The word that begins at a byte, without its quotes, and the byte behind it.
 fn read_word(command: &str, start: usize) -> (String, usize) {
-    let mut word = String::new();
+    // Most words are nothing but what they say.
+    let plain = start + command[start..].bytes().take_while(is_plain).count();
+    let mut word = command[start..plain].to_owned();
     let mut quote: Option<char> = None;
     let mut depth = 0_usize;
     let mut escaped = false;
-    for (offset, character) in command[start..].char_indices() {
+    for (offset, character) in command[plain..].char_indices() {
         if escaped {
             escaped = false;
             if character != '\n' {
@@ -143,7 +165,7 @@ fn read_word(command: &str, start: usize) -> (String, usize) {
             (None, ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>')
                 if depth == 0 =>
             {
-                return (word, start + offset);
+                return (word, plain + offset);
             }
             _ => word.push(character),
         }

@@ -1,9 +1,11 @@
 //! The ways in which a time is stated.
 
 use super::token::{Token, TokenKind, unit_seconds};
+use super::words::{
+    AFTER, DAILY, DAY_WORDS, DURATION, EVERY, FIRST, FOR, HOUR, HOURLY, IN, MONITOR, MONTHLY,
+    SCHEDULE, WEEK, WEEKLY, WITHIN,
+};
 use super::{DAY, Found, Place};
-use crate::lexicon::Phrases;
-use std::sync::LazyLock;
 
 /// Tries each place of a text for a time that begins there.
 pub(super) struct Scanner<'a> {
@@ -13,119 +15,6 @@ pub(super) struct Scanner<'a> {
 }
 
 const DASH: &[char] = &['-'];
-
-/// The words with which a time may begin, by the way in which it goes on.
-const FIRST: &[&str] = &[
-    "first",
-    "next",
-    "initial",
-    "primer",
-    "primera",
-    "primeros",
-    "primeras",
-    "primeira",
-    "primeiras",
-    "primeiro",
-    "primeiros",
-    "erste",
-    "ersten",
-    "erster",
-    "première",
-    "premières",
-    "premier",
-    "premiers",
-    "eerste",
-    "đầu",
-    "первые",
-    "первый",
-    "первых",
-    "первая",
-    "처음",
-    "첫",
-    "최초",
-];
-const WITHIN: &[&str] = &[
-    "within",
-    "innerhalb",
-    "dentro",
-    "binnen",
-    "sous",
-    "vòng",
-    "течение",
-];
-const AFTER: &[&str] = &["nach", "after", "après", "después", "após", "na", "через"];
-const EVERY: &[&str] = &[
-    "every",
-    "each",
-    "alle",
-    "jede",
-    "cada",
-    "toutes",
-    "tous",
-    "chaque",
-    "elke",
-    "mỗi",
-    "каждые",
-    "каждый",
-    "каждую",
-    "每",
-    "매",
-];
-const HOURLY: &[&str] = &["hourly", "stündlich"];
-const DAILY: &[&str] = &[
-    "daily",
-    "nightly",
-    "täglich",
-    "diariamente",
-    "diario",
-    "diário",
-    "quotidien",
-    "quotidiennement",
-    "dagelijks",
-    "ежедневно",
-    "매일",
-];
-const WEEKLY: &[&str] = &[
-    "weekly",
-    "wöchentlich",
-    "semanal",
-    "semanalmente",
-    "wekelijks",
-    "еженедельно",
-];
-const MONTHLY: &[&str] = &["monthly", "monatlich", "mensual", "mensal", "maandelijks"];
-const HOUR: &[&str] = &["hour", "hours", "stunde", "hora", "heure"];
-const WEEK: &[&str] = &["week", "woche", "semana", "semaine", "неделя", "tuần"];
-const DAY_WORDS: &[&str] = &["day", "tag", "día", "dia", "jour", "dag", "день", "ngày"];
-const FOR: &[&str] = &[
-    "for",
-    "für",
-    "por",
-    "durante",
-    "pendant",
-    "gedurende",
-    "trong",
-];
-const IN: &[&str] = &["in", "en", "em"];
-const MONITOR: &[&str] = &[
-    "monitor",
-    "monitoring",
-    "monitoreo",
-    "monitoramento",
-    "überwachung",
-    "surveillance",
-];
-const DURATION: &[&str] = &["duration", "dauer", "duración", "duração", "durée", "duur"];
-const SCHEDULE: &[&str] = &["schedule", "plan", "planen"];
-
-/// The words of all these lists. Most words of a text are none, and no time begins with them.
-static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    let lists = [
-        FIRST, WITHIN, AFTER, EVERY, HOURLY, DAILY, WEEKLY, MONTHLY, HOUR, WEEK, DAY_WORDS, FOR,
-        IN, MONITOR, DURATION, SCHEDULE,
-    ];
-    Phrases::new(&lists.map(|list| ((), list)))
-});
 
 impl Scanner<'_> {
     fn token(&self, at: usize) -> Option<&Token<'_>> {
@@ -149,11 +38,11 @@ impl Scanner<'_> {
 
     /// A duration or range of durations: `24-48h`, `10 minutes`, `30-day`.
     fn duration(&self, at: usize) -> Option<(f64, f64, usize)> {
-        let low = self.token(at)?.number()?;
+        let low = self.token(at)?.number?;
         let mut next = at + 1;
         let mut high = low;
         if self.is_sign(next, DASH)
-            && let Some(number) = self.token(next + 1).and_then(Token::number)
+            && let Some(number) = self.token(next + 1).and_then(|token| token.number)
         {
             high = number;
             next += 2;
@@ -181,14 +70,7 @@ impl Scanner<'_> {
 
     /// Whether a token is one with which a time can begin at all.
     fn may_begin(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| match token.kind {
-            TokenKind::Number(_) => true,
-            TokenKind::Sign(sign) => matches!(sign, '(' | ','),
-            // In scripts without spaces a word holds more than its beginning.
-            TokenKind::Word(word) => {
-                word == "t" || !word.is_ascii() || STARTERS.has(word) || token.number().is_some()
-            }
-        })
+        self.token(at).is_some_and(|token| token.begins)
     }
 
     /// `T-6 hours`, `T-0`, `T+30 min to T+2 hours`.
@@ -214,10 +96,10 @@ impl Scanner<'_> {
         } else {
             -1.0
         };
-        let number = self.token(at + 2)?.number()?;
+        let number = self.token(at + 2)?.number?;
         if self.is_sign(at + 3, &[':'])
             && let Some(minutes) = self.token(at + 4).filter(|token| token.joined)
-            && let Some(minutes) = minutes.number()
+            && let Some(minutes) = minutes.number
         {
             return Some((sign * (number * 3600.0 + minutes * 60.0), at + 5));
         }
@@ -327,7 +209,7 @@ impl Scanner<'_> {
 
     /// `every 10 minutes`, `daily`, `2x per week`.
     fn interval(&self, at: usize) -> Option<(Found, usize)> {
-        if let Some(times) = self.token(at)?.number() {
+        if let Some(times) = self.token(at)?.number {
             let times_a = self.is_any(at + 1, &["x", "mal", "times", "veces", "vezes", "fois"])
                 && self.is_any(at + 2, &["per", "pro", "a", "por", "par", "al", "each"]);
             let unit = if times_a { self.unit(at + 3) } else { None };
@@ -439,14 +321,14 @@ impl Scanner<'_> {
     /// A number or range that counts weeks, days or hours: `1`, `-1`, `2-3`.
     fn count(&self, at: usize) -> Option<(f64, f64, usize)> {
         if self.is_sign(at, DASH) {
-            let number = self.token(at + 1).filter(|token| token.joined)?.number()?;
+            let number = self.token(at + 1).filter(|token| token.joined)?.number?;
             return Some((-number, -number, at + 2));
         }
         let TokenKind::Number(first) = self.token(at)?.kind else {
             return None;
         };
         if self.is_sign(at + 1, DASH)
-            && let Some(last) = self.token(at + 2).and_then(Token::number)
+            && let Some(last) = self.token(at + 2).and_then(|token| token.number)
         {
             return Some((first, last.max(first), at + 3));
         }

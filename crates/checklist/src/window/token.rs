@@ -1,8 +1,8 @@
 //! Numbers, words, signs, and the units of time among the words.
 
 use super::DAY;
-use crate::lexicon::{Phrases, is_unspaced};
-use std::sync::LazyLock;
+use super::words::STARTERS;
+use crate::lexicon::is_unspaced;
 use tminus_measure::{Dimension, Unit};
 
 /// A number, word or sign of a text.
@@ -10,6 +10,10 @@ use tminus_measure::{Dimension, Unit};
 pub(super) struct Token<'a> {
     pub(super) at: usize,
     pub(super) kind: TokenKind<'a>,
+    /// The number that it is or stands for.
+    pub(super) number: Option<f64>,
+    /// A time may begin with it.
+    pub(super) begins: bool,
     /// No space stands before it.
     pub(super) joined: bool,
 }
@@ -22,14 +26,6 @@ pub(super) enum TokenKind<'a> {
 }
 
 impl Token<'_> {
-    pub(super) fn number(&self) -> Option<f64> {
-        match self.kind {
-            TokenKind::Number(number) => Some(number),
-            TokenKind::Word(word) => NUMBER_WORDS.meaning(word),
-            TokenKind::Sign(_) => None,
-        }
-    }
-
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         matches!(self.kind, TokenKind::Word(word) if words.contains(&word))
     }
@@ -39,24 +35,9 @@ impl Token<'_> {
     }
 }
 
-static NUMBER_WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
-    Phrases::new(&[
-        (
-            1.0,
-            &[
-                "one", "ein", "eine", "einer", "una", "uma", "une", "один", "одну",
-            ],
-        ),
-        (2.0, &["two", "zwei", "dos", "dois", "duas", "deux", "twee"]),
-        (3.0, &["three", "drei", "tres", "três", "trois", "drie"]),
-        (4.0, &["four", "vier"]),
-        (5.0, &["five", "fünf"]),
-    ])
-});
-
 /// Cuts a text in lower case into numbers, words and signs.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::with_capacity(text.len() / 8);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut characters = text.char_indices().peekable();
     let mut end = usize::MAX;
     while let Some((at, character)) = characters.next() {
@@ -106,7 +87,23 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
                 other => other,
             })
         };
-        tokens.push(Token { at, kind, joined });
+        let (begins, number) = match kind {
+            TokenKind::Number(number) => (true, Some(number)),
+            TokenKind::Sign(sign) => (matches!(sign, '(' | ','), None),
+            TokenKind::Word(word) => {
+                let known = STARTERS.meaning(word);
+                // In scripts without spaces a word holds more than its beginning.
+                let begins = known.is_some() || word == "t" || !word.is_ascii();
+                (begins, known.flatten())
+            }
+        };
+        tokens.push(Token {
+            at,
+            kind,
+            number,
+            begins,
+            joined,
+        });
     }
     tokens
 }

@@ -61,7 +61,22 @@ pub(super) fn is_optional(command: &Command) -> bool {
     said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
 }
 
+/// A cheap look for a word of [`CONDITION`], so that most texts are not matched.
+fn may_state_condition(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 3] = [b"if ", b"optional", b"when "];
+    text.iter().enumerate().any(|(at, byte)| {
+        matches!(byte, b'i' | b'I' | b'o' | b'O' | b'w' | b'W')
+            && WORDS.iter().any(|word| {
+                let found = text.get(at..at + word.len());
+                found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+            })
+    })
+}
+
 fn condition(text: &str) -> Option<String> {
+    if !may_state_condition(text.as_bytes()) {
+        return None;
+    }
     let found = CONDITION.captures(text)?;
     (1..=3)
         .find_map(|group| found.get(group))

@@ -34,6 +34,16 @@ static OUTCOME: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
+fn is_record(label: &str) -> bool {
+    // Most labels begin with another word, and need not be matched.
+    const FIRST: [&str; 22] = [
+        "deploy", "release", "execut", "perform", "launch", "go", "cutover", "rollback", "start",
+        "end", "finish", "complet", "date", "time", "overall", "final", "issues", "duration",
+        "status", "fecha", "data", "datum",
+    ];
+    begins_with(label, &FIRST) && RECORD.is_match(label)
+}
+
 fn is_outcome(text: &str) -> bool {
     // Most texts begin with another word, and need not be matched.
     const FIRST: [&str; 6] = [
@@ -44,12 +54,17 @@ fn is_outcome(text: &str) -> bool {
         "rollback",
         "no",
     ];
+    begins_with(text, &FIRST) && OUTCOME.is_match(text)
+}
+
+/// Whether a text begins with one of these words, case and marks aside. Words that are not ASCII may be any.
+fn begins_with(text: &str, words: &[&str]) -> bool {
     let start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let begins = |word: &&str| {
-        let first = start.get(..word.len());
-        first.is_some_and(|first| first.eq_ignore_ascii_case(word))
-    };
-    FIRST.iter().any(begins) && OUTCOME.is_match(text)
+    !start.starts_with(|first: char| first.is_ascii())
+        || words.iter().any(|word| {
+            let first = start.get(..word.len());
+            first.is_some_and(|first| first.eq_ignore_ascii_case(word))
+        })
 }
 
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,7 +84,7 @@ pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     if section == GateRole::Rollback || section == GateRole::Trigger {
         return section;
     }
-    if filled_in && RECORD.is_match(label) || is_outcome(&item.text) {
+    if filled_in && is_record(label) || is_outcome(&item.text) {
         return GateRole::Record;
     }
     if section != GateRole::Reference {

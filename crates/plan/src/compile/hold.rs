@@ -4,6 +4,7 @@ use super::identity::Ids;
 use super::outline::Outline;
 use super::steps::signed;
 use crate::{GateRole, Hold, Proof, Source, Step, StepKind};
+use std::cell::OnceCell;
 use tminus_checklist::{Checklist, Role, Window};
 
 /// A stretch of time that a heading or label states and whose items are watched over all of it.
@@ -67,7 +68,7 @@ pub(super) fn insert(
     steps: &mut Vec<Step>,
 ) {
     let heads = heads(checklist);
-    let lines: Vec<&[u8]> = checklist.source.split(|byte| *byte == b'\n').collect();
+    let lines = OnceCell::new();
     let mut forward: Vec<usize> = steps
         .iter()
         .filter(|step| step.gate == GateRole::Forward)
@@ -172,12 +173,18 @@ fn next_head(heads: &[&Window], line: usize) -> Option<usize> {
 }
 
 /// The author's words for a window: the heading, or the line without its marks.
-fn words(checklist: &Checklist, lines: &[&[u8]], window: &Window, is_section: bool) -> String {
+fn words<'a>(
+    checklist: &'a Checklist,
+    lines: &OnceCell<Vec<&'a [u8]>>,
+    window: &Window,
+    is_section: bool,
+) -> String {
     if is_section && let Some(section) = window.section.and_then(|at| checklist.sections.get(at.0))
     {
         return section.heading.clone();
     }
     let line = lines
+        .get_or_init(|| checklist.source.split(|byte| *byte == b'\n').collect())
         .get(window.line.saturating_sub(1))
         .copied()
         .unwrap_or_default();

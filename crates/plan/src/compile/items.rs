@@ -60,6 +60,9 @@ pub(super) fn of(checklist: &Checklist, outline: &Outline<'_>) -> Vec<Item> {
 
 /// The blanks of an item, each with a label of its own.
 fn blanks(item: &tminus_checklist::Item) -> Vec<Blank> {
+    if item.blanks.is_empty() {
+        return Vec::new();
+    }
     let mut seen: HashMap<String, usize> = HashMap::new();
     item.blanks
         .iter()
@@ -91,11 +94,12 @@ pub(super) fn link(items: &mut [Item], steps: &[Step]) {
 /// What kind of thing each item is, from its steps.
 pub(super) fn set_kinds(items: &mut [Item], steps: &[Step], choices: &[PlanChoice]) {
     for item in items.iter_mut() {
-        let kinds: Vec<StepKind> = item.steps.iter().map(|step| steps[step.0].kind).collect();
-        item.kind = if kinds.contains(&StepKind::Action) {
+        let mut kinds = item.steps.iter().map(|step| steps[step.0].kind);
+        let first = kinds.clone().next();
+        item.kind = if kinds.any(|kind| kind == StepKind::Action) {
             Kind::Action
         } else {
-            match kinds.first() {
+            match first {
                 Some(StepKind::Check) => Kind::Check,
                 Some(StepKind::Fill) => Kind::Fill,
                 Some(StepKind::Approve) => Kind::Approve,

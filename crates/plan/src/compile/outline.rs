@@ -142,6 +142,17 @@ impl<'a> Outline<'a> {
 
 /// The environment that a heading names, as it writes it; none when it names several.
 fn environment(heading: &str) -> Option<String> {
+    let mut named = heading
+        .split(|character: char| !(character.is_alphanumeric() || character == '-'))
+        .filter(|word| is_environment(word));
+    let first = named.next()?;
+    named
+        .all(|other| other.eq_ignore_ascii_case(first))
+        .then(|| first.to_owned())
+}
+
+/// Whether a word names an environment: `Staging`, `PRE-PROD`.
+fn is_environment(word: &str) -> bool {
     const NAMES: [&str; 16] = [
         "staging",
         "production",
@@ -160,11 +171,9 @@ fn environment(heading: &str) -> Option<String> {
         "стейджинг",
         "продакшн",
     ];
-    let mut named = heading
-        .split(|character: char| !(character.is_alphanumeric() || character == '-'))
-        .filter(|word| NAMES.contains(&word.replace('-', "").to_lowercase().as_str()));
-    let first = named.next()?;
-    named
-        .all(|other| other.eq_ignore_ascii_case(first))
-        .then(|| first.to_owned())
+    if word.is_ascii() && !word.contains('-') {
+        NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
+    } else {
+        NAMES.contains(&word.replace('-', "").to_lowercase().as_str())
+    }
 }

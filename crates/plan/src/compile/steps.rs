@@ -16,6 +16,7 @@ use crate::{
     SeriesSource, Step, StepKind, suggest,
 };
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, Command, Form, Weight, Window};
 
@@ -78,7 +79,7 @@ pub(super) fn of(
             .collect(),
         deadlines: deadlines(checklist),
         windows: windows(checklist),
-        lines: checklist.source.split(|byte| *byte == b'\n').collect(),
+        lines: OnceCell::new(),
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
@@ -251,7 +252,8 @@ struct Compiler<'a> {
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
-    lines: Vec<&'a [u8]>,
+    /// The lines of the document, once somebody asks.
+    lines: OnceCell<Vec<&'a [u8]>>,
 }
 
 impl Compiler<'_> {
@@ -296,7 +298,11 @@ impl Compiler<'_> {
     /// The step that watches one series for an item.
     fn watching(&self, item: &Item, times: Times, series: Series, step: Step) -> Step {
         let on_failure = if item.gate == GateRole::Trigger {
-            trigger::on_failure(&self.lines, item)
+            let source = &self.source.checklist.source;
+            let lines = self
+                .lines
+                .get_or_init(|| source.split(|byte| *byte == b'\n').collect());
+            trigger::on_failure(lines, item)
         } else {
             OnFailure::Gate
         };

@@ -267,9 +267,10 @@ impl Lexer<'_> {
                     break;
                 }
                 _ => {
-                    let next = self.text[self.at..].chars().next().unwrap_or('\0');
-                    word.text.push(next);
-                    self.at += next.len_utf8().max(1);
+                    let rest = &self.bytes[self.at + 1..];
+                    let end = self.at + 1 + rest.iter().take_while(|byte| is_plain(**byte)).count();
+                    word.text.push_str(&self.text[self.at..end]);
+                    self.at = end;
                 }
             }
         }
@@ -333,6 +334,11 @@ impl Lexer<'_> {
         word.text.push_str(&self.text[self.at..self.at + end + 2]);
         self.at += end + 2;
     }
+}
+
+/// Whether a byte within a word means nothing but itself, quoted or not.
+fn is_plain(byte: u8) -> bool {
+    !byte.is_ascii() || byte.is_ascii_alphanumeric() || b"_-./:=,+@%~".contains(&byte)
 }
 
 /// Whether a word has the form `NAME=value`, the name not quoted.

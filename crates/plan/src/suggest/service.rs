@@ -1,6 +1,8 @@
 //! "Redis running", "`PostgreSQL` accessible": a connection to the port that the service is known by.
 
 use crate::{Probe, TcpProbe};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 const SERVICES: &[(&str, u16)] = &[
     ("redis", 6379),
@@ -14,6 +16,14 @@ const SERVICES: &[(&str, u16)] = &[
     ("elasticsearch", 9200),
     ("memcached", 11211),
 ];
+
+/// The names of all of them. Most texts hold none.
+static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(SERVICES.iter().map(|(name, _)| name))
+        .expect("the names are few")
+});
 
 const UP: &[&str] = &[
     "running",
@@ -29,6 +39,10 @@ const UP: &[&str] = &[
 ];
 
 pub(super) fn recognise(text: &str) -> Option<(Probe, &'static str)> {
+    if !NAMES.is_match(text) {
+        return None;
+    }
+    let text = text.to_lowercase();
     let (_, port) = SERVICES.iter().find(|(name, _)| text.contains(name))?;
     UP.iter().any(|word| text.contains(word)).then(|| {
         let probe = TcpProbe {
