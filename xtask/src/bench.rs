@@ -101,6 +101,11 @@ fn summarise(report: &Value) {
             ">= 20",
         ),
         (
+            "linting the project's documents (MB/s)",
+            "/programs/tminus-lint~1lint/documents/megabytes_per_second",
+            ">= 20",
+        ),
+        (
             "reading, compiling and linting (MB/s)",
             "/programs/tminus-lint~1lint/lint/megabytes_per_second",
             ">= 20",
@@ -109,6 +114,11 @@ fn summarise(report: &Value) {
             "time for 8 MB over 8 x that for 1 MB",
             "/programs/tminus-lint~1lint/lint/growth",
             "about 1",
+        ),
+        (
+            "peak memory of linting 10 MB (MB)",
+            "/programs/tminus-lint~1lint/memory/peak_megabytes",
+            "reported",
         ),
         (
             "receipts made durable in groups (1/s)",

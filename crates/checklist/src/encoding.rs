@@ -180,6 +180,9 @@ impl Bytes {
         {
             return u8::try_from(control).ok();
         }
+        if character.is_ascii() || character > self.table.last()?.0 {
+            return None;
+        }
         self.table
             .binary_search_by_key(&character, |&(character, _)| character)
             .ok()

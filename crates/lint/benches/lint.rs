@@ -1,7 +1,9 @@
-//! How fast a checklist is read, and read, compiled and held against every rule, and whether that
-//! grows with its size alone. Prints one JSON text.
+//! How fast checklists are read, compiled and held against every rule: the project's own documents
+//! as they are, and a long one of growing size, which shows whether the time grows with its size
+//! alone. And how much memory a long one takes. Prints one JSON text.
 
-use std::path::Path;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tminus_checklist::parse;
 use tminus_lint::lint;
@@ -10,45 +12,72 @@ use tminus_plan::{Config, compile};
 const MEGABYTE: usize = 1_000_000;
 const RUNS: usize = 5;
 
+/// How often the documents are linted: they are short.
+const ROUNDS: usize = 201;
+
 fn main() {
-    let document = documents();
-    let read = curve(&document, |text| {
+    let documents = documents();
+    let all = documents.concat();
+    // First, since the high-water mark is that of the process.
+    let peak = peak_megabytes(&all);
+    let read = curve(&all, |text| {
         assert!(!parse(text).items.is_empty(), "nothing was read");
     });
-    let linted = curve(&document, |text| {
-        let checklist = parse(text);
-        let plan = compile(&checklist, &Config::default(), "a.md").plan;
-        assert!(!lint(&checklist, &plan).is_empty(), "nothing was found");
+    let linted = curve(&all, |text| {
+        assert!(0 < findings(text), "nothing was found");
     });
-    println!("{}", serde_json::json!({ "read": read, "lint": linted }));
+    println!(
+        "{}",
+        json!({
+            "documents": as_they_are(&documents),
+            "read": read,
+            "lint": linted,
+            "memory": {
+                "megabytes": 10,
+                "peak_megabytes": peak,
+                "method": "VmHWM of /proc/self/status; null where there is no /proc",
+            },
+        })
+    );
+}
+
+/// How many findings there are about a document.
+fn findings(text: &[u8]) -> usize {
+    let checklist = parse(text);
+    let plan = compile(&checklist, &Config::default(), "a.md").plan;
+    lint(&checklist, &plan).len()
+}
+
+/// The speed at which the documents are linted one by one.
+fn as_they_are(documents: &[Vec<u8>]) -> Value {
+    let bytes: usize = documents.iter().map(Vec::len).sum();
+    let (median, _) = timed(ROUNDS, || {
+        for document in documents {
+            std::hint::black_box(findings(document));
+        }
+    });
+    json!({
+        "documents": documents.len(),
+        "bytes": bytes,
+        "rounds": ROUNDS,
+        "median_s": median,
+        "megabytes_per_second": bytes as f64 / MEGABYTE as f64 / median,
+    })
 }
 
 /// Seconds by size.
-fn curve(document: &[u8], run: impl Fn(&[u8])) -> serde_json::Value {
-    let mut sizes = Vec::new();
-    for megabytes in [1, 2, 4, 8] {
-        let text = document
-            .iter()
-            .copied()
-            .cycle()
-            .take(megabytes * MEGABYTE)
-            .collect::<Vec<u8>>();
-        let mut seconds: Vec<f64> = (0..RUNS)
-            .map(|_| {
-                let start = Instant::now();
-                run(&text);
-                start.elapsed().as_secs_f64()
-            })
-            .collect();
-        seconds.sort_by(f64::total_cmp);
-        sizes.push((megabytes, seconds[RUNS / 2], seconds));
-    }
+fn curve(document: &[u8], run: impl Fn(&[u8])) -> Value {
+    let sizes = [1, 2, 4, 8].map(|megabytes| {
+        let text = repeated(document, megabytes);
+        let (median, seconds) = timed(RUNS, || run(&text));
+        (megabytes, median, seconds)
+    });
     let per_megabyte = |(megabytes, median, _): &(usize, f64, Vec<f64>)| median / *megabytes as f64;
     let growth = per_megabyte(&sizes[3]) / per_megabyte(&sizes[0]);
-    serde_json::json!({
+    json!({
         "megabytes_per_second": 1.0 / per_megabyte(&sizes[3]),
         "growth": growth,
-        "sizes": sizes.iter().map(|(megabytes, median, seconds)| serde_json::json!({
+        "sizes": sizes.iter().map(|(megabytes, median, seconds)| json!({
             "megabytes": megabytes,
             "median_s": median,
             "megabytes_per_second": *megabytes as f64 / median,
@@ -57,16 +86,61 @@ fn curve(document: &[u8], run: impl Fn(&[u8])) -> serde_json::Value {
     })
 }
 
-/// The checklists that the reader is tested with, one after the other.
-fn documents() -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../checklist/tests/documents");
-    let mut paths: Vec<_> = std::fs::read_dir(&folder)
-        .expect("documents")
-        .map(|entry| entry.expect("an entry").path())
+/// The middle one of the seconds that some runs take, and all of them, rising.
+fn timed(runs: usize, run: impl Fn()) -> (f64, Vec<f64>) {
+    let mut seconds: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    seconds.sort_by(f64::total_cmp);
+    (seconds[runs / 2], seconds)
+}
+
+/// The most memory that linting ten megabytes takes, the text included.
+fn peak_megabytes(document: &[u8]) -> Option<f64> {
+    let text = repeated(document, 10);
+    assert!(0 < findings(&text), "nothing was found");
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mark = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = mark.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024.0 / MEGABYTE as f64)
+}
+
+/// A document again and again, so many megabytes long.
+fn repeated(document: &[u8], megabytes: usize) -> Vec<u8> {
+    let bytes = document.iter().copied().cycle();
+    bytes.take(megabytes * MEGABYTE).collect()
+}
+
+/// The checklists that the reader is tested with, and the examples.
+fn documents() -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let examples = entries(&root.join("examples"));
+    let mut paths: Vec<PathBuf> = entries(&root.join("crates/checklist/tests/documents"))
+        .into_iter()
+        .chain(
+            examples
+                .iter()
+                .filter(|path| path.is_dir())
+                .flat_map(|path| entries(path)),
+        )
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     paths.sort();
     paths
         .iter()
-        .flat_map(|path| std::fs::read(path).expect("a document"))
+        .map(|path| std::fs::read(path).expect("a document"))
+        .collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder)
+        .expect("a folder of documents")
+        .map(|entry| entry.expect("an entry").path())
         .collect()
 }

@@ -98,7 +98,7 @@ impl Scanner<'_> {
         };
         let number = self.token(at + 2)?.number?;
         if self.is_sign(at + 3, &[':'])
-            && let Some(minutes) = self.token(at + 4).filter(|token| token.joined)
+            && let Some(minutes) = self.token(at + 4)
             && let Some(minutes) = minutes.number
         {
             return Some((sign * (number * 3600.0 + minutes * 60.0), at + 5));
@@ -321,7 +321,7 @@ impl Scanner<'_> {
     /// A number or range that counts weeks, days or hours: `1`, `-1`, `2-3`.
     fn count(&self, at: usize) -> Option<(f64, f64, usize)> {
         if self.is_sign(at, DASH) {
-            let number = self.token(at + 1).filter(|token| token.joined)?.number?;
+            let number = self.token(at + 1)?.number?;
             return Some((-number, -number, at + 2));
         }
         let TokenKind::Number(first) = self.token(at)?.kind else {

@@ -14,8 +14,6 @@ pub(super) struct Token<'a> {
     pub(super) number: Option<f64>,
     /// A time may begin with it.
     pub(super) begins: bool,
-    /// No space stands before it.
-    pub(super) joined: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,43 +36,16 @@ impl Token<'_> {
 /// Cuts a text in lower case into numbers, words and signs.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(text.len() / 4);
-    let mut characters = text.char_indices().peekable();
-    let mut end = usize::MAX;
-    while let Some((at, character)) = characters.next() {
-        let joined = end == at;
-        end = at + character.len_utf8();
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        let start = at;
+        at += character.len_utf8();
         let kind = if character.is_ascii_digit() {
-            while let Some((next, following)) = characters.peek().copied() {
-                let decimal = matches!(following, '.' | ',')
-                    && text[next + 1..].starts_with(|digit: char| digit.is_ascii_digit());
-                if !following.is_ascii_digit() && !decimal {
-                    break;
-                }
-                end = next + following.len_utf8();
-                characters.next();
-            }
-            let number = &text[at..end];
-            let number = if number.contains(',') {
-                number.replace(',', ".").parse()
-            } else {
-                number.parse()
-            };
-            match number {
-                Ok(number) => TokenKind::Number(number),
-                Err(_) => TokenKind::Sign('#'),
-            }
+            at = end_of_number(text, at);
+            number(&text[start..at]).map_or(TokenKind::Sign('#'), TokenKind::Number)
         } else if character.is_alphabetic() || character == 'µ' {
-            let unspaced = is_unspaced(character);
-            while let Some((next, following)) = characters.peek().copied() {
-                let same = following.is_alphabetic() && is_unspaced(following) == unspaced;
-                // Vietnamese and others may write an accent as a character of its own.
-                if !same && !matches!(following, '\u{300}'..='\u{36F}') {
-                    break;
-                }
-                end = next + following.len_utf8();
-                characters.next();
-            }
-            TokenKind::Word(&text[at..end])
+            at = end_of_word(text, at, is_unspaced(character));
+            TokenKind::Word(&text[start..at])
         } else if character.is_whitespace() || matches!(character, '*' | '`') {
             continue;
         } else {
@@ -98,14 +69,42 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
             }
         };
         tokens.push(Token {
-            at,
+            at: start,
             kind,
             number,
             begins,
-            joined,
         });
     }
     tokens
+}
+
+fn end_of_number(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    while is_digit(at) || matches!(bytes.get(at), Some(b'.' | b',')) && is_digit(at + 1) {
+        at += 1;
+    }
+    at
+}
+
+fn number(digits: &str) -> Option<f64> {
+    if digits.contains(',') {
+        digits.replace(',', ".").parse().ok()
+    } else {
+        digits.parse().ok()
+    }
+}
+
+fn end_of_word(text: &str, mut at: usize, unspaced: bool) -> usize {
+    while let Some(next) = text[at..].chars().next() {
+        let same = next.is_alphabetic() && is_unspaced(next) == unspaced;
+        // Vietnamese and others may write an accent as a character of its own.
+        if !same && !matches!(next, '\u{300}'..='\u{36F}') {
+            break;
+        }
+        at += next.len_utf8();
+    }
+    at
 }
 
 /// The seconds of a unit of time at the start of a word; the whole word where words are spaced.

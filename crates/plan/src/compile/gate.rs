@@ -1,6 +1,7 @@
 //! Where an item counts.
 
 use crate::GateRole;
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use std::sync::LazyLock;
 use tminus_checklist::{Form, Item};
@@ -8,7 +9,7 @@ use tminus_checklist::{Form, Item};
 /// Labels of what a launch records about itself.
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)^\W*(
+        r"(?ix)^(
             (deployed|released|executed|performed|launched)\s+(by|on|at)
           | (deployment|release|launch|go-?live|cutover|rollback)?\s*(start|end|finish|completion)?\s*(date|time)(\s*(and|&|/)\s*time)?(\s+recorded)?
           | (deployment|release|launch|overall|final)\s+(status|result|outcome|duration)
@@ -17,7 +18,7 @@ static RECORD: LazyLock<Regex> = LazyLock::new(|| {
           | issues\s+(encountered|found)
           | duration | status
           | (fecha|data|datum|日期|日付|дата)
-        )\W*$",
+        )$",
     )
     .expect("the pattern is constant and tested")
 });
@@ -25,27 +26,28 @@ static RECORD: LazyLock<Regex> = LazyLock::new(|| {
 /// What a box says that tells how the launch ended.
 static OUTCOME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)^\W*(
+        r"(?ix)^(
             (deployment|release|launch|rollout)\s+(was\s+)?(successful|succeeded|failed|aborted|complete[d]?|rolled\s+back)\b.*
           | no\s+rollback\s+(was\s+)?(needed|required)
           | rollback\s+(was\s+)?(performed|executed)\b.*
-        )\W*$",
+        )$",
     )
     .expect("the pattern is constant and tested")
 });
 
+/// Whether a label is of what a launch records about itself.
 fn is_record(label: &str) -> bool {
-    // Most labels begin with another word, and need not be matched.
     const FIRST: [&str; 22] = [
         "deploy", "release", "execut", "perform", "launch", "go", "cutover", "rollback", "start",
         "end", "finish", "complet", "date", "time", "overall", "final", "issues", "duration",
         "status", "fecha", "data", "datum",
     ];
-    begins_with(label, &FIRST) && RECORD.is_match(label)
+    let label = without_marks(label);
+    may_begin_with(label, &FIRST) && RECORD.is_match(label)
 }
 
+/// Whether a text tells how the launch ended.
 fn is_outcome(text: &str) -> bool {
-    // Most texts begin with another word, and need not be matched.
     const FIRST: [&str; 6] = [
         "deployment",
         "release",
@@ -54,23 +56,56 @@ fn is_outcome(text: &str) -> bool {
         "rollback",
         "no",
     ];
-    begins_with(text, &FIRST) && OUTCOME.is_match(text)
+    let text = without_marks(text);
+    may_begin_with(text, &FIRST) && OUTCOME.is_match(text)
 }
 
-/// Whether a text begins with one of these words, case and marks aside. Words that are not ASCII may be any.
-fn begins_with(text: &str, words: &[&str]) -> bool {
-    let start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
-    !start.starts_with(|first: char| first.is_ascii())
+/// A text from its first word to its last.
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(|character: char| !(character.is_alphanumeric() || character == '_'))
+}
+
+/// Whether a text may begin with one of these words: most begin with another one, and need not be
+/// matched.
+fn may_begin_with(text: &str, words: &[&str]) -> bool {
+    !text.starts_with(|first: char| first.is_ascii())
         || words.iter().any(|word| {
-            let first = start.get(..word.len());
+            let first = text.get(..word.len());
             first.is_some_and(|first| first.eq_ignore_ascii_case(word))
         })
 }
 
-static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)contact|on-?call|escalat|emergency|support team|phone|links?\b|resources|references|appendix")
-        .expect("the pattern is constant and tested")
+/// Words of a heading over what one looks up and does not do.
+static CONTACT: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build([
+            "contact",
+            "on-call",
+            "oncall",
+            "escalat",
+            "emergency",
+            "support team",
+            "phone",
+            LINK,
+            "resources",
+            "references",
+            "appendix",
+        ])
+        .expect("the words are few")
 });
+
+/// Of these words, the one that counts only as a whole: `Links`, not `Linkerd`.
+const LINK: &str = "link";
+
+fn is_contact(heading: &str) -> bool {
+    CONTACT.find_iter(heading).any(|found| {
+        let behind = &heading[found.end()..];
+        let behind = behind.strip_prefix(['s', 'S']).unwrap_or(behind);
+        !heading[found.range()].eq_ignore_ascii_case(LINK)
+            || !behind.starts_with(|next: char| next.is_alphanumeric() || next == '_')
+    })
+}
 
 /// Where an item counts, given where its section does.
 pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
@@ -90,7 +125,7 @@ pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     if section != GateRole::Reference {
         return section;
     }
-    if path.iter().any(|heading| CONTACT.is_match(heading)) {
+    if path.iter().any(|heading| is_contact(heading)) {
         GateRole::Reference
     } else if matches!(item.form, Form::Box) && item.blanks.is_empty() {
         // A box is something to do, wherever it stands.
@@ -119,7 +154,7 @@ mod tests {
             "Deployment Time",
             "Issues Encountered",
         ] {
-            assert!(RECORD.is_match(label), "{label}");
+            assert!(is_record(label), "{label}");
         }
         for label in [
             "Backup location noted",
@@ -128,7 +163,7 @@ mod tests {
             "Date format correct",
             "Update",
         ] {
-            assert!(!RECORD.is_match(label), "{label}");
+            assert!(!is_record(label), "{label}");
         }
         for text in [
             "✅ DEPLOYMENT SUCCESSFUL",
@@ -136,10 +171,16 @@ mod tests {
             "No rollback needed",
             "Rollback performed - Reason: `____`",
         ] {
-            assert!(OUTCOME.is_match(text), "{text}");
+            assert!(is_outcome(text), "{text}");
+        }
+        for heading in ["Contacts", "On-Call", "ONCALL", "Useful links:", "Link"] {
+            assert!(is_contact(heading), "{heading}");
+        }
+        for heading in ["Linkerd", "Linksys routers", "Deploy"] {
+            assert!(!is_contact(heading), "{heading}");
         }
         for text in ["Rollback procedure tested", "Deployment window agreed"] {
-            assert!(!OUTCOME.is_match(text), "{text}");
+            assert!(!is_outcome(text), "{text}");
         }
     }
 }
