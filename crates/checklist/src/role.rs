@@ -6,6 +6,7 @@
 
 use crate::Role;
 use crate::lexicon::{Lexicon, lower};
+use crate::window;
 use std::sync::LazyLock;
 
 /// What a word in a heading hints at.
@@ -14,8 +15,12 @@ enum Cue {
     Before,
     After,
     Rollback,
+    /// After going back.
+    AfterRollback,
     /// What calls for a decision; with [`Self::Rollback`], a trigger.
     Condition,
+    /// The same, where the reason is still to come: `Roll back if`.
+    If,
     Abort,
     SignOff,
     Success,
@@ -38,65 +43,91 @@ enum Cue {
 #[rustfmt::skip]
 static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
     Lexicon::new(&[
-        (Cue::Nothing, &["checklist", "check-list", "checkliste", "清单", "检查清单", "檢查清單", "チェックリスト", "체크리스트", "чеклист", "чек-лист", "test tenant", "testing.env", "launch plan"][..]),
+        (Cue::Nothing, &[
+            "checklist", "check-list", "checkliste", "清单", "检查清单", "檢查清單", "チェックリスト", "체크리스트", "чеклист", "чек-лист", "test tenant", "testing.env", "launch plan",
+            "kontrol listesi", "lista kontrolna", "lista di controllo", "lista de verificación", "lista de comprobación", "lista de verificação", "liste de contrôle", "danh sách kiểm tra", "контрольный список", "limpeza do cache", "limpeza de cache", "limpieza de caché", "limpieza de la caché", "cache cleanup", "cache clean-up", "nettoyage du cache", "очистка кеш", "очистка кэш", "キャッシュのクリア", "清理缓存", "清除快取", "if needed", "if required", "if necessary", "si es necesario", "se necessário", "si nécessaire", "indien nodig", "falls nötig", "falls erforderlich", "если нужно", "nếu cần", "如果需要",
+        ][..]),
         (Cue::Before, &[
             "pre-", "pre.", "preflight", "prelaunch", "predeploy", "before", "prior to", "prerequisite", "precondition", "preliminar",
             "antes d", "previo", "previa", "prerrequisito", "pré-", "pré.", "pré-requisito", "requisitos previos", "avant", "préalable", "prérequis",
             "vor dem", "vor der", "vor de", "vorab", "voraussetz", "vorbedingung", "voor de", "vooraf", "voorwaarde",
             "部署前", "发布前", "上线前", "切换前", "前置", "上線前", "リリース前", "デプロイ前", "本番前", "事前", "前提",
             "배포 전", "배포전", "릴리스 전", "출시 전", "오픈 전", "사전", "trước khi", "điều kiện tiên quyết", "до тег", "до релиз", "до депло", "до выкат", "до запуск", "перед", "предварительн",
+            "ahead of", "vorher", "im vorfeld", "antes.", "przed.", "wstępn", "warunki wstępne", "öncesi", "öncesinde", "ön koşul", "ön kontrol", "prima del", "prima di", "prima della", "prerequisit", "上版前", "投产前", "割接前", "發布前", "發佈前", "部署之前", "切換前", "切替前", "移行前", "公開前", "적용 전", "전환 전", "점검 전", "trước triển khai", "trước phát hành", "до начала", "до установ", "до обновл", "предрелиз",
         ]),
         (Cue::After, &[
             "post-", "post.", "postdeploy", "postlaunch", "after", "después", "posterior", "tras el", "após", "depois", "pós-", "pós.", "après",
-            "nach dem", "nach der", "nach de", "na de", "nazorg", "部署后", "发布后", "上线后", "切换后", "リリース後", "デプロイ後", "本番後", "배포 후", "배포후", "릴리스 후", "출시 후", "오픈 후", "sau khi", "после",
+            "nach dem", "nach der", "nach de", "na de", "部署后", "发布后", "上线后", "切换后", "リリース後", "デプロイ後", "本番後", "배포 후", "배포후", "릴리스 후", "출시 후", "오픈 후", "sau khi", "после",
+            "danach", "després", "dopo", "po wdrożeni", "po wydani", "po uruchomieni", "po publikac", "sonrası", "sonrasında", "sonra.", "上版后", "上版後", "部署後", "發布後", "發佈後", "切換後", "投产后", "割接后", "公開後", "切替後", "事後", "移行後", "작업 후", "적용 후", "전환 후", "sau triển khai", "sau phát hành", "na livegang", "na ingebruikname", "na uitrol",
         ]),
         (Cue::Rollback, &[
             "rollback", "roll back", "roll-back", "backout", "back-out", "back out", "revert", "reversión", "revertir", "reversão", "reverter", "desfazer", "vuelta atrás",
             "zurückroll", "rückroll", "rücknahme", "zurücksetz", "zurückspiel", "rückgängig", "rücksetz", "retour arrière", "restauration", "terugdraai", "terugrol", "回滚", "回退", "還原", "ロールバック", "切り戻し", "切戻し", "롤백", "되돌리", "hoàn tác", "khôi phục", "quay lui", "откат", "откатить",
+            "go back", "going back", "fall back", "fallback", "fall-back", "back to the old", "undo.", "undoing", "rückfall", "rückbau", "rückkehr", "rückabwick", "zurück.", "terug.", "terugzet", "terugval", "terugkeer", "marcha atrás", "dar marcha atrás", "deshacer", "volver atrás", "retorno", "restaurar versión", "voltar atrás", "retroceder", "revenir", "retour à", "annulation", "ripristin", "tornare indietro", "wycofan", "wycofuj", "przywrócen", "geri al", "geri dön", "회귀", "복구 절차", "원복", "복원", "回復手順", "巻き戻し", "差し戻し", "戻し手順", "撤回", "回復", "回滾", "回復舊版", "退版", "lùi phiên bản", "quay về", "возврат", "вернуться",
         ]),
+        (Cue::AfterRollback, &["post-rollback", "after rollback", "after the rollback", "nach dem rollback", "na de rollback", "na rollback", "después del rollback", "tras el rollback", "após o rollback", "après le rollback", "dopo il rollback", "po rollback", "po wycofan", "geri alma sonrası", "после откат", "sau khi hoàn tác", "sau khi rollback", "回滚后", "回滾後", "回退后", "回退後", "還原後", "退版後", "ロールバック後", "切り戻し後", "切戻し後", "롤백 후", "롤백후", "원복 후"]),
+        (Cue::If, &["if.", "si.", "se.", "wenn.", "falls.", "als.", "indien.", "если.", "nếu.", "jeśli.", "gdy.", "eğer"]),
         (Cue::Condition, &[
             "trigger", "criteria", "criterion", "condition", "decision", "threshold", "when to", "criterio", "condicion", "disparador", "critério", "condiç", "gatilho", "kriteri", "auslöser", "bedingung", "critère", "déclench", "voorwaarden",
             "条件", "标准", "触发", "判断", "判定", "基準", "トリガー", "기준", "조건", "tiêu chí", "điều kiện", "критери", "услови", "триггер",
+            "when.", "grounds", "tripwire", "warning sign", "red line", "wann.", "wanneer.", "cuándo", "cuando.", "quando.", "quand.", "когда", "khi nào", "時機", "时机", "タイミング", "시점", "언제", "kiedy", "ne zaman", "umbral", "limiar", "seuil", "schwell", "grenzwert", "drempel", "порог", "阈值", "閾值", "門檻", "门槛", "閾値", "しきい値", "임계", "ngưỡng", "próg", "progi", "eşik", "soglia", "soglie", "koşul", "warun", "kryteri", "criteri", "條件", "標準", "觸發", "判斷", "entscheid", "decisión", "decisão", "décision", "besluit", "решени", "quyết định", "결정", "판정", "決定",
         ]),
-        (Cue::Abort, &["abort", "kill criteri", "stop condition", "stop criteri", "stop list", "failure criteri", "abbruch", "abandon", "abortar", "中止", "中断", "중단", "hủy", "прерва", "стоп-"]),
+        (Cue::Abort, &[
+            "abort", "kill criteri", "stop condition", "stop criteri", "stop list", "failure criteri", "abbruch", "abandon", "abortar", "中止", "中断", "중단", "hủy", "прерва", "стоп-",
+            "abbrechen", "annuler", "interrump", "przerwa", "iptal", "i\u{307}ptal", "durdurma", "afbreken", "afbreek", "kill switch criteri",
+        ]),
         (Cue::SignOff, &[
             "sign-off", "signoff", "sign off", "approval", "approver", "authorization", "authorisation", "firma", "aprobaci", "visto bueno", "aprovaç", "assinatura", "freigabe", "abnahme", "unterschrift", "approbation", "validation finale", "signature", "goedkeuring", "akkoord",
             "签字", "签核", "审批", "批准", "簽核", "承認", "サインオフ", "승인", "결재", "phê duyệt", "ký duyệt", "утвержден", "согласован", "подпис",
+            "signed off", "signed-off", "signed by", "signatur", "unterzeichn", "genehmig", "conformidad", "aprobado", "homologaç", "aprovad", "visto.", "visas", "approuv", "accord final", "ondertekening", "handtekening", "goedgekeurd", "getekend", "approvazion", "firme", "zatwierdz", "podpis", "akceptac", "onay", "imza", "i\u{307}mza", "签名", "簽名", "簽章", "簽署", "審核", "审核", "会签", "會簽", "확인 서명", "서명", "押印", "署名", "捺印", "chữ ký", "ký xác nhận", "ký tên", "виза.",
         ]),
         (Cue::Success, &[
             "success criteri", "success metric", "definition of done", "done when", "acceptance criteri", "must pass", "successful if", "criterios de éxito", "criterio de éxito", "éxito", "critérios de sucesso", "sucesso", "erfolgskriteri", "erfolg", "critères de succès", "critères de réussite", "succès", "succescriteri",
             "成功标准", "成功標準", "验收标准", "完成确认", "成功基準", "完了条件", "완료 기준", "성공 기준", "tiêu chí thành công", "критерии успех", "критерии готовност",
+            "successfully done", "success looks like", "what good looks like", "geschafft wenn", "fertig wenn", "criterios de aceptación", "critérios de aceite", "critérios de aceitação", "critères d'acceptation", "akzeptanzkriteri", "abnahmekriteri", "acceptatiecriteri", "criteri di successo", "criteri di accettazione", "kryteria sukcesu", "kryteria akceptacji", "başarı", "kabul kriter", "驗收標準", "受入基準", "合格基準", "인수 기준", "tiêu chí nghiệm thu", "tiêu chí hoàn thành", "критерии приём", "критерии прием",
         ]),
         (Cue::FollowUp, &[
-            "next step", "follow-up", "follow up", "followup", "cleanup", "clean-up", "clean up", "post-incident", "post incident", "post-mortem", "postmortem", "root cause", "retrospective", "lessons", "announce", "wrap-up", "wrap up", "hypercare",
-            "próximos pasos", "siguientes pasos", "seguimiento", "limpieza", "próximos passos", "acompanhamento", "limpeza", "nächste schritte", "nachbereitung", "aufräum", "abschluss", "prochaines étapes", "suivi", "nettoyage", "volgende stappen", "opruimen", "afronding",
+            "next step", "follow-up", "follow up", "followup", "cleanup", "clean-up", "clean up", "post-incident", "post incident", "post-mortem", "postmortem", "root cause", "retrospective", "lessons", "announce", "wrap-up", "wrap up", 
+            "próximos pasos", "siguientes pasos", "limpieza", "próximos passos", "limpeza", "nächste schritte", "nachbereitung", "aufräum", "abschluss", "prochaines étapes", "nettoyage", "volgende stappen", "opruimen", "afronding",
             "后续", "下一步", "收尾", "後續", "今後", "次のステップ", "チェック後", "後片付け", "후속", "다음 단계", "정리", "bước tiếp theo", "dọn dẹp", "следующие шаги", "последующ",
+            "afterwards", "closeout", "close-out", "close out", "closing tasks", "aftercare", "tidy up", "tidying", "nachlauf", "nachsorge", "nachgang", "nacharbeit", "nachbesprech", "retrospekt", "cierre", "retrospectiv", "encerramento", "fechamento", "pós-mortem", "clôture", "rétrospective", "bilan", "nazorg", "afsluiting", "afronden", "evaluatie", "chiusura", "pulizia", "passi successivi", "prossimi passi", "zamknięcie.", "zakończenie.", "porządk", "następne krok", "kolejne krok", "kapanış", "temizlik", "sonraki adım", "закрытие.", "завершение.", "ретроспектив", "уборка", "итоги", "完了報告", "結果報告", "後処理", "後作業", "振り返り", "마무리", "회고", "뒷정리", "善后", "復盤", "复盘", "結案", "hoàn tất", "kết thúc", "tổng kết", "việc cần làm tiếp",
         ]),
         (Cue::Log, &["log.", "logs.", "notes.", "registro", "notas", "protokoll", "notizen", "journal", "日志", "记录", "記録", "로그", "기록", "nhật ký", "ghi chú", "журнал", "заметк"]),
         (Cue::Reference, &[
             "contact", "escalation", "reference", "resources", "appendix", "glossary", "faq", "timeline", "troubleshoot", "summary", "links.", "help.", "recovery times", "recovery time", "roles and", "responsibilit",
             "contacto", "escalad", "referencia", "recursos", "apéndice", "solución de problemas", "resumen", "contato", "referência", "resumo", "solução de problemas", "kontakt", "ansprechpartner", "eskalation", "referenz", "anhang", "fehlerbehebung", "zusammenfassung", "annexe", "dépannage", "résumé", "contactpersonen", "naslag", "samenvatting", "bijlage",
             "联系", "聯絡", "参考", "附录", "问题排查", "故障排查", "故障排除", "遇到问题", "获取帮助", "帮助", "时间线", "連絡先", "参照", "付録", "トラブルシュート", "トラブルシューティング", "연락처", "참고", "문제 해결", "liên hệ", "tham khảo", "xử lý sự cố", "контакт", "справк", "приложени", "устранение неполад",
+            "who to call", "who to contact", "whom to", "who is who", "phone number", "phone list", "rufnummer", "telefonliste", "telefon", "wen anrufen", "wer ist wer", "rufbereitschaft", "erreichbar", "a quién llamar", "teléfono", "quem chamar", "telefones", "qui appeler", "téléphone", "wie bel", "wie te bellen", "telefoonnummer", "bereikbaarheid", "contatti", "riferiment", "chi chiamare", "dane kontaktowe", "iletişim", "i\u{307}letişim", "başvuru", "referans", "кому звонить", "телефон", "дежурн", "谁来", "聯繫", "通訊錄", "通讯录", "连络", "緊急連絡", "担当者連絡", "体制", "비상 연락", "담당자 연락", "đầu mối", "danh bạ", "thông tin liên lạc", "附錄", "參考",
         ]),
         (Cue::Monitor, &[
             "monitor", "observ", "watch", "routine", "metrics to", "data collection", "alerting", "alerts", "surveill", "supervis", "vigilan", "monitore", "acompanhar", "überwach", "beobacht", "bewaking", "toezicht",
             "监控", "监测", "观察", "監控", "監視", "モニタ", "観察", "모니터", "관찰", "감시", "giám sát", "theo dõi", "наблюд", "мониторинг", "алерт",
+            "first night", "first hours", "first days", "hypercare", "seguimiento", "acompanhamento", "suivi", "erste nacht", "ersten stunden", "ersten tage", "primeras horas", "primeros días", "primera noche", "primeiras horas", "primeiros dias", "primeira noite", "premières heures", "premiers jours", "première nuit", "eerste nacht", "eerste uren", "eerste dagen", "nachbeobacht", "im auge", "in de gaten", "osserva", "sorveglia", "prime ore", "obserw", "nadzór", "izleme", "i\u{307}zleme", "gözlem", "takip", "觀察", "監測", "盯盘", "值守", "見守り", "経過", "ウォッチ", "지켜보", "관제", "quan sát", "контрол за", "слежен", "дежурство",
         ]),
         (Cue::Verify, &[
             "verif", "validat", "test", "smoke", "check", "qa.", "gate", "health", "inspection", "comprob", "prueba", "validaci", "verificaci", "validaç", "teste", "prüf", "funktionstest", "überprüf", "validier", "vérif", "essai", "recette", "controle", "contrôle", "verific",
             "验证", "测试", "检查", "驗證", "測試", "檢查", "確認", "検証", "テスト", "チェック", "動作確認", "확인", "검증", "테스트", "점검", "kiểm tra", "kiểm thử", "xác minh", "провер", "тест", "верифик",
+            "funktionsprüf", "funktionskontroll", "funktionsnachweis", "sichtprüf", "rauchtest", "kontroll", "nachprüf", "endkontroll", "abnahmetest", "comprueb", "revisión", "revisar", "conferência", "conferir", "checagem", "nagaan", "controll", "collaudo", "sprawdz", "weryfik", "walidac", "kontrol.", "kontroll", "doğrula", "dymny", "回归", "验收", "驗收", "核对", "核對", "巡检", "自检", "疎通", "受入", "검수", "xác nhận hoạt động", "nghiệm thu", "сверк", "убедит", "приёмк", "приемк", "дымов",
         ]),
         (Cue::Prepare, &[
             "prepar", "setup", "set-up", "backup", "back-up", "requirement", "readiness", "risk", "planning", "freeze", "dependenc", "respaldo", "copia de seguridad", "riesgo", "cópia de segurança", "risco", "vorbereitung", "sicherung", "risik", "sauvegarde", "prépar", "risque", "voorbereid", "back-up",
             "准备", "环境准备", "备份", "風險", "风险", "準備", "バックアップ", "준비", "백업", "chuẩn bị", "sao lưu", "подготов", "резервн", "риск",
+            "vorarbeit", "vorlauf", "przygotow", "kopia zapasowa", "hazırlık", "yedek", "備份", "前期", "사전 준비", "бэкап", "rủi ro",
         ]),
-        (Cue::Baseline, &["baseline", "línea base", "linha de base", "ausgangswert", "référence de performance", "基线", "基準値", "베이스라인"]),
+        (Cue::Baseline, &[
+            "baseline", "línea base", "linha de base", "ausgangswert", "référence de performance", "基线", "基準値", "베이스라인",
+            "基準線", "referenzwert",
+        ]),
         (Cue::Deploy, &[
             "deploy", "release", "launch", "go-live", "go live", "golive", "cutover", "cut-over", "cut over", "migrat", "rollout", "roll-out", "roll out", "switchover", "publish", "upgrade", "traffic",
             "desplieg", "despliegue", "lanzamiento", "implementaci", "implantaç", "implanta", "lançamento", "publicaç", "inbetriebnahme", "bereitstell", "auslieferung", "veröffentlich", "umstellung", "déploie", "mise en production", "mise en service", "bascule", "uitrol", "livegang", "ingebruikname",
             "部署", "发布", "上线", "发版", "迁移", "切换", "上線", "發布", "デプロイ", "リリース", "本番", "移行", "公開", "배포", "릴리스", "출시", "마이그레이션", "triển khai", "phát hành", "di chuyển", "разв", "деплой", "релиз", "выкат", "миграц", "запуск", "внедрен",
+            "execution", "executing", "durchführ", "ausführ", "ausroll", "umschalt", "umzug", "einspiel", "ablauf.", "ejecución", "puesta en", "salida a", "pase a producción", "paso a producción", "publicación", "subida", "execução", "entrada em", "virada", "colocação em", "subir versão", "mise en ligne", "exécution", "déroulement", "passage en production", "uitvoer", "in productie", "omzetting", "overschakel", "overzetten", "rilascio", "messa in", "esecuzione", "distribuzion", "wdroż", "wdraż", "wydani", "publikac", "uruchomieni", "przełącz", "dağıtım", "yayın", "canlıya", "geçiş", "devreye", "上版", "升级", "升級", "投产", "割接", "實施", "实施", "遷移", "切換", "佈署", "發佈", "执行步骤", "執行步驟", "当日の作業", "当日作業", "作業手順", "作業当日", "切替", "切り替え", "反映作業", "적용 절차", "반영", "전환", "실행 절차", "thực hiện", "nâng cấp", "chuyển đổi", "đưa lên", "выклад", "установк", "раскат", "ход работ", "выполнени", "переключени", "ввод в эксплуат",
         ]),
-        (Cue::Task, &["task", "action item", "tarea", "tarefa", "aufgabe", "tâche", "taken", "任务", "タスク", "작업", "задач"]),
+        (Cue::Task, &[
+            "task", "action item", "tarea", "tarefa", "aufgabe", "tâche", "taken", "任务", "タスク", "작업", "задач",
+            "zadani", "görev", "compit", "công việc", "工作事項", "待办", "待辦",
+        ]),
         (Cue::Closing, &["final notes", "conclusion", "congratulation", "closing", "notas finales", "notas finais", "fazit", "schlusswort"]),
     ])
 });
@@ -139,9 +170,10 @@ pub(crate) struct Heading<'a> {
     pub(crate) monitored: bool,
 }
 
-/// The role of a section.
-pub(crate) fn of(heading: Heading<'_>) -> Role {
-    let own = by_words(heading);
+/// The role of a section. `under` gives what stands directly under its heading, a line each; it is
+/// asked only where the words of the heading leave the role open.
+pub(crate) fn of(heading: Heading<'_>, under: impl FnOnce() -> String) -> Role {
+    let own = by_words(heading, under);
     if heading.title {
         return match own {
             Some(role @ (Role::Rollback | Role::Reference)) => role,
@@ -151,35 +183,89 @@ pub(crate) fn of(heading: Heading<'_>) -> Role {
     within(heading, own)
 }
 
-/// The role that the words of a heading and the time it states ask for.
-fn by_words(heading: Heading<'_>) -> Option<Role> {
+/// The role that the words of a heading and the time it states ask for, else what stands under it.
+fn by_words(heading: Heading<'_>, under: impl FnOnce() -> String) -> Option<Role> {
     let lower = lower(&heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = CUES.find_all(&outside).map(|(_, _, cue)| cue).collect();
+    let span_is_aside = || heading.timing.span && !window::timing(&outside, false).span;
+    if cues.first() == Some(&Cue::Verify) && span_is_aside() {
+        // `Verify (first 15 minutes)` verifies; the time is how long.
+        return Some(Role::Verify);
+    }
     if cues
         .iter()
         .all(|cue| matches!(cue, Cue::Nothing | Cue::After))
     {
         cues.extend(CUES.find_all(&inside).map(|(_, _, cue)| cue));
     }
-    role_of(&cues, heading).or_else(|| by_timing(heading.timing, &cues))
+    role_of(&cues, heading)
+        .or_else(|| by_timing(heading.timing, &cues))
+        .or_else(|| by_content(&cues, &under().to_lowercase()))
 }
+
+/// What stands under a heading tells what is done after a launch, and where people sign.
+fn by_content(cues: &[Cue], under: &str) -> Option<Role> {
+    if cues.contains(&Cue::After) {
+        return Some(if WRAP_UP.find(under).is_some() {
+            Role::FollowUp
+        } else {
+            Role::Verify
+        });
+    }
+    let signed = || {
+        let header = under.lines().find_map(|line| line.strip_prefix('|'));
+        header.is_some_and(|header| SIGNATURE.find(header).is_some())
+    };
+    (cues.is_empty() && signed()).then_some(Role::SignOff)
+}
+
+/// Words of what is left to do when a launch is over.
+#[rustfmt::skip]
+static WRAP_UP: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "retrospect", "retro.", "post-mortem", "postmortem", "lessons", "debrief", "close the ticket", "close the change", "close ticket", "close the request", "old server", "old host", "old version", "old cluster", "old database", "decommission", "remove the flag", "remove the feature flag", "archive", "knowledge base",
+        "retrospectiv", "lecciones", "cerrar la petición", "cerrar el ticket", "cerrar el cambio", "retirar", "lições", "fechar o chamado", "fechar a mudança", "fechar o ticket", "servidores antigos", "servidores antiguos",
+        "rétrospective", "bilan", "retour d'expérience", "clôturer", "anciens serveurs", "ancienne version",
+        "rückblick", "nachbesprechung", "retrospektive", "ticket schließen", "altsystem", "alte server", "alte version", "abbauen", "abschalten",
+        "evaluatie", "terugblik", "oude server", "oude versie", "change sluiten", "retrospettiva", "vecchi server", "chiudere il ticket",
+        "retrospektyw", "stare serwer", "zamknąć zgłosz", "eski sunucu", "retrospektif", "ретроспектив", "разбор", "закрыть заявк", "закрыть задач", "старые сервер", "старая верси",
+        "复盘", "復盤", "回顾", "下线旧", "归档", "振り返り", "旧サーバ", "ふりかえり", "회고", "구버전", "rút kinh nghiệm", "máy chủ cũ", "họp tổng kết",
+    ][..])])
+});
+
+/// The title of the column of a table in which people sign.
+#[rustfmt::skip]
+static SIGNATURE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "signature", "signed.", "initials", "firma.", "assinatura", "unterschrift", "handtekening", "podpis", "imza", "i\u{307}mza", "подпись",
+        "签名", "签字", "簽名", "簽章", "簽核", "署名", "押印", "印.", "서명", "chữ ký", "ký tên",
+    ][..])])
+});
 
 fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
     let has = |cue| cues.contains(&cue);
     let first = |wanted: &[Cue]| cues.iter().copied().find(|cue| wanted.contains(cue));
+    let rolls_back = |cue: &Cue| matches!(cue, Cue::Rollback | Cue::AfterRollback);
+    let rolls_back_if = cues
+        .iter()
+        .position(rolls_back)
+        .is_some_and(|at| cues[at..].contains(&Cue::If));
     let timing = heading.timing;
     if has(Cue::Closing) {
         return Some(Role::Other);
     }
-    if has(Cue::FollowUp) && first(&[Cue::FollowUp, Cue::Rollback]) == Some(Cue::FollowUp) {
+    if first(&[Cue::FollowUp, Cue::Rollback, Cue::SignOff]) == Some(Cue::FollowUp) {
         return Some(Role::FollowUp);
     }
     if has(Cue::Before) {
         return Some(Role::Prepare);
     }
-    if has(Cue::Rollback) {
-        return Some(if has(Cue::Condition) || has(Cue::Abort) {
+    if has(Cue::AfterRollback) && has(Cue::Verify) {
+        return Some(Role::Verify);
+    }
+    if cues.iter().any(rolls_back) {
+        return Some(if has(Cue::Condition) || has(Cue::Abort) || rolls_back_if {
             Role::RollbackTrigger
         } else if has(Cue::Log) && !heading.text.to_lowercase().contains("note") {
             Role::FollowUp
@@ -215,13 +301,10 @@ fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
         Some(Cue::Monitor) => Some(Role::Monitor),
         Some(Cue::Baseline) if heading.monitored => Some(Role::FollowUp),
         Some(Cue::Prepare | Cue::Baseline) => Some(Role::Prepare),
-        _ if has(Cue::After) => Some(if timing.within {
-            Role::FollowUp
-        } else if timing.span {
-            Role::Monitor
-        } else {
-            Role::Verify
-        }),
+        _ if has(Cue::After) && timing.within => Some(Role::FollowUp),
+        _ if has(Cue::After) && timing.span => Some(Role::Monitor),
+        // What is done after a launch may verify it or wrap it up.
+        _ if has(Cue::After) => None,
         _ if has(Cue::Deploy) => Some(Role::Deploy),
         _ => None,
     }
@@ -259,7 +342,8 @@ fn within(heading: Heading<'_>, own: Option<Role>) -> Role {
             .unwrap_or(heading.parent)
     };
     match heading.parent {
-        Reference | SignOff => heading.parent,
+        SignOff => SignOff,
+        Reference => may_be(&[SignOff]),
         Prepare | FollowUp | Success => may_be(&[SignOff, Rollback, RollbackTrigger]),
         Verify => {
             let timed = heading.timing.after || heading.timing.span;
@@ -341,14 +425,17 @@ mod tests {
     use super::*;
 
     fn role(text: &str, parent: Role) -> Role {
-        of(Heading {
-            text,
-            parent,
-            title: false,
-            timing: Timing::default(),
-            deployed: false,
-            monitored: false,
-        })
+        of(
+            Heading {
+                text,
+                parent,
+                title: false,
+                timing: Timing::default(),
+                deployed: false,
+                monitored: false,
+            },
+            String::new,
+        )
     }
 
     #[test]
@@ -389,6 +476,267 @@ mod tests {
         ] {
             assert_eq!(role(text, Role::Other), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn further_headings_of_teams_in_fourteen_languages_are_understood() {
+        let expected = [
+            (
+                Role::Prepare,
+                &[
+                    "Vorarbeiten",
+                    "Preparativos",
+                    "Antes de empezar",
+                    "Antes da virada",
+                    "Przygotowanie",
+                    "Przed wdrożeniem",
+                    "Hazırlık",
+                    "Yayın öncesi kontroller",
+                    "Prima del rilascio",
+                    "Preparazione",
+                    "上版前檢查",
+                    "準備作業",
+                    "전환 전 점검",
+                    "Trước khi phát hành",
+                    "Подготовка",
+                    "До начала",
+                    "Avant la mise en production",
+                    "Voorbereidingen",
+                ][..],
+            ),
+            (
+                Role::Deploy,
+                &[
+                    "Durchführung",
+                    "Ejecución",
+                    "Puesta en producción",
+                    "Entrada em produção",
+                    "Execução",
+                    "Mise en ligne",
+                    "Uitvoering",
+                    "Rilascio",
+                    "Messa in produzione",
+                    "Wdrożenie",
+                    "Wydanie",
+                    "Dağıtım",
+                    "Canlıya alma",
+                    "上版步驟",
+                    "升级",
+                    "当日の作業",
+                    "切替作業",
+                    "전환",
+                    "Thực hiện",
+                    "Раскатка",
+                    "Выполнение",
+                ],
+            ),
+            (
+                Role::Verify,
+                &[
+                    "Funktionsprüfung",
+                    "Kontrolle",
+                    "Comprobaciones",
+                    "Conferência",
+                    "Vérifications",
+                    "Controle",
+                    "Verifica",
+                    "Weryfikacja",
+                    "Po wdrożeniu",
+                    "Doğrulama",
+                    "Yayın sonrası kontroller",
+                    "롤백 후 확인",
+                    "驗收",
+                    "動作確認",
+                    "Nghiệm thu",
+                    "Приёмка",
+                    "Nach dem Deployment",
+                    "Post-rollback verification",
+                ],
+            ),
+            (
+                Role::Monitor,
+                &[
+                    "Hypercare",
+                    "Seguimiento",
+                    "Acompanhamento",
+                    "Suivi",
+                    "Nachbeobachtung",
+                    "Osservazione",
+                    "Monitoraggio",
+                    "Obserwacja",
+                    "İzleme",
+                    "觀察期",
+                    "経過観察",
+                    "모니터링",
+                    "Theo dõi",
+                    "Наблюдение",
+                    "First night",
+                    "In de gaten houden",
+                ],
+            ),
+            (
+                Role::RollbackTrigger,
+                &[
+                    "Roll back when",
+                    "Roll back if",
+                    "When to go back",
+                    "Wann zurückrollen",
+                    "Abbruchkriterien",
+                    "Cuándo volver atrás",
+                    "Quando voltar atrás",
+                    "Quand revenir en arrière",
+                    "Wanneer draaien we terug?",
+                    "Quando tornare indietro",
+                    "Kiedy się wycofujemy",
+                    "Ne zaman geri alınır",
+                    "還原時機",
+                    "回滚条件",
+                    "切り戻し判断基準",
+                    "롤백 조건",
+                    "Khi nào hoàn tác",
+                    "Когда откатываемся",
+                ],
+            ),
+            (
+                Role::Rollback,
+                &[
+                    "Rückfall",
+                    "Going back",
+                    "Fallback plan",
+                    "Marcha atrás",
+                    "Voltar atrás",
+                    "Retour arrière",
+                    "Terugdraaien",
+                    "Ripristino",
+                    "Wycofanie",
+                    "Geri alma",
+                    "退版",
+                    "切り戻し",
+                    "원복 절차",
+                    "Hoàn tác",
+                    "Откат",
+                    "If rollback is needed",
+                    "Rollback database if needed",
+                ],
+            ),
+            (
+                Role::SignOff,
+                &[
+                    "Signed off by",
+                    "Signatures",
+                    "Unterschriften",
+                    "Firmas",
+                    "Aprovação e encerramento",
+                    "Handtekeningen",
+                    "Firme",
+                    "Zatwierdzenie",
+                    "Podpisy",
+                    "Onay",
+                    "İmzalar",
+                    "簽核",
+                    "审核",
+                    "承認",
+                    "승인",
+                    "Phê duyệt",
+                    "Согласование",
+                ],
+            ),
+            (
+                Role::FollowUp,
+                &[
+                    "Afterwards",
+                    "Nazorg",
+                    "Nachbereitung",
+                    "Cierre",
+                    "Encerramento",
+                    "Clôture",
+                    "Bilan",
+                    "Afronding",
+                    "Chiusura",
+                    "Zakończenie",
+                    "Kapanış",
+                    "收尾",
+                    "完了報告",
+                    "마무리",
+                    "Tổng kết",
+                    "Закрытие релиза",
+                    "Wrap-up",
+                ],
+            ),
+            (
+                Role::Reference,
+                &[
+                    "Who to call",
+                    "Telefonliste",
+                    "A quién llamar",
+                    "Quem chamar",
+                    "Qui appeler",
+                    "Contactpersonen",
+                    "Contatti",
+                    "Kontakty",
+                    "İletişim",
+                    "聯絡人",
+                    "联系人",
+                    "連絡先",
+                    "비상 연락망",
+                    "Đầu mối liên hệ",
+                    "Контакты",
+                ],
+            ),
+        ];
+        for (expected, headings) in expected {
+            for text in headings {
+                assert_eq!(role(text, Role::Other), expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_under_a_heading_tells_wrapping_up_and_signing() {
+        let under = |text, under: &str| {
+            let heading = Heading {
+                text,
+                parent: Role::Other,
+                title: false,
+                timing: Timing::default(),
+                deployed: true,
+                monitored: false,
+            };
+            of(heading, || under.to_owned())
+        };
+        for (text, below, expected) in [
+            ("After the launch", "Smoke test passes", Role::Verify),
+            ("After the launch", "Retrospective planned", Role::FollowUp),
+            (
+                "Después de la salida",
+                "Cerrar la petición 7",
+                Role::FollowUp,
+            ),
+            ("Nach dem Umzug", "Alte Server abschalten", Role::FollowUp),
+            ("Xác nhận", "|Vai trò|Chữ ký", Role::SignOff),
+            ("Image", "Check the signature", Role::Deploy),
+            ("Step 2", "|Step|Command", Role::Deploy),
+        ] {
+            assert_eq!(under(text, below), expected, "{text}: {below}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_parentheses_leaves_a_verification_one() {
+        let timed = |text| {
+            let timing = window::timing(text, false);
+            let heading = Heading {
+                text,
+                parent: Role::Other,
+                title: false,
+                timing,
+                deployed: true,
+                monitored: false,
+            };
+            of(heading, String::new)
+        };
+        assert_eq!(timed("Verify (first 15 minutes)"), Role::Verify);
+        assert_eq!(timed("30-Day Production Validation"), Role::Monitor);
     }
 
     #[test]

@@ -51,13 +51,16 @@ impl Reader<'_> {
                     && at == 1
                     && next.is_none_or(|(_, next, _)| *next <= level)
                     && self.is_metadata(at + 1, next.map_or(blocks.len(), |(at, ..)| *at)));
-            let role = role::of(Heading {
+            let heading = Heading {
                 text,
                 parent: parent.map_or(Role::Other, |parent| self.out.sections[parent.0].role),
                 title,
                 timing,
                 deployed,
                 monitored,
+            };
+            let role = role::of(heading, || {
+                self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
             });
             let top = parent.is_none_or(|parent| self.out.sections[parent.0].parent.is_none());
             if top && !title {
@@ -85,6 +88,29 @@ impl Reader<'_> {
             });
             open.push((level, index));
         }
+    }
+
+    /// The beginning of what blocks say, a line each; the header of a table begins with `|`.
+    fn directly_under(&self, start: usize, end: usize) -> String {
+        const ENOUGH: usize = 2000;
+        let mut said = String::new();
+        for block in &self.blocks[start..end] {
+            match &block.kind {
+                Kind::Text(prose) => said.push_str(clip(&prose.text, LONGEST)),
+                Kind::Row(row) if row.header => {
+                    for cell in &row.cells {
+                        said.push('|');
+                        said.push_str(clip(&cell.text, LONGEST));
+                    }
+                }
+                _ => continue,
+            }
+            said.push('\n');
+            if said.len() > ENOUGH {
+                break;
+            }
+        }
+        said
     }
 
     /// Whether blocks say only what the document is about: lines such as `**Version**: 1.0`.
