@@ -2,7 +2,7 @@
 //! whether it asks somebody to agree.
 
 use crate::Weight;
-use crate::lexicon::{Endings, Lexicon, Phrases, lower};
+use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
 use std::sync::LazyLock;
 
 /// What an item's own words say beyond their matter.
@@ -35,268 +35,83 @@ pub(crate) fn of(text: &str) -> Tone {
     }
 }
 
-/// What a word in an item hints at.
-#[derive(Debug, Clone, Copy)]
-enum Cue {
-    /// A word of a weight; without one, the phrases of [`WEIGHTS`] need not be tried on a text in ASCII.
-    Weight,
-    /// A word that begins a condition.
-    Condition,
-    Prohibition,
-    Approval,
-}
+#[rustfmt::skip]
+const OPTIONAL: &[&str] = &[
+    "optional", "if needed", "if required", "if applicable", "if available", "if necessary", "if enabled", "if present", "if relevant", "when needed",
+    "where applicable", "as needed", "opcional", "si es necesario", "si procede", "si aplica", "se necessário", "se aplicável", "falls nötig",
+    "falls erforderlich", "falls vorhanden", "bei bedarf", "facultatif", "optionnel", "si nécessaire", "si applicable", "indien nodig",
+    "indien van toepassing", "optioneel", "可选", "如需", "如果需要", "如有需要", "可選", "任意", "必要に応じて", "オプション", "선택", "필요시", "필요 시", "nếu cần", "tùy chọn",
+    "опционально", "если нужно", "если применимо", "если используете", "при необходимости", "if possible", "if it exists", "if there is one",
+    "if there are any", "if any", "when available", "not mandatory", "si está disponible", "si existe", "si hace falta",
+    "si fuera necesario", "si corresponde", "de ser necesario", "en caso necesario", "en su caso", "cuando aplique", "no obligatori", "se disponível",
+    "se houver", "se for o caso", "se preciso", "se existir", "quando aplicável", "caso necessário", "caso exista", "não obrigatóri",
+    "sofern vorhanden", "sofern nötig", "sofern erforderlich", "sofern verfügbar", "falls verfügbar", "falls zutreffend", "falls relevant",
+    "wenn vorhanden", "wenn nötig", "wenn erforderlich", "wenn verfügbar", "soweit vorhanden", "ggf.", "gegebenenfalls", "nach bedarf", "freiwillig",
+    "keine pflicht", "si disponible", "si besoin", "s'il y a lieu", "s’il y a lieu", "s'il existe", "si existant", "si possible", "le cas échéant",
+    "au besoin", "éventuellement", "non obligatoire", "indien beschikbaar", "indien aanwezig", "indien relevant", "zo nodig", "zonodig", "waar nodig",
+    "desgewenst", "eventueel", "niet verplicht", "als dat nodig is", "als het nodig is", "facoltativ", "opzional", "se necessario", "se disponibile",
+    "se presente", "se applicabile", "se serve", "all'occorrenza", "non obbligatori", "opcjonaln", "w razie potrzeby", "w razie konieczności",
+    "jeśli dotyczy", "jeśli potrzeb", "jeśli dostępn", "jeżeli dotyczy", "nieobowiązkow", "nadobowiązkow", "isteğe bağlı", "gerekirse", "gerekliyse",
+    "gerektiğinde", "varsa", "opsiyonel", "mümkünse", "zorunlu değil", "选做", "选填", "视情况", "如适用", "若适用", "如有", "若有", "如有必要", "必要时", "非必须", "非必需",
+    "視情況", "選做", "選填", "如適用", "若適用", "如需要", "必要時", "非必要", "視需要", "必要な場合のみ", "必要な場合", "必要なら", "必要があれば", "該当する場合", "該当時", "ある場合", "あれば", "余裕があれば",
+    "可能であれば", "필요한 경우", "필요할 경우", "해당 시", "해당시", "해당되는 경우", "해당하는 경우", "있는 경우", "있을 경우", "선택 사항", "가능하면", "không bắt buộc", "nếu có", "khi cần",
+    "nếu cần thiết", "nếu áp dụng", "tuỳ chọn", "nếu được", "если есть", "если имеется", "если доступн", "если нужн", "если требуется",
+    "если потребуется", "по необходимости", "по желанию", "по возможности", "необязательн", "не обязательн",
+];
+#[rustfmt::skip]
+const ADVISORY: &[&str] = &[
+    "recommended", "nice to have", "nice-to-have", "should have", "should pass", "recomendado", "recomendada", "empfohlen", "recommandé",
+    "aanbevolen", "推荐", "建议", "推薦", "推奨", "권장", "khuyến nghị", "desirable", "good to have", "advisable", "ideally",
+    "deseable", "aconsejable", "se recomienda", "idealmente", "desejável", "aconselhável", "recomenda-se", "wünschenswert", "ratsam",
+    "idealerweise", "souhaitable", "souhaité", "conseillé", "idéalement", "wenselijk", "gewenst", "geadviseerd", "idealiter",
+    "raccomandat", "consigliat", "auspicabile", "zalecan", "wskazan", "rekomendowan", "önerilir", "önerilen", "tavsiye", "建議", "最好",
+    "望ましい", "できれば", "권고", "가급적", "khuyên", "nên có", "đề xuất", "рекоменд", "желательн",
+];
+#[rustfmt::skip]
+const CRITICAL: &[&str] = &[
+    "critical", "must pass", "must have", "must-have", "blocking", "blocker", "crítico", "crítica", "kritisch", "critique", "关键", "show stopper",
+    "showstopper", "kritiek", "kritisk", "bloquant", "bloqueante", "blokkerend", "blockierend", "krytyczn", "kritik", "critico",
+    "critica", "bloccante", "bloqueador", "關鍵", "最重要", "至关重要", "致命", "クリティカル", "치명", "매우 중요", "quan trọng nhất", "nghiêm trọng",
+    "tối quan trọng", "критическ", "критичн", "блокер", "блокирующ",
+];
 
-static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
-    Lexicon::new(&[
-        (
-            Cue::Weight,
-            &[
-                "if ",
-                "optional",
-                "needed",
-                "recommend",
-                "nice",
-                "should",
-                "critical",
-                "must",
-                "mandatory",
-                "block",
-                "where a",
-                "falls",
-                "bei b",
-                "si ",
-                "se ",
-                "indien",
-                "pflicht",
-                "empfohlen",
-                "kritisch",
-                "opcional",
-                "facultatif",
-                "optioneel",
-                "verplicht",
-                "as n",
-                "when n",
-                "recomend",
-                "aanbevolen",
-                "obligator",
-                "optionnel",
-                "critique",
-            ][..],
-        ),
-        (
-            Cue::Condition,
-            &[
-                "if.",
-                "when.",
-                "once.",
-                "unless.",
-                "where applicable",
-                "as needed",
-                "si.",
-                "se.",
-                "cuando.",
-                "quando.",
-                "wenn.",
-                "falls.",
-                "sobald.",
-                "bei bedarf",
-                "quand.",
-                "lorsque.",
-                "indien.",
-                "wanneer.",
-                "如果",
-                "若",
-                "如需",
-                "必要に応じて",
-                "만약",
-                "필요시",
-                "필요 시",
-                "nếu.",
-                "khi.",
-                "если.",
-                "при необходимости",
-            ][..],
-        ),
-        (
-            Cue::Prohibition,
-            &[
-                "do not.",
-                "don't.",
-                "don’t.",
-                "never.",
-                "must not.",
-                "no hacer",
-                "no usar",
-                "no ejecut",
-                "nunca.",
-                "não faz",
-                "não us",
-                "não execut",
-                "jamais.",
-                "nicht.",
-                "noch nicht.",
-                "niemals.",
-                "ne pas",
-                "niet.",
-                "nooit.",
-                "不要",
-                "禁止",
-                "切勿",
-                "请勿",
-                "不得",
-                "しないこと",
-                "しないでください",
-                "하지 마",
-                "하지마",
-                "금지",
-                "không được",
-                "đừng.",
-                "не.",
-                "никогда.",
-                "нельзя",
-            ][..],
-        ),
-        (
-            Cue::Approval,
-            &[
-                "sign-off",
-                "sign off",
-                "signoff",
-                "approval",
-                "approver",
-                "approve.",
-                "approves.",
-                "approved by",
-                "signature",
-                "authorization",
-                "authorisation",
-                "aprobación",
-                "aprobado por",
-                "visto bueno",
-                "firma.",
-                "aprovação",
-                "aprovado por",
-                "assinatura",
-                "freigabe",
-                "genehmigung",
-                "genehmigt von",
-                "abnahme",
-                "unterschrift",
-                "approbation",
-                "approuvé par",
-                "goedkeuring",
-                "goedgekeurd door",
-                "handtekening",
-                "批准",
-                "审批",
-                "签字",
-                "簽核",
-                "承認",
-                "승인",
-                "결재",
-                "phê duyệt",
-                "утвержд",
-                "согласован",
-                "подпись",
-            ][..],
-        ),
-    ])
+/// Words between which a condition says that a thing may be missing: `(if Redis is available)`.
+const BETWEEN: &[(&str, &str)] = &[
+    ("if ", " available"),
+    ("falls ", " vorhanden"),
+    ("falls ", " verfügbar"),
+    ("sofern ", " vorhanden"),
+    ("sofern ", " verfügbar"),
+    ("wenn ", " vorhanden"),
+    ("si ", " disponible"),
+    ("se ", " disponível"),
+    ("se ", " disponibile"),
+    ("indien ", " beschikbaar"),
+    ("indien ", " aanwezig"),
+    ("jeśli ", " dostępny"),
+    ("если ", " доступен"),
+];
+
+/// Adverbs that make a step optional that begins with them.
+#[rustfmt::skip]
+static LEADING: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "if needed", "if necessary", "if required", "if applicable", "where applicable", "as needed", "when needed",
+        "ggf.", "gegebenenfalls", "bei bedarf", "falls nötig", "falls erforderlich", "falls vorhanden", "sofern nötig", "sofern vorhanden", "wenn nötig", "eventuell",
+        "si es necesario", "si procede", "si aplica", "si hace falta", "en su caso", "de ser necesario", "se necessário", "se aplicável", "se for o caso", "se houver",
+        "si nécessaire", "si besoin", "le cas échéant", "au besoin", "éventuellement", "indien nodig", "indien van toepassing", "zo nodig", "desgewenst", "eventueel",
+        "se necessario", "se serve", "eventualmente", "w razie potrzeby", "ewentualnie", "gerekirse", "gerektiğinde", "nếu cần", "при необходимости", "если нужно", "по необходимости",
+        "如有必要", "如有需要", "必要时", "必要時", "视情况", "視情況", "必要に応じて", "必要な場合", "필요시", "필요 시", "필요한 경우", "필요하면",
+    ][..])])
 });
 
-const OPTIONAL: &[&str] = &[
-    "optional",
-    "if needed",
-    "if required",
-    "if applicable",
-    "if available",
-    "if necessary",
-    "if enabled",
-    "if present",
-    "if relevant",
-    "when needed",
-    "where applicable",
-    "as needed",
-    "opcional",
-    "si es necesario",
-    "si procede",
-    "si aplica",
-    "se necessário",
-    "se aplicável",
-    "falls nötig",
-    "falls erforderlich",
-    "falls vorhanden",
-    "bei bedarf",
-    "facultatif",
-    "optionnel",
-    "si nécessaire",
-    "si applicable",
-    "indien nodig",
-    "indien van toepassing",
-    "optioneel",
-    "可选",
-    "如需",
-    "如果需要",
-    "如有需要",
-    "可選",
-    "任意",
-    "必要に応じて",
-    "オプション",
-    "선택",
-    "필요시",
-    "필요 시",
-    "nếu cần",
-    "tùy chọn",
-    "опционально",
-    "если нужно",
-    "если применимо",
-    "если используете",
-    "при необходимости",
-];
-const ADVISORY: &[&str] = &[
-    "recommended",
-    "nice to have",
-    "nice-to-have",
-    "should have",
-    "should pass",
-    "recomendado",
-    "recomendada",
-    "empfohlen",
-    "recommandé",
-    "aanbevolen",
-    "推荐",
-    "建议",
-    "推薦",
-    "推奨",
-    "권장",
-    "khuyến nghị",
-    "рекомендуется",
-    "желательно",
-];
-const CRITICAL: &[&str] = &[
-    "critical",
-    "must pass",
-    "must have",
-    "must-have",
-    "mandatory",
-    "blocking",
-    "blocker",
-    "crítico",
-    "crítica",
-    "obligatorio",
-    "obrigatório",
-    "kritisch",
-    "pflicht",
-    "critique",
-    "obligatoire",
-    "verplicht",
-    "关键",
-    "必须",
-    "必須",
-    "필수",
-    "bắt buộc",
-    "критично",
-    "обязательно",
-];
+/// `Only`, before the words of a condition.
+#[rustfmt::skip]
+static ONLY: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "only ", "nur ", "solo ", "sólo ", "solamente ", "só ", "somente ", "apenas ", "seulement ", "uniquement ", "alleen ", "enkel ", "soltanto ", "tylko ", "sadece ", "yalnızca ", "chỉ ", "только ", "仅", "僅", "只",
+    ][..])])
+});
 
 /// The words of all three, each with the weight that it gives.
 static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
@@ -326,12 +141,24 @@ fn weight(lower: &str) -> Option<Weight> {
     let mut optional = OPTIONAL_AT_END
         .of(whole)
         .any(|(phrase, ())| stands_alone(&whole[..whole.len() - phrase.len()], phrase))
-        && !whole.contains(" or ");
+        && ![" or ", " oder ", " o ", " ou ", " of ", " или ", " lub "]
+            .iter()
+            .any(|or| whole.contains(or));
+    // The label of a command says it too: `Restore the base if needed`.
+    optional |= lower.split_once('`').is_some_and(|(label, _)| {
+        let label = label.trim_end_matches([' ', ':', '：', '\u{a0}', '\u{202f}']);
+        OPTIONAL_AT_END
+            .of(label)
+            .any(|(phrase, ())| stands_alone(&label[..label.len() - phrase.len()], phrase))
+    });
     let mut advisory = false;
     let mut critical = false;
     for inside in parentheses(lower) {
+        let inside = without_only(inside);
         optional |= begins(Weight::Optional, inside)
-            || (inside.starts_with("if ") && inside.ends_with(" available"))
+            || BETWEEN
+                .iter()
+                .any(|(open, close)| inside.starts_with(open) && inside.ends_with(close))
             || inside.ends_with("利用可能な環境");
         advisory |= beginning(Weight::Advisory, inside)
             .any(|phrase| inside.len() == phrase.len() || phrase.is_ascii())
@@ -341,14 +168,31 @@ fn weight(lower: &str) -> Option<Weight> {
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
     let marked = |weight| {
         beginning(weight, start).any(|phrase| {
-            let rest = start[phrase.len()..].trim_start_matches(['*', ' ', ']']);
+            let rest = start[phrase.len()..]
+                .trim_start_matches(|next: char| next.is_alphabetic() && !is_unspaced(next))
+                .trim_start_matches(['*', ' ', ']', '\u{a0}', '\u{202f}']);
             rest.starts_with([':', '：', '!', '-', '–', '—'])
         })
     };
     critical |= marked(Weight::Critical);
     advisory |= marked(Weight::Advisory);
-    optional |= marked(Weight::Optional);
+    optional |= marked(Weight::Optional) || leads(start);
     decide(critical, advisory, optional)
+}
+
+/// Whether a text in lower case begins with words that leave it to the reader: `Ggf. ...`.
+fn leads(start: &str) -> bool {
+    LEADING.begin(start).any(|(phrase, ())| {
+        let next = start[phrase.len()..].chars().next();
+        next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next))
+    })
+}
+
+/// What stands in parentheses without the `only` before it: `(only if needed)`.
+fn without_only(inside: &str) -> &str {
+    ONLY.begin(inside)
+        .next()
+        .map_or(inside, |(only, ())| inside[only.len()..].trim_start())
 }
 
 /// The weight that a heading gives to what stands under it.
@@ -370,7 +214,7 @@ pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
     let mut advisory = tier(Weight::Advisory) || heads("should") || heads("could have");
     let mut optional = tier(Weight::Optional);
     for inside in parentheses(&lower) {
-        optional |= begins(Weight::Optional, inside);
+        optional |= begins(Weight::Optional, without_only(inside));
         // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
         advisory |= ADVISORY
             .iter()
@@ -396,6 +240,20 @@ fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
     }
 }
 
+/// A cheap look at a text of ASCII before the phrases are tried, at those of ASCII.
+fn has_weight_word(lower: &str) -> bool {
+    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        let ascii: Vec<&'static str> = [OPTIONAL, ADVISORY, CRITICAL]
+            .concat()
+            .into_iter()
+            .filter(|phrase| phrase.is_ascii())
+            .chain(BETWEEN.iter().map(|(open, _)| *open))
+            .collect();
+        Lexicon::new(&[((), &ascii)])
+    });
+    WORDS.find(lower).is_some()
+}
+
 /// Whether a phrase behind this text is not the end of a longer word.
 fn stands_alone(before: &str, phrase: &str) -> bool {
     !phrase.is_ascii() || before.ends_with(|character: char| !character.is_alphanumeric())
@@ -403,13 +261,15 @@ fn stands_alone(before: &str, phrase: &str) -> bool {
 
 /// The contents of a text's parentheses.
 fn parentheses(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['(', '（', '[']).skip(1).map(|inside| {
-        inside
-            .split([')', '）', ']'])
-            .next()
-            .unwrap_or(inside)
-            .trim()
-    })
+    text.split(['(', '（', '[', '【', '〔', '［'])
+        .skip(1)
+        .map(|inside| {
+            inside
+                .split([')', '）', ']', '】', '〕', '］'])
+                .next()
+                .unwrap_or(inside)
+                .trim()
+        })
 }
 
 /// The condition that begins at a place, if it has an end.
@@ -479,6 +339,43 @@ mod tests {
             ("`KEY` eingetragen (optional)", Some(Weight::Optional)),
             ("Mail everyone or rollback if needed", None),
             ("記録する（任意）。", Some(Weight::Optional)),
+            (
+                "Handscanner getestet (sofern vorhanden)",
+                Some(Weight::Optional),
+            ),
+            (
+                "Ggf. Datenbank zurückspielen: `x.sh`",
+                Some(Weight::Optional),
+            ),
+            (
+                "Restaurer la base si besoin : `x.sh`",
+                Some(Weight::Optional),
+            ),
+            ("Exportar (se disponível)", Some(Weight::Optional)),
+            ("Exportar (solo si es necesario)", Some(Weight::Optional)),
+            ("Cache legen (alleen indien nodig)", Some(Weight::Optional)),
+            ("Kopia (opcjonalnie)", Some(Weight::Optional)),
+            ("Önbelleği temizle (gerekirse)", Some(Weight::Optional)),
+            ("Avvisare (facoltativo)", Some(Weight::Optional)),
+            ("已通知合作夥伴（如適用）", Some(Weight::Optional)),
+            (
+                "お知らせを掲載する（必要な場合のみ）",
+                Some(Weight::Optional),
+            ),
+            ("공지 게시 (필요한 경우)", Some(Weight::Optional)),
+            ("Cập nhật tài liệu (không bắt buộc)", Some(Weight::Optional)),
+            ("Обновить вики (по возможности)", Some(Weight::Optional)),
+            ("Alte Server aus (wünschenswert)", Some(Weight::Advisory)),
+            ("Wiki (souhaitable)", Some(Weight::Advisory)),
+            ("Wiki (deseable)", Some(Weight::Advisory)),
+            ("Wiki (wenselijk)", Some(Weight::Advisory)),
+            ("Желательно: снимок", Some(Weight::Advisory)),
+            ("同步正常【建議】", Some(Weight::Advisory)),
+            ("KRITIEK: back-up", Some(Weight::Critical)),
+            ("【最重要】 バックアップ", Some(Weight::Critical)),
+            ("Password reset mail not required", None),
+            ("Sicherung erstellt (Pflicht)", None),
+            ("Datei oder Ordner löschen falls nötig", None),
         ] {
             assert_eq!(of(text).weight, expected, "{text}");
         }
