@@ -144,6 +144,11 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
+            Tag::Strong | Tag::Emphasis if self.underscores(&range) > 0 => {
+                let marks = self.underscores(&range);
+                let opening = range.start..range.start + marks;
+                self.prose(&range).push(&"__"[..marks], opening);
+            }
             Tag::Strong => {
                 let at = self.prose(&range).text.len();
                 self.bold.push(at);
@@ -209,6 +214,11 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
+            TagEnd::Strong | TagEnd::Emphasis if self.underscores(&range) > 0 => {
+                let marks = self.underscores(&range);
+                let closing = range.end - marks..range.end;
+                self.prose(&range).push(&"__"[..marks], closing);
+            }
             TagEnd::Strong => {
                 let start = self.bold.pop();
                 if let (Some(start), Some((prose, _))) = (start, &mut self.prose) {
@@ -250,6 +260,28 @@ impl Reader<'_> {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.end_prose(),
             _ => {}
         }
+    }
+
+    /// How many underscores open and close an emphasis of nothing that could be emphasised, and are
+    /// so blanks to fill in: `2025-__-__`, `__:__`.
+    fn underscores(&self, range: &Range<usize>) -> usize {
+        const LONGEST: usize = 40;
+        let Some(whole) = self.text.get(range.clone()) else {
+            return 0;
+        };
+        if !whole.starts_with('_') || whole.len() > LONGEST {
+            return 0;
+        }
+        let marks = if whole.starts_with("__") && whole.ends_with("__") {
+            2
+        } else {
+            1
+        };
+        let inside = whole.trim_matches('_');
+        let parts = inside.starts_with(|first: char| !first.is_alphanumeric())
+            && !inside.contains(char::is_alphabetic)
+            && !inside.contains('`');
+        if parts { marks } else { 0 }
     }
 
     /// The running text that inline content belongs to; a tight list entry has no paragraph to

@@ -1,6 +1,7 @@
 //! Recognises boxes to tick that are no task-list boxes of Markdown: in running text, in table
 //! cells, in fences, and those written with a symbol.
 
+use crate::fill_in::label_and_value;
 use std::ops::Range;
 
 /// A box at the start of a text.
@@ -28,6 +29,20 @@ pub(crate) fn at_start(text: &str) -> Option<TextBox> {
         symbol,
         checked,
         after: start + after,
+    })
+}
+
+/// The box behind a label: `Result: □ done □ undone`. Brackets behind a label are blanks, and only
+/// several of them boxes.
+pub(crate) fn after_label(text: &str) -> Option<TextBox> {
+    let (_, value) = label_and_value(text)?;
+    let found = at_start(&text[value.clone()])?;
+    let rest = &text[value.start + found.after..];
+    let several = || rest.contains("[ ]") || rest.contains("[x]");
+    (found.symbol || several()).then(|| TextBox {
+        inside: value.start + found.inside.start..value.start + found.inside.end,
+        after: 0,
+        ..found
     })
 }
 
@@ -139,6 +154,16 @@ mod tests {
             assert_eq!(found.checked, checked, "{text}");
             assert_eq!(&text[found.after..], after, "{text}");
         }
+    }
+
+    #[test]
+    fn boxes_stand_behind_labels_too() {
+        let inside = |text: &'static str| after_label(text).map(|found| &text[found.inside]);
+        assert_eq!(inside("結果：□ 成功　□ 失敗　□ 還原"), Some("□"));
+        assert_eq!(inside("Backups done: ☑"), Some("☑"));
+        assert_eq!(inside("State: [ ] open [x] closed"), Some(" "));
+        assert_eq!(inside("Version: [   ]"), None);
+        assert_eq!(inside("Symbols: the □ is a box"), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Recognises what a person is to fill in: blanks, placeholders, pairs of answers.
 
 use crate::boxes;
-use crate::lexicon::lower;
+use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A place to fill in, and what the author calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub(crate) struct BlankAt {
     pub(crate) label: String,
 }
 
-/// The blanks of a text: runs of underscores, and empty brackets behind a label.
+/// The blanks of a text: runs of underscores or dots, and empty brackets.
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
@@ -22,19 +23,31 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut at = 0;
     let mut label_from = 0;
     while at < bytes.len() {
-        let end = match bytes[at] {
-            b'_' => run_end(bytes, at),
+        let (end, is_blank) = match bytes[at] {
+            b'_' => {
+                let end = run_end(text, at, '_');
+                (end, is_blank_run(text, at, end))
+            }
             b'[' => match empty_brackets(text, at) {
-                Some(end) => end,
-                None => at,
+                Some(end) => (end, true),
+                None => (at, false),
             },
-            _ => at,
+            b'(' => match empty_parentheses(text, at) {
+                Some(end) => (end, true),
+                None => (at, false),
+            },
+            b'.' => {
+                let end = run_end(text, at, '.');
+                (end, is_dotted_line(text, at, end))
+            }
+            // The first bytes of `＿`, `（` and `…`.
+            0xE2 | 0xEF => wide_blank(text, at),
+            _ => (at, false),
         };
         if end == at {
             at += 1;
             continue;
         }
-        let is_blank = bytes[at] == b'[' || is_blank_run(text, at, end);
         if is_blank {
             found.push(BlankAt {
                 range: at..end,
@@ -47,21 +60,62 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     found
 }
 
-fn run_end(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at..].iter().take_while(|byte| **byte == b'_').count()
+fn run_end(text: &str, at: usize, of: char) -> usize {
+    text.len() - text[at..].trim_start_matches(of).len()
 }
 
-/// Long runs are blanks unless they join two words; short ones, which formatters leave of long
-/// ones, only on their own behind a colon.
+/// The blanks of East Asian typography, and lines of ellipses: where one ends, and whether it is one.
+fn wide_blank(text: &str, at: usize) -> (usize, bool) {
+    match text[at..].chars().next() {
+        Some('＿') => {
+            let end = run_end(text, at, '＿');
+            (end, end - at > '＿'.len_utf8())
+        }
+        Some('…') => {
+            let end = run_end(text, at, '…');
+            (end, is_dotted_line(text, at, end))
+        }
+        Some('（') => empty_parentheses(text, at).map_or((at, false), |end| (end, true)),
+        _ => (at, false),
+    }
+}
+
+/// Dots that stand for a line to write on: many of them, or several behind a colon.
+fn is_dotted_line(text: &str, start: usize, end: usize) -> bool {
+    const SEVERAL: usize = 5;
+    const MANY: usize = 12;
+    // An ellipsis has the bytes of three dots.
+    end - start >= MANY || end - start >= SEVERAL && text[..start].trim_end().ends_with([':', '：'])
+}
+
+/// Long runs are blanks unless they join two words; short ones as parts of a date or time, and,
+/// since formatters leave them of long ones, on their own behind a colon.
 fn is_blank_run(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    let joins = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let joins =
+        |character: Option<char>| character.is_some_and(|joined| joined.is_ascii_alphanumeric());
     if end - start >= 3 {
         return !(joins(before) && joins(after));
     }
     let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
     alone && text[..start].trim_end().ends_with([':', '：'])
+        || end - start == 2 && is_part_of_date(&text[..start], after)
+}
+
+/// Whether two underscores are part of a date or time: `__:__`, `__月__日`, `«__» ____ 20__`.
+fn is_part_of_date(text_before: &str, after: Option<char>) -> bool {
+    let parts = |character: char| {
+        matches!(character, '-' | '/' | ':' | '.' | '«' | '»') || is_unspaced(character)
+    };
+    let before = text_before.chars().next_back();
+    let century = text_before
+        .strip_suffix("20")
+        .is_some_and(|rest| !rest.ends_with(|last: char| last.is_alphanumeric()));
+    let ends = !after.is_some_and(|after| after.is_ascii_alphanumeric());
+    ends && (century
+        || !before.is_some_and(|before| before.is_ascii_alphanumeric())
+            && (before.is_some_and(parts) || after.is_some_and(parts)))
 }
 
 /// Where empty brackets behind a label end: `Version: [   ]`.
@@ -74,6 +128,18 @@ fn empty_brackets(text: &str, at: usize) -> Option<usize> {
     let behind_label = text[..at].trim_end().ends_with([':', '：']);
     (close.1 == ']' && behind_label && !inside[close.0 + 1..].starts_with('('))
         .then_some(at + close.0 + 2)
+}
+
+/// Where parentheses end that hold nothing but room to write: `(      )`, `（　　）`.
+fn empty_parentheses(text: &str, at: usize) -> Option<usize> {
+    let open = text[at..].chars().next()?;
+    let inside = &text[at + open.len_utf8()..];
+    let (room, close) = inside
+        .char_indices()
+        .take(80)
+        .find(|(_, character)| !matches!(character, ' ' | '\u{3000}' | '\u{a0}'))?;
+    (matches!(close, ')' | '）') && room >= 2)
+        .then_some(at + open.len_utf8() + room + close.len_utf8())
 }
 
 fn label(before: &str) -> String {
@@ -118,33 +184,31 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
     ))
 }
 
-/// The first colon of a text, and where it stands.
-fn first_colon(text: &str) -> Option<(usize, char)> {
-    text.bytes().enumerate().find_map(|(at, byte)| match byte {
-        b':' => Some((at, ':')),
-        0xEF if text[at..].starts_with('：') => Some((at, '：')),
-        _ => None,
-    })
-}
-
-/// Whether a value is nothing but placeholders: `[name] - [phone]`, `YYYY-MM-DD HH:MM`, `<host>`.
+/// Whether a value is nothing but placeholders and what numbers them or follows a date:
+/// `[name] - [phone]`, `CHG-<number>`, `YYYY-MM-DD HH:MM`, `DD.MM.YYYY, 02:00–05:00 UTC`.
 pub(crate) fn is_to_fill(value: &str) -> bool {
     let mut rest =
         value.trim_matches(|character: char| character.is_whitespace() || character == '`');
-    if rest.is_empty() {
-        return false;
-    }
+    let mut dated = false;
+    let mut filled = false;
     while !rest.is_empty() {
         let length = if rest.starts_with('[') {
             bracketed(rest).map(|(_, end)| end)
         } else if rest.starts_with('<') {
             angled(rest).map(|(_, end)| end)
+        } else if let Some(pattern) = date_pattern(rest) {
+            dated = true;
+            Some(pattern.len())
+        } else if filled {
+            dated.then(|| time_or_zone(rest)).flatten()
         } else {
-            date_pattern(rest).map(str::len)
+            prefix(rest)
         };
         let Some(length) = length else {
             return false;
         };
+        filled |= !rest.starts_with(|first: char| first.is_ascii_uppercase() || first == '#')
+            || date_pattern(rest).is_some();
         rest = rest[length..].trim_start_matches(|character: char| {
             character.is_whitespace()
                 || matches!(
@@ -153,7 +217,30 @@ pub(crate) fn is_to_fill(value: &str) -> bool {
                 )
         });
     }
-    true
+    filled
+}
+
+/// The length of what a number to fill in begins with: `CHG-`, `#`, `INC `.
+fn prefix(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let end = rest.find(['[', '<']).filter(|end| *end <= LONGEST)?;
+    let glued = rest[..end].ends_with(['-', '#', '_', '/']);
+    let number = rest[..end]
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-#_/".contains(&byte));
+    (glued && number).then_some(end)
+}
+
+/// The length of a time or a zone behind a date: `02:00`, `UTC`, `МСК`, `(CET)`.
+fn time_or_zone(rest: &str) -> Option<usize> {
+    let end = rest.find([' ', ',', '-', '–', '—']).unwrap_or(rest.len());
+    let word = rest[..end].trim_matches(['(', ')', '+', '.']);
+    let zone = word.chars().count() <= 5 && word.chars().all(char::is_uppercase);
+    let time = word.contains(':')
+        && word
+            .chars()
+            .all(|character| character.is_ascii_digit() || character == ':');
+    (zone || time).then_some(end)
 }
 
 /// The variables that a text names, without their marks, in order and each once. `codes` are its
@@ -181,13 +268,16 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
                 bracketed(rest).filter(|(name, end)| {
                     let whole_code =
                         code.is_some_and(|code| code.start == at && code.end == at + end);
-                    to_fill || (names_a_variable(name, code.is_some()) && !whole_code)
+                    to_fill
+                        || (names_a_variable(name, code.is_some()) && !whole_code)
+                        || (code.is_some() && is_part_of_path(text, at, at + end))
                 })
             }
             '<' => angled(rest),
             '{' if rest.starts_with("{{") => braced(rest),
+            '{' => braced_once(rest, previous),
             '$' => shell_variable(rest),
-            'Y' | 'M' | 'D' | 'H' if !previous.is_alphabetic() || previous == 'v' => {
+            _ if !previous.is_alphabetic() || previous == 'v' => {
                 date_pattern(rest).map(|pattern| (pattern, pattern.len()))
             }
             _ => None,
@@ -204,10 +294,19 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
 
 /// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
 fn may_hold_placeholder(text: &[u8]) -> bool {
-    text.iter()
-        .any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'))
-        || text.contains(&b'Y') && text.windows(2).any(|two| two == b"YY")
-        || text.contains(&b'H') && text.windows(5).any(|five| five == b"HH:MM")
+    text.iter().enumerate().any(|(at, byte)| match byte {
+        b'[' | b'<' | b'{' | b'$' => true,
+        b'Y' => text[at..].starts_with(b"YY"),
+        b'H' => text[at..].starts_with(b"HH:MM"),
+        b'J' | b'A' | b'R' | b'y' | b'j' => text
+            .get(at..at + 4)
+            .is_some_and(|year| year.iter().all(|letter| letter == byte)),
+        // The first byte of `Г` and `Ч`.
+        0xD0 => {
+            text[at..].starts_with("ГГГГ".as_bytes()) || text[at..].starts_with("ЧЧ:".as_bytes())
+        }
+        _ => false,
+    })
 }
 
 /// The content of brackets at the start of a text that may be a placeholder, and where they end.
@@ -247,6 +346,33 @@ fn angled(rest: &str) -> Option<(&str, usize)> {
     valid.then_some((name, close + 2))
 }
 
+/// Whether brackets are a part of a path or file name: `docs/[date].md`. Frameworks name the files
+/// of their routes so too.
+fn is_part_of_path(text: &str, start: usize, end: usize) -> bool {
+    let rest = &text[end..];
+    let file = text[..start].ends_with(['/', '_', '-']) && rest.starts_with(['.', '/', '_', '-']);
+    let route = [".ts", ".js", ".vue", ".svelte", ".astro", "/page", "/route"]
+        .iter()
+        .any(|ending| rest.starts_with(ending));
+    let word = text[start + 1..end - 1]
+        .chars()
+        .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '_' | '-'));
+    file && !route && word && end - start > 4
+}
+
+/// `{日期}`, and `backup_{date}.sql`: braces around one name that nothing expands.
+fn braced_once(rest: &str, previous: char) -> Option<(&str, usize)> {
+    let inside = rest.strip_prefix('{')?;
+    let close = clip(inside, 60).find('}')?;
+    let name = &inside[..close];
+    let named = name.starts_with(char::is_alphabetic)
+        && name
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-' | ' '));
+    let meant = !name.is_ascii() || matches!(previous, '_' | '-') && !name.contains(' ');
+    (named && meant).then_some((name, close + 2))
+}
+
 fn braced(rest: &str) -> Option<(&str, usize)> {
     let inside = rest.strip_prefix("{{")?;
     let close = clip(inside, 60).find("}}")?;
@@ -282,21 +408,64 @@ fn shell_variable(rest: &str) -> Option<(&str, usize)> {
     }
 }
 
-/// A date pattern at the start of a text: `YYYYMMDD`, `YYYY.M.D`, `HH:MM`, `DD/MM/YYYY`.
-fn date_pattern(rest: &str) -> Option<&str> {
-    let rest = clip(rest, 32);
-    let end = rest
-        .find(|character: char| {
-            !matches!(
-                character,
-                'Y' | 'M' | 'D' | 'H' | 'S' | '.' | '-' | '/' | ':' | '_'
-            )
-        })
-        .unwrap_or(rest.len());
-    let pattern = rest[..end].trim_end_matches(['.', '-', '/', ':', '_']);
+/// A date pattern at the start of a text: `YYYYMMDD`, `YYYY.M.D`, `HH:MM`, `DD/MM/YYYY`, and in
+/// the letters of other languages `TT.MM.JJJJ`, `AAAAMMDD`, `ДД.ММ.ГГГГ`.
+pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
+    const SEPARATORS: [char; 5] = ['.', '-', '/', ':', '_'];
+    if !rest.starts_with([
+        'Y', 'M', 'D', 'H', 'J', 'T', 'A', 'G', 'R', 'Г', 'Д', 'Ч', 'y', 'd', 'j', 't', 'm',
+    ]) {
+        return None;
+    }
+    let rest = clip(rest, 40);
+    let run = |letters: &str| {
+        let end = rest
+            .find(|character: char| {
+                !letters.contains(character) && !SEPARATORS.contains(&character)
+            })
+            .unwrap_or(rest.len());
+        rest[..end].trim_end_matches(SEPARATORS)
+    };
+    let pattern = run("YMDHS年月日");
     let is_pattern =
         pattern.contains("YYYY") || pattern.contains("YYMMDD") || pattern.starts_with("HH:MM");
-    (is_pattern && pattern.chars().any(|letter| letter == 'M')).then_some(pattern)
+    if is_pattern && pattern.contains('M') {
+        return Some(pattern);
+    }
+    [
+        "JMTDHS",
+        "AMDJGHS",
+        "RMDGHS",
+        "YAGS",
+        "ГМДЧС",
+        "ymdhs",
+        "jmtdhs",
+    ]
+    .into_iter()
+    .map(run)
+    .find(|pattern| is_foreign_date(pattern, &rest[pattern.len()..]))
+}
+
+/// Whether letters are the parts of a date: a year of four letters, the others of two.
+fn is_foreign_date(pattern: &str, rest: &str) -> bool {
+    if rest.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let mut years = 0;
+    let mut others = 0;
+    let mut left = pattern;
+    while let Some(letter) = left.chars().next() {
+        let next = left.trim_start_matches(letter);
+        if letter.is_alphabetic() {
+            match (left.len() - next.len()) / letter.len_utf8() {
+                4 if matches!(letter, 'J' | 'A' | 'R' | 'Y' | 'Г' | 'y' | 'j') => years += 1,
+                2 => others += 1,
+                _ => return false,
+            }
+        }
+        left = next;
+    }
+    years == 1 && others >= 2 || pattern == "ЧЧ:ММ"
 }
 
 /// Two answers of which one is to be kept, as ranges of the text: `✅ / ❌`, `YES / NO`.
@@ -304,14 +473,17 @@ pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<us
     if let Some(pair) = boxed_pair(text) {
         return Some(pair);
     }
-    let separator = text
+    let (separator, sign) = text
         .char_indices()
         .rev()
         .take(40)
-        .find(|(_, character)| matches!(character, '/' | '|'))?
-        .0;
-    let (left, right) = (&text[..separator], &text[separator + 1..]);
-    let no = trimmed(right, separator + 1);
+        .find(|(_, character)| is_between_answers(*character))?;
+    if let Some(pair) = named_outcomes(text) {
+        return Some(pair);
+    }
+    let right = separator + sign.len_utf8();
+    let left = &text[..separator];
+    let no = trimmed(&text[right..], right);
     let yes = if let Some(colon) = left.rfind([':', '：']) {
         let from = colon + left[colon..].chars().next().map_or(1, char::len_utf8);
         trimmed(&left[from..], from)
@@ -331,6 +503,93 @@ pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<us
         return Some((no, yes));
     }
     (opposed || words).then_some((yes, no))
+}
+
+fn is_between_answers(character: char) -> bool {
+    matches!(character, '/' | '|' | '／' | '｜')
+}
+
+/// Two to four outcomes behind a label, one of them good and one bad: `Result: done / with remarks / undone`.
+fn named_outcomes(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    const MOST: usize = 4;
+    let (_, value) = label_and_value(text)?;
+    let mut at = value.start;
+    let mut good = None;
+    let mut bad = None;
+    for (order, option) in text[value].split(is_between_answers).enumerate() {
+        let range = trimmed(option, at);
+        match outcome(&text[range.clone()])? {
+            Outcome::Good => good = good.or(Some(range)),
+            Outcome::Bad => bad = bad.or(Some(range)),
+            Outcome::Between => {}
+        }
+        if order == MOST {
+            return None;
+        }
+        at += option.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    good.zip(bad)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Good,
+    Bad,
+    Between,
+}
+
+#[rustfmt::skip]
+static OUTCOMES: LazyLock<Phrases<Outcome>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Outcome::Good, &[
+            "success", "successful", "succeeded", "accepted", "approved", "possible", "met", "approve", "accept", "completed", "proceed",
+            "éxito", "exitoso", "exitosa", "correcto", "correcta", "aprobado", "aprobada", "posible", "con éxito", "sucesso", "com sucesso", "bem-sucedido", "bem-sucedida", "aprovado", "aprovada", "possível", "concluído", "concluída",
+            "erfolgreich", "erfolg", "bestanden", "möglich", "freigegeben", "in ordnung", "i. o.", "i.o.", "gelungen", "réussi", "réussie", "succès", "conforme", "accepté", "acceptée", "validé", "validée",
+            "geslaagd", "gelukt", "akkoord", "mogelijk", "goedgekeurd", "riuscito", "riuscita", "successo", "superato", "positivo", "approvato", "sì", "tak", "sukces", "udane", "udany", "udana", "udało się", "powodzenie", "powiodło się", "zaliczone",
+            "evet", "başarılı", "onaylandı", "успешно", "успех", "успешен", "выполнено", "возможно", "пройдено", "согласовано", "成功", "通过", "通過", "正常", "合格", "同意", "可", "可以", "可能", "完了", "完成", "良", "承認",
+            "성공", "가능", "정상", "통과", "합격", "승인", "완료", "thành công", "đạt", "được", "hoàn thành",
+        ][..]),
+        (Outcome::Bad, &[
+            "failure", "unsuccessful", "rolled back", "rolled-back", "rollback", "roll back", "aborted", "abort", "rejected", "reject", "impossible", "not possible", "not met", "cancelled", "canceled", "reverted", "undone", "stopped", "stop",
+            "fallo", "fallido", "fallida", "fracaso", "revertido", "revertida", "rechazado", "rechazada", "imposible", "cancelado", "cancelada", "incorrecto", "incorrecta", "abortado", "abortada", "falha", "falhou", "reprovado", "reprovada", "rejeitado", "impossível", "malsucedido",
+            "fehlgeschlagen", "fehlschlag", "gescheitert", "nicht erfolgreich", "nicht bestanden", "zurückgerollt", "zurückgesetzt", "zurückgenommen", "rollback erfolgt", "abgebrochen", "abbruch", "nicht möglich", "abgelehnt", "n. i. o.", "n.i.o.",
+            "échec", "échoué", "échouée", "non conforme", "annulé", "annulée", "refusé", "refusée", "retour arrière", "mislukt", "niet geslaagd", "niet gelukt", "teruggedraaid", "niet akkoord", "afgekeurd", "onmogelijk", "niet mogelijk", "afgebroken",
+            "fallito", "fallita", "annullato", "annullata", "ripristinato", "negativo", "non superato", "respinto", "nie", "porażka", "nieudane", "nieudany", "nieudana", "niepowodzenie", "wycofane", "wycofano", "wycofanie", "odrzucone", "przerwane", "nie powiodło się",
+            "hayır", "başarısız", "geri alındı", "iptal", "reddedildi", "неуспешно", "неудача", "неудачно", "провал", "ошибка", "сбой", "откат", "откачено", "откатили", "не выполнено", "невозможно", "отменено", "отмена", "прервано", "не пройдено",
+            "失败", "失敗", "未通过", "未通過", "不通过", "不通過", "异常", "異常", "不合格", "不可", "不同意", "回滚", "已回滚", "回滾", "已回滾", "回退", "已回退", "還原", "已還原", "退版", "中止", "切り戻し", "切戻し", "ng", "不良", "却下", "不可能", "取消",
+            "실패", "불가능", "불가", "비정상", "불합격", "반려", "롤백", "중단", "취소", "아니요", "thất bại", "không đạt", "hoàn tác", "đã hoàn tác", "không thành công", "không được", "hủy", "rollback lại", "quay lui",
+        ]),
+        (Outcome::Between, &[
+            "partial", "partially", "partly", "partial success", "with issues", "with remarks", "with restrictions", "conditional", "n/a", "parcial", "parcialmente", "con observaciones", "com ressalvas", "teilweise", "mit einschränkungen", "mit auflagen", "entfällt",
+            "partiel", "partielle", "avec réserves", "sous réserve", "deels", "gedeeltelijk", "met opmerkingen", "n.v.t.", "parziale", "con riserva", "częściowo", "częściowe", "z uwagami", "kısmen", "kısmi", "с замечаниями", "частично", "частичный успех", "условно",
+            "部分成功", "部分通过", "部分完成", "部分", "有条件通过", "一部成功", "一部完了", "条件付き", "保留", "부분 성공", "부분", "보류", "조건부", "một phần", "có điều kiện",
+        ]),
+    ])
+});
+
+/// What a short text says of how something ended.
+fn outcome(text: &str) -> Option<Outcome> {
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST {
+        return None;
+    }
+    match answer(text) {
+        Some(true) => return Some(Outcome::Good),
+        Some(false) => return Some(Outcome::Bad),
+        None => {}
+    }
+    let lower = lower(text);
+    // Emoji aside; what stands in brackets is to be replaced as a whole.
+    let words = lower.trim_matches(|character: char| {
+        !character.is_alphanumeric() && !"[]<>{}()".contains(character)
+    });
+    let found = [lower.trim(), words].into_iter().find_map(|words| {
+        OUTCOMES
+            .begin(words)
+            .find(|(phrase, _)| phrase.len() == words.len())
+    });
+    found.map(|(_, outcome)| outcome)
 }
 
 /// Two answers with a box each: `☐ Yes ☐ No`.
@@ -448,6 +707,25 @@ mod tests {
         assert_eq!(labels("Backend : `https://____.onrender.com`"), ["Backend"]);
         assert_eq!(labels("Version: [   ]"), ["Version"]);
         assert_eq!(labels("snake___case and __init__ [ ]"), [] as [&str; 0]);
+        assert_eq!(
+            labels("作業者：＿＿＿　確認者：＿＿＿"),
+            ["作業者", "確認者"]
+        );
+        assert_eq!(labels("Owner: ........"), ["Owner"]);
+        assert_eq!(labels("Owner: ……"), ["Owner"]);
+        assert_eq!(labels("番号（　　　）で"), ["番号"]);
+        assert_eq!(labels("Notes: (        )"), ["Notes"]);
+        for (text, count) in [
+            ("作業日：____年__月__日", 3),
+            ("Date: 2025-__-__", 2),
+            ("Start: __:__", 2),
+            ("«__» ______ 20__ г.", 3),
+            ("Loading ...", 0),
+            ("f() and ( )", 0),
+            ("a__b, __main__ and x.__y", 0),
+        ] {
+            assert_eq!(blanks(text).len(), count, "{text}");
+        }
     }
 
     #[test]
@@ -469,6 +747,13 @@ mod tests {
                 "Environment: [STAGING | PRODUCTION]",
                 &["STAGING | PRODUCTION"],
             ),
+            ("lvs_JJJJMMTT.sql, TT.MM.JJJJ", &["JJJJMMTT", "TT.MM.JJJJ"]),
+            ("db_AAAAMMDD.sql, JJ/MM/AAAA", &["AAAAMMDD", "JJ/MM/AAAA"]),
+            ("Окно: ДД.ММ.ГГГГ", &["ДД.ММ.ГГГГ"]),
+            ("RRRR-MM-DD or yyyy-mm-dd", &["RRRR-MM-DD", "yyyy-mm-dd"]),
+            ("tkt_{日期}.sql, a_{date}.sql", &["日期", "date"]),
+            ("Change: CHG-[number]", &["number"]),
+            ("DATA, ARRAY, MM and get /users/{id}", &[]),
         ] {
             assert_eq!(placeholders(text, &[]), names, "{text}");
         }
@@ -485,6 +770,28 @@ mod tests {
             ("通过: 是 / 否", "是", "否"),
             ("Rollback needed: ☐ Yes ☐ No", "☐ Yes", "☐ No"),
             ("Result: [ ] Fail [ ] Pass", "[ ] Pass", "[ ] Fail"),
+            ("롤백 가능 여부: 가능 / 불가능", "가능", "불가능"),
+            ("결과: 성공 ✅ / 실패 ❌", "성공 ✅", "실패 ❌"),
+            ("Kết luận: Thành công / Hoàn tác", "Thành công", "Hoàn tác"),
+            ("結果：成功 ／ 失敗 ／ 切り戻し", "成功", "失敗"),
+            ("结果：成功 / 已回滚", "成功", "已回滚"),
+            ("Итог: успешно / с замечаниями / откат", "успешно", "откат"),
+            (
+                "Resultaat: geslaagd / teruggedraaid",
+                "geslaagd",
+                "teruggedraaid",
+            ),
+            (
+                "Ergebnis: erfolgreich / teilweise / abgebrochen",
+                "erfolgreich",
+                "abgebrochen",
+            ),
+            ("Resultado: éxito / revertido", "éxito", "revertido"),
+            ("Resultado: sucesso / falha", "sucesso", "falha"),
+            ("Résultat : réussi / annulé", "réussi", "annulé"),
+            ("Esito: riuscito / annullato", "riuscito", "annullato"),
+            ("Wynik: sukces / wycofano", "sukces", "wycofano"),
+            ("Sonuç: başarılı / geri alındı", "başarılı", "geri alındı"),
         ] {
             let (a, b) = pair(text, false).expect(text);
             assert_eq!((&text[a], &text[b]), (yes, no));
@@ -496,6 +803,8 @@ mod tests {
             "CI/CD",
             "Pod: LIVE / DEAD",
             "one / two",
+            "Result: [Success/Failure]",
+            "Backup: done / checked",
         ] {
             assert_eq!(pair(text, false), None, "{text}");
         }
@@ -503,10 +812,27 @@ mod tests {
 
     #[test]
     fn a_value_of_nothing_but_placeholders_is_to_fill() {
-        for value in ["[name] - [phone]", "YYYY.M.D", "<host>", "`[x y]`"] {
+        for value in [
+            "[name] - [phone]",
+            "YYYY.M.D",
+            "<host>",
+            "`[x y]`",
+            "CHG-[NUMBER]",
+            "CHG-<numéro>",
+            "ДД.ММ.ГГГГ, 02:00–05:00 МСК",
+        ] {
             assert!(is_to_fill(value), "{value}");
         }
-        for value in ["1.0", "[link](x)", "", "see [doc]", "Production"] {
+        for value in [
+            "1.0",
+            "[link](x)",
+            "",
+            "see [doc]",
+            "Production",
+            "CHG-1204",
+            "UTC",
+            "[name] decides",
+        ] {
             assert!(!is_to_fill(value), "{value}");
         }
     }

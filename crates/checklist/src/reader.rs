@@ -65,6 +65,8 @@ struct Reader<'a> {
     /// The line that introduces what follows: `Rollback immediately if:`.
     lead: String,
     pending_label: Option<PendingLabel>,
+    /// The numbered step that the last paragraph ends with.
+    step: Option<ItemIndex>,
     fences: usize,
     week_zero: bool,
     table: table::Columns,
@@ -142,6 +144,7 @@ impl<'a> Reader<'a> {
             taken: None,
             lead: String::new(),
             pending_label: None,
+            step: None,
             fences: 0,
             week_zero: false,
             table: table::Columns::default(),
@@ -155,6 +158,9 @@ impl<'a> Reader<'a> {
         let block = &blocks[at];
         if !matches!(block.kind, Kind::Rule) {
             self.pending_label = None;
+        }
+        if !matches!(block.kind, Kind::Fence(_)) {
+            self.step = None;
         }
         if !matches!(block.kind, Kind::Row(_)) {
             self.table = table::Columns::default();

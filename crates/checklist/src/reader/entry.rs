@@ -1,6 +1,6 @@
 //! List entries: boxes, numbered steps, lines to fill in, conditions.
 
-use super::{Around, Near, NewItem, Reader, SURROUNDINGS};
+use super::{Around, NewItem, Reader, SURROUNDINGS, paragraph};
 use crate::block::{Entry, Kind};
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip, clip_start};
@@ -164,7 +164,19 @@ impl Reader<'_> {
                 ..plain(Form::Pair)
             });
         }
-        if entry.numbered {
+        if let Some(found) = boxes::after_label(text) {
+            let span = self.source_span(prose, &found.inside);
+            return Some(Reading {
+                checked: found.checked,
+                mark: Some(if found.symbol {
+                    Mark::Symbol(span)
+                } else {
+                    Mark::Box(span)
+                }),
+                ..plain(Form::Box)
+            });
+        }
+        if entry.numbered || paragraph::number(text) > 0 {
             return (!self.is_description()).then(|| plain(Form::Numbered));
         }
         if is_fill_in(prose, range) {
@@ -303,11 +315,14 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
 pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     const SURELY_BLANK: usize = 5;
     let text = &prose.text[range.clone()];
-    if text.as_bytes().contains(&b'_') || text.as_bytes().contains(&b'[') {
+    if text.contains(['_', '[', '＿', '(', '（', '…']) || text.contains(".....") {
         let labelled = |blank: &fill_in::BlankAt| {
-            blank.range.len() >= SURELY_BLANK
+            let room = text[blank.range.clone()].starts_with(['(', '（']);
+            blank.range.len() >= SURELY_BLANK && !room
                 || text[..blank.range.start]
-                    .trim_end_matches(['`', ' ', '*', '"', '(', '“', '\u{A0}'])
+                    .trim_end_matches([
+                        '`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}',
+                    ])
                     .ends_with([':', '：'])
         };
         if fill_in::blanks(text).iter().any(labelled) {

@@ -22,7 +22,10 @@ impl Reader<'_> {
         }
         let number = self.fences;
         self.fences += 1;
-        let item = self.owner_item(block).or_else(|| self.led_by(at));
+        let item = self
+            .owner_item(block)
+            .or_else(|| self.led_by(at))
+            .or(self.step);
         match shell::shell_language(&fence.info, &fence.body.text) {
             Some(language) => {
                 self.shell(&fence.body, language, number, item);

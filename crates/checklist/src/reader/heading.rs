@@ -172,10 +172,11 @@ impl Reader<'_> {
             return;
         };
         let no_item = self.out.items.len() == self.under.items;
+        let numbered = role::is_step(&prose.text);
         let work = self.under.steps > 0
             || self.out.commands[self.under.commands..]
                 .iter()
-                .any(|command| command.fence.is_some());
+                .any(|command| numbered || command.fence.is_some());
         if !(no_item && work && is_step(&prose.text, self.role())) {
             return;
         }

@@ -6,14 +6,19 @@ use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
-use crate::{Blank, Form, ItemIndex, Mark, boxes, fill_in};
+use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, fill_in};
 use std::ops::Range;
 
 impl Reader<'_> {
     pub(super) fn paragraph(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
+        let before = self.out.items.len();
         for line in pieces(prose) {
             self.line_of_text(prose, &line, parent);
         }
+        // `**1. Check replication**` owns the fence below it.
+        self.step = (self.out.items.len() > before)
+            .then(|| ItemIndex(self.out.items.len() - 1))
+            .filter(|item| self.out.items[item.0].form == Form::Numbered);
     }
 
     pub(super) fn line_of_text(
@@ -85,10 +90,21 @@ impl Reader<'_> {
                 no: self.source_span(prose, &place(no)),
             };
             (Form::Pair, false, Some(mark), 0)
+        } else if let Some(found) = boxes::after_label(text) {
+            let inside = line.start + found.inside.start..line.start + found.inside.end;
+            let span = self.source_span(prose, &inside);
+            let mark = if found.symbol {
+                Mark::Symbol(span)
+            } else {
+                Mark::Box(span)
+            };
+            (Form::Box, found.checked, Some(mark), 0)
         } else if is_fill_in(prose, line) || (template && is_template_line(text)) {
             (Form::Blank, false, None, boxes::after_bullet(text))
         } else if self.is_bold_step(prose, line) {
             (Form::Numbered, false, None, step_text(text))
+        } else if number(text) > 0 && !template && self.role() != Role::Reference {
+            (Form::Numbered, false, None, number(text))
         } else {
             return None;
         };
@@ -185,6 +201,7 @@ fn pieces(prose: &Prose) -> Vec<Range<usize>> {
         let text = &prose.text[line.clone()];
         let starts = prose.bold_at(line.start).is_some()
             || boxes::at_start(text).is_some()
+            || number(text) > 0
             || is_fill_in(prose, &line);
         match pieces.last_mut() {
             Some(last) if !starts && !apart => last.end = line.end,
@@ -193,6 +210,47 @@ fn pieces(prose: &Prose) -> Vec<Range<usize>> {
         apart = starts && (is_fill_in(prose, &line) || fill_in::label_and_value(text).is_some());
     }
     pieces
+}
+
+/// Where the text behind a number begins that is none of Markdown's: `① Stop`, `（１）Stop`, `1、Stop`.
+pub(super) fn number(text: &str) -> usize {
+    let Some(first) = text.chars().next() else {
+        return 0;
+    };
+    let rest = match first {
+        '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '❶'..='❿' | '➀'..='➓' => text
+            [first.len_utf8()..]
+            .strip_prefix(['.', '、', '．'])
+            .unwrap_or(&text[first.len_utf8()..]),
+        '(' | '（' => match after_digits(&text[first.len_utf8()..]) {
+            Some(rest) if rest.starts_with([')', '）']) => {
+                &rest[rest.chars().next().map_or(0, char::len_utf8)..]
+            }
+            _ => return 0,
+        },
+        _ => match after_digits(text) {
+            Some(rest) if rest.starts_with(['、', '．', '）', '）']) => {
+                &rest['、'.len_utf8()..]
+            }
+            _ => return 0,
+        },
+    };
+    let words = rest.trim_start();
+    if words
+        .starts_with(|next: char| next.is_alphabetic() || matches!(next, '`' | '「' | '[' | '【'))
+    {
+        text.len() - words.len()
+    } else {
+        0
+    }
+}
+
+/// What stands behind one or two digits, full-width ones too.
+fn after_digits(text: &str) -> Option<&str> {
+    let rest = text
+        .trim_start_matches(|digit: char| digit.is_ascii_digit() || ('０'..='９').contains(&digit));
+    let digits = text[..text.len() - rest.len()].chars().count();
+    (1..=2).contains(&digits).then_some(rest)
 }
 
 /// Where the text behind a number begins: `4. Copy`, `Step 2: Copy` keep their words.
@@ -225,5 +283,37 @@ fn is_template_line(text: &str) -> bool {
     match rest.strip_prefix([':', '：']) {
         Some(value) => named && (value.trim().is_empty() || fill_in::is_to_fill(value.trim())),
         None => rest.is_empty() && (words || (label.contains(", ") && label.contains(' '))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_markdown_does_not_know_are_numbers() {
+        for (text, words) in [
+            ("① 開啟維護頁", "開啟維護頁"),
+            ("❷ Stop", "Stop"),
+            ("（１）停止する", "停止する"),
+            ("(2) Stop the writers", "Stop the writers"),
+            ("1、备份", "备份"),
+            ("３．確認", "確認"),
+            ("4） 检查", "检查"),
+        ] {
+            assert_eq!(&text[number(text)..], words, "{text}");
+        }
+        for text in [
+            "(12:30) Stop",
+            "2024、2025",
+            "(a) x",
+            "①",
+            "3.5 GB",
+            "(1)",
+            "1) x",
+            "１２３、x",
+        ] {
+            assert_eq!(number(text), 0, "{text}");
+        }
     }
 }

@@ -35,12 +35,18 @@ static HEADERS: LazyLock<Lexicon<Header>> = LazyLock::new(|| {
             "status", "result", "done.", "verified", "sign-off", "signed", "signature", "pass.", "passed", "pass/fail", "checked", "complete", "approved", "ok.", "ok?",
             "estado", "resultado", "hecho", "verificado", "firma", "feito", "concluído", "ergebnis", "erledigt", "geprüft", "unterschrift", "statut", "résultat", "fait.", "vérifié", "resultaat", "gedaan", "klaar",
             "状态", "结果", "完成", "状態", "結果", "確認", "상태", "결과", "확인", "완료", "trạng thái", "kết quả", "статус", "результат", "готово", "проверено",
+            "go/no-go", "go / no-go", "go-no-go", "initials", "signed off", "pass / fail", "ok / ng", "actual.", "measured", "firmado", "aprobado", "aprobación", "cumple", "conforme", "realizado", "assinatura", "rubrica", "aprovado", "aprovação", "verificad", "concluíd", "freigabe", "freigegeben", "abgenommen", "bestanden", "gemessen", "istwert", "ist-wert", "kürzel", "i.o.", "visa.", "validé", "signé", "mesuré", "relevé", "émargement", "handtekening", "paraaf", "akkoord", "gemeten", "uitkomst", "voldaan", "afgevinkt", "esito", "stato.", "fatto", "eseguito", "podpis", "wynik", "stan.", "wykonano", "zrobione", "zatwierdz", "durum", "sonuç", "imza", "i\u{307}mza", "onay", "tamam", "yapıldı", "подпись", "отметка", "выполнено", "факт.", "итог", "签字", "签名", "签章", "簽名", "簽章", "簽核", "簽署", "判定", "实测", "實測", "实际值", "实际结果", "實際", "狀態", "勾選", "勾选", "通过", "通過", "是否完成", "署名", "押印", "捺印", "印.", "実測", "承認", "済", "チェック欄", "서명", "승인", "날인", "판정", "실측", "측정값", "완료 여부", "확인란", "chữ ký", "ký.", "ký tên", "xác nhận", "đạt", "thực tế", "đã làm", "hoàn thành",
         ][..]),
         (Header::Step, &[
             "step", "task", "schritt", "aufgabe", "paso", "tarea", "passo", "tarefa", "etapa", "étape", "tâche", "stap.", "taak", "步骤", "步驟", "任务", "手順", "ステップ", "タスク", "단계", "작업", "bước", "шаг", "задача",
+            "schritte", "paso.", "attività", "passaggio", "krok", "zadanie", "adım", "görev", "操作步骤", "操作步驟", "作業", "工作項目", "工作项", "작업 내용", "절차", "công việc", "nội dung công việc",
         ]),
-        (Header::Check, &["check", "item", "test", "prüf", "punkt", "检查项", "項目", "항목", "проверка"]),
-        (Header::How, &["expected", "command", "verification", "how", "action", "befehl", "erwartet", "comando", "esperado", "commande", "attendu", "命令", "预期", "コマンド", "期待", "명령", "예상", "команда", "ожида"]),
+        (Header::Check, &["check", "item", "test", "prüf", "punkt", "检查项", "項目", "항목", "проверка",
+            "comprobación", "verificação", "verificación", "vérification", "contrôle", "controle", "controllo", "sprawdzen", "kontrol", "检查", "檢查", "檢核", "確認項目", "確認内容", "監視項目", "점검", "확인 항목", "점검 항목", "kiểm tra", "nội dung kiểm tra", "hạng mục", "что проверяем",
+        ]),
+        (Header::How, &["expected", "command", "verification", "how", "action", "befehl", "erwartet", "comando", "esperado", "commande", "attendu", "命令", "预期", "コマンド", "期待", "명령", "예상", "команда", "ожида",
+            "확인 방법", "確認方法", "確認手順", "检查方法", "檢查方式", "cách kiểm tra", "kết quả mong đợi", "mong đợi", "resultado esperado", "erwartung", "verwacht", "atteso", "oczekiwan", "beklenen", "預期", "기대", "как провер", "должно быть", "ожидание", "aktion.", "acción", "ação", "actie", "handeling", "действие", "işlem", "czynność", "opération",
+        ]),
     ])
 });
 
@@ -61,7 +67,28 @@ impl Columns {
             let name = name.trim();
             matches!(
                 name,
-                "#" | "No" | "No." | "Nr." | "Nr" | "№" | "序号" | "番号" | "번호" | ""
+                "#" | "No"
+                    | "No."
+                    | "Nr."
+                    | "Nr"
+                    | "№"
+                    | "N°"
+                    | "Nº"
+                    | "№ п/п"
+                    | "Lp."
+                    | "Sıra"
+                    | "STT"
+                    | "TT"
+                    | "序号"
+                    | "序號"
+                    | "编号"
+                    | "編號"
+                    | "項番"
+                    | "番号"
+                    | "No．"
+                    | "번호"
+                    | "순번"
+                    | ""
             )
         }));
         let leads = meanings.get(first).copied().flatten();
@@ -170,6 +197,7 @@ impl Reader<'_> {
                     status.map(|column| (column, usize::MAX)),
                 )
             }
+            None if is_fill_in(row) => (Form::Blank, false, None, None),
             None => return None,
         };
         let mut text = String::new();
@@ -191,7 +219,7 @@ impl Reader<'_> {
                 continue;
             }
             if !text.is_empty() {
-                text.push_str(" | ");
+                text.push_str(if form == Form::Blank { ": " } else { " | " });
             }
             let skipped = prose.text.len() - prose.text[from..].trim_start().len();
             for code in prose.codes(&(skipped..all.end)) {
@@ -214,6 +242,20 @@ impl Reader<'_> {
             blanks,
         }))
     }
+}
+
+/// Whether a row is a label and what is to be filled in: `| Change ticket | CHG-[number] |`.
+fn is_fill_in(row: &Row) -> bool {
+    let [label, value] = row.cells.as_slice() else {
+        return false;
+    };
+    let is_blank = |value: &str| {
+        let blanks = fill_in::blanks(value);
+        let filled: usize = blanks.iter().map(|blank| blank.range.len()).sum();
+        blanks.first().is_some_and(|blank| blank.range.len() > 2) && 2 * filled >= value.len()
+    };
+    let value = value.text.trim();
+    label.text.contains(char::is_alphabetic) && (is_blank(value) || fill_in::is_to_fill(value))
 }
 
 /// Whether a status cell says that the row is done.
@@ -271,6 +313,20 @@ mod tests {
             &["Шаг", "Команда / действие"],
             &["#", "Action", "Where"],
             &["Item", "Expected", "Verification"],
+            &["역할", "이름", "서명"],
+            &["Vai trò", "Họ tên", "Chữ ký", "Ngày"],
+            &["角色", "姓名", "簽名", "日期"],
+            &["役割", "氏名", "日付", "印"],
+            &["監視項目", "閾値", "実測", "判定"],
+            &["Кто", "Подпись", "Дата"],
+            &["Role", "Name", "Time (UTC)", "Go / no-go"],
+            &["Onderdeel", "Criterium", "Akkoord"],
+            &["Rol", "Nombre", "Firma"],
+            &["Rolle", "Name", "Unterschrift"],
+            &["Rola", "Osoba", "Podpis"],
+            &["Rol", "İsim", "İmza"],
+            &["Ruolo", "Nome", "Firma"],
+            &["STT", "Công việc", "Ai"],
         ] {
             assert!(steps(names), "{names:?}");
         }
@@ -278,6 +334,10 @@ mod tests {
             &["Severity", "Owner", "Escalate After", "Contact"][..],
             &["Schedule", "Check"],
             &["Problem", "Action", "Rollback Type"],
+            &["Rolle", "Name", "Telefon"],
+            &["역할", "이름", "연락처"],
+            &["Метрика", "Норма", "Тревога"],
+            &["指标", "阈值", "告警"],
         ] {
             assert!(!steps(names), "{names:?}");
         }
