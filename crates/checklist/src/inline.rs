@@ -1,6 +1,6 @@
 //! Tells inline code that is a command to run from settings, routes, files, labels and names.
 
-use crate::lexicon::{Endings, lower};
+use crate::lexicon::{Endings, Phrases, lower};
 use crate::prose::clip_start;
 use crate::shell::{is_english_word, is_known_program, is_prose, looks_like_path, simple_commands};
 use std::ops::Range;
@@ -93,6 +93,79 @@ const FORBID: &[&str] = &[
     "не выполнять",
     "不要",
     "禁止",
+    "do not execute",
+    "no ejecute",
+    "no ejecutes",
+    "no usar",
+    "no uses",
+    "no use",
+    "no lanzar",
+    "nunca",
+    "nunca ejecutar",
+    "não execute",
+    "não use",
+    "não usar",
+    "não rode",
+    "não rodar",
+    "jamais",
+    "n'exécutez pas",
+    "n’exécutez pas",
+    "ne lancez pas",
+    "ne pas lancer",
+    "ne pas utiliser",
+    "n'utilisez pas",
+    "n’utilisez pas",
+    "keinesfalls",
+    "auf keinen fall",
+    "niemals",
+    "nie",
+    "kein",
+    "nooit",
+    "niet",
+    "geen",
+    "non eseguire",
+    "non usare",
+    "non lanciare",
+    "nigdy",
+    "nie uruchamiaj",
+    "nie uruchamiać",
+    "nie używaj",
+    "nie używać",
+    "nie wykonuj",
+    "nie wykonywać",
+    "asla",
+    "не использовать",
+    "не запускайте",
+    "не выполняйте",
+    "не используйте",
+    "никогда",
+    "нельзя",
+    "không chạy",
+    "không được chạy",
+    "không dùng",
+    "đừng chạy",
+    "đừng",
+    "切勿",
+    "请勿",
+    "不得",
+    "严禁",
+    "嚴禁",
+    "請勿",
+    "勿",
+    "不要执行",
+    "不要執行",
+    "不要运行",
+    "不要使用",
+    "请勿执行",
+    "請勿執行",
+    "不得执行",
+    "不得執行",
+    "禁止执行",
+    "禁止執行",
+    "切勿执行",
+    "切勿執行",
+    "严禁执行",
+    "嚴禁執行",
 ];
 
 /// Words directly before code that only point at it.
@@ -120,7 +193,11 @@ const MENTION: &[&str] = &[
 pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> bool {
     let code = code.trim();
     let code = code.strip_prefix("$ ").unwrap_or(code);
-    if code.is_empty() || code.len() > 4096 || is_only_mentioned(text_before) {
+    if code.is_empty()
+        || code.len() > 4096
+        || is_only_mentioned(text_before)
+        || is_forbidden_behind(text_after)
+    {
         return false;
     }
     let Some(first) = code.split_whitespace().next() else {
@@ -181,6 +258,61 @@ pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> boo
         && (flagged
             || arguments.iter().any(|word| word.contains('/'))
                 && is_told_to_run(text_before, text_after))
+        || plain && is_run_by_name(code, text_before, text_after)
+}
+
+/// Whether words alone are a command because the text asks to run just them: ``run `cmsctl readonly on` ``.
+fn is_run_by_name(code: &str, text_before: &str, text_after: &str) -> bool {
+    const MOST: usize = 5;
+    /// Words that only sometimes say to run what stands behind them.
+    const VAGUE: [&str; 8] = ["via", "using", "with", "try", "call", "type", "start", "launch"];
+    let words: Vec<&str> = code.split_whitespace().collect();
+    let names = words.iter().all(|word| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.=".contains(&byte))
+    });
+    if !names || words.len() > MOST {
+        return false;
+    }
+    let before = lower(clip_start(text_before, 40)).into_owned();
+    let told = before
+        .split(|character: char| !character.is_alphanumeric())
+        .rfind(|word| !word.is_empty())
+        .is_some_and(|word| !VAGUE.contains(&word) && RUN.contains(&word));
+    let told = told
+        || ["を実行", "を叩", "실행", "을 실행", "를 실행", "ausführen", "uitvoeren", "komutunu çalıştır"]
+            .iter()
+            .any(|run| text_after.trim_start_matches(['*', '_', ' ']).starts_with(run));
+    let tool = words[0].ends_with("ctl") || words[0].ends_with("cli") || words[0].contains('-');
+    told || tool && is_set_apart(text_before, first_line(text_after))
+}
+
+/// What stands on the rest of a line; of wrapped text the expectation that goes on below is none of it.
+fn first_line(text_after: &str) -> &str {
+    match crate::expectation::labelled(text_after.trim_start()) {
+        Some(_) => "",
+        None => text_after,
+    }
+}
+
+/// Whether the words behind code say not to run it: `` `x` を実行しないこと ``.
+fn is_forbidden_behind(text_after: &str) -> bool {
+    static FORBIDDEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "しないこと", "しないで", "を使わない", "を実行しない", "禁止", "하지 마", "하지 말", "하지 않", "금지",
+                "nicht ausführen", "nicht verwenden", "nicht benutzen", "nicht starten", "nicht aufrufen", "niet uitvoeren", "niet gebruiken", "niet draaien",
+                "is forbidden", "is prohibited", "is not allowed", "must never be", "está prohibido", "é proibido", "está proibido", "est interdit", "ist verboten", "is verboden", "è vietato",
+                "запрещ", "не запуск", "не выполнять", "не использовать", "çalıştırmayın", "kullanmayın", "yasak", "zabronion", "bị cấm", "严禁", "嚴禁",
+            ],
+        )])
+    });
+    let end = text_after
+        .find(['.', '。', '`', ';', '\n'])
+        .unwrap_or(text_after.len());
+    let said = lower(crate::prose::clip(&text_after[..end], 60));
+    FORBIDDEN.is_in(&said)
 }
 
 /// A program or script alone is a command only where the text says to run it.

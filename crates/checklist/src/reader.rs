@@ -68,6 +68,8 @@ struct Reader<'a> {
     /// The numbered step that the last paragraph ends with.
     step: Option<ItemIndex>,
     fences: usize,
+    /// The fence directly above, by its number.
+    fence_above: Option<usize>,
     week_zero: bool,
     table: table::Columns,
     under: UnderHeading,
@@ -146,6 +148,7 @@ impl<'a> Reader<'a> {
             pending_label: None,
             step: None,
             fences: 0,
+            fence_above: None,
             week_zero: false,
             table: table::Columns::default(),
             under: UnderHeading::default(),
@@ -178,6 +181,7 @@ impl<'a> Reader<'a> {
             Kind::Rule => self.rule(block),
             Kind::Html(prose) => self.boxes_in_lines(prose, self.owner_item(block)),
         }
+        self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);
     }
 
     fn finish(mut self) -> Checklist {

@@ -11,7 +11,7 @@ use crate::shell::{Comment, FenceCommand};
 use std::ops::Range;
 
 pub(crate) use check::{compile, must_fail};
-pub(crate) use mark::mark;
+pub(crate) use mark::{is_label, labelled, mark};
 
 /// An expectation as the author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,10 @@ fn is_balanced(text: &str) -> bool {
 fn from_trailing(comment: &Comment) -> Option<Written> {
     let text = match mark(&comment.text) {
         Some(rest) => rest,
-        None if mark::lists_values(&comment.text) || mark::is_claim(&comment.text) => {
+        None if mark::lists_values(&comment.text)
+            || mark::is_claim(&comment.text)
+            || mark::demands(&comment.text) =>
+        {
             comment.text.as_str()
         }
         None => return None,
@@ -125,15 +128,23 @@ fn after(text: &str) -> Option<Written> {
     let start = text.len()
         - text
             .trim_start_matches(|character: char| {
-                character.is_whitespace() || matches!(character, '*' | '_')
+                character.is_whitespace() || matches!(character, '*' | '_' | '，')
             })
             .len();
     let rest = &text[start..];
+    if let Some(expected) = labelled(rest) {
+        let at = text.len() - expected.len();
+        return written(text, at..at + mark::sentence_end(expected), Side::After);
+    }
     let (from, length) = if let Some(inside) = rest.strip_prefix(['(', '（']) {
         let open = rest.len() - inside.len();
         let close = inside.find([')', '）'])?;
         let claim = inside[..close].trim();
-        if !mark::is_claim(claim) && !mark::has_expecting_word(claim) {
+        if let Some(expected) = labelled(claim) {
+            let at = text.len() - rest.len() + open + inside[..close].find(expected)?;
+            return written(text, at..at + expected.len(), Side::After);
+        }
+        if !mark::is_claim(claim) && !mark::has_expecting_word(claim) && !mark::is_bound(claim) {
             return None;
         }
         (start + open, close)
@@ -144,6 +155,11 @@ fn after(text: &str) -> Option<Written> {
         let from = text.len() - arrow.len();
         (from, mark::sentence_end(arrow))
     } else if let Some(clause) = mark::japanese_clause(rest) {
+        (
+            text.len() - clause.len(),
+            mark::sentence_end_before_parenthesis(clause),
+        )
+    } else if let Some(clause) = mark::korean_clause(text) {
         (
             text.len() - clause.len(),
             mark::sentence_end_before_parenthesis(clause),

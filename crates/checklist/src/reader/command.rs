@@ -13,6 +13,18 @@ struct InText {
     outer: Range<usize>,
 }
 
+impl Command {
+    /// Takes what the author expects of the command, stated elsewhere than beside it.
+    pub(super) fn expect(&mut self, text: String, line: usize) {
+        self.must_fail = expectation::must_fail(&text);
+        self.expected = Some(Expectation {
+            line,
+            check: expectation::compile(&text, &self.text),
+            text,
+        });
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn inline_commands(
         &mut self,

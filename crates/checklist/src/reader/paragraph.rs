@@ -6,7 +6,7 @@ use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
-use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, fill_in};
+use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -15,10 +15,35 @@ impl Reader<'_> {
         for line in pieces(prose) {
             self.line_of_text(prose, &line, parent);
         }
+        if self.out.items.len() == before {
+            self.expected_of_fence(prose);
+        }
         // `**1. Check replication**` owns the fence below it.
         self.step = (self.out.items.len() > before)
             .then(|| ItemIndex(self.out.items.len() - 1))
             .filter(|item| self.out.items[item.0].form == Form::Numbered);
+    }
+
+    /// `Expected: ...` below a fence is what its last command must bring.
+    fn expected_of_fence(&mut self, prose: &Prose) {
+        let Some(fence) = self.fence_above else {
+            return;
+        };
+        let Some(first) = prose.lines().next() else {
+            return;
+        };
+        let Some(expected) = expectation::labelled(prose.text[first.clone()].trim()) else {
+            return;
+        };
+        let text = expected.trim_end_matches(['.', '。', '*', ' ']).to_owned();
+        let line = self.line(prose.locate(first.start));
+        let of_fence = |command: &&mut crate::Command| command.fence == Some(fence);
+        if let Some(command) = self.out.commands.iter_mut().rev().find(of_fence)
+            && command.expected.is_none()
+            && !text.is_empty()
+        {
+            command.expect(text, line);
+        }
     }
 
     pub(super) fn line_of_text(

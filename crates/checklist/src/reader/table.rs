@@ -5,7 +5,7 @@ use crate::block::{Block, Row};
 use crate::lexicon::Lexicon;
 use crate::prose::clip;
 use crate::window::Place;
-use crate::{Form, ItemIndex, Mark, Role, boxes, fill_in};
+use crate::{Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -139,6 +139,7 @@ impl Reader<'_> {
             .map(|cell| cell.text.trim())
             .find(|text| text.chars().any(char::is_alphabetic))
             .map_or("", |text| clip(text, SURROUNDINGS));
+        let commands = self.out.commands.len();
         for (column, cell) in row.cells.iter().enumerate() {
             let name = self
                 .table
@@ -154,6 +155,32 @@ impl Reader<'_> {
             };
             self.measure(cell, &all, Place::Text, &around);
             self.inline_commands(cell, &all, around_item);
+        }
+        self.expected_of_row(block, row, commands);
+    }
+
+    /// What a column of expectations says is what the row's one command must bring.
+    fn expected_of_row(&mut self, block: &Block, row: &Row, first: usize) {
+        let expected = self
+            .table
+            .names
+            .iter()
+            .zip(&row.cells)
+            .find(|(name, _)| {
+                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
+                let status = HEADERS
+                    .find(&name)
+                    .is_some_and(|(_, _, header)| header == Header::Status);
+                !status && expectation::is_label(&name)
+            })
+            .map_or("", |(_, cell)| cell.text.trim());
+        let line = self.line(block.range.start);
+        if let [command] = &mut self.out.commands[first..]
+            && command.expected.is_none()
+            && !expected.is_empty()
+            && !expected.contains(&command.text)
+        {
+            command.expect(expected.to_owned(), line);
         }
     }
 
