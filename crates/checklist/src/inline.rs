@@ -265,11 +265,14 @@ pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> boo
 fn is_run_by_name(code: &str, text_before: &str, text_after: &str) -> bool {
     const MOST: usize = 5;
     /// Words that only sometimes say to run what stands behind them.
-    const VAGUE: [&str; 8] = ["via", "using", "with", "try", "call", "type", "start", "launch"];
+    const VAGUE: [&str; 8] = [
+        "via", "using", "with", "try", "call", "type", "start", "launch",
+    ];
     let words: Vec<&str> = code.split_whitespace().collect();
     let names = words.iter().all(|word| {
-        word.bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.=".contains(&byte))
+        word.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.=".contains(&byte)
+        })
     });
     if !names || words.len() > MOST {
         return false;
@@ -280,9 +283,22 @@ fn is_run_by_name(code: &str, text_before: &str, text_after: &str) -> bool {
         .rfind(|word| !word.is_empty())
         .is_some_and(|word| !VAGUE.contains(&word) && RUN.contains(&word));
     let told = told
-        || ["を実行", "を叩", "실행", "을 실행", "를 실행", "ausführen", "uitvoeren", "komutunu çalıştır"]
-            .iter()
-            .any(|run| text_after.trim_start_matches(['*', '_', ' ']).starts_with(run));
+        || [
+            "を実行",
+            "を叩",
+            "실행",
+            "을 실행",
+            "를 실행",
+            "ausführen",
+            "uitvoeren",
+            "komutunu çalıştır",
+        ]
+        .iter()
+        .any(|run| {
+            text_after
+                .trim_start_matches(['*', '_', ' '])
+                .starts_with(run)
+        });
     let tool = words[0].ends_with("ctl") || words[0].ends_with("cli") || words[0].contains('-');
     told || tool && is_set_apart(text_before, first_line(text_after))
 }
@@ -301,10 +317,45 @@ fn is_forbidden_behind(text_after: &str) -> bool {
         Phrases::new(&[(
             (),
             &[
-                "しないこと", "しないで", "を使わない", "を実行しない", "禁止", "하지 마", "하지 말", "하지 않", "금지",
-                "nicht ausführen", "nicht verwenden", "nicht benutzen", "nicht starten", "nicht aufrufen", "niet uitvoeren", "niet gebruiken", "niet draaien",
-                "is forbidden", "is prohibited", "is not allowed", "must never be", "está prohibido", "é proibido", "está proibido", "est interdit", "ist verboten", "is verboden", "è vietato",
-                "запрещ", "не запуск", "не выполнять", "не использовать", "çalıştırmayın", "kullanmayın", "yasak", "zabronion", "bị cấm", "严禁", "嚴禁",
+                "しないこと",
+                "しないで",
+                "を使わない",
+                "を実行しない",
+                "禁止",
+                "하지 마",
+                "하지 말",
+                "하지 않",
+                "금지",
+                "nicht ausführen",
+                "nicht verwenden",
+                "nicht benutzen",
+                "nicht starten",
+                "nicht aufrufen",
+                "niet uitvoeren",
+                "niet gebruiken",
+                "niet draaien",
+                "is forbidden",
+                "is prohibited",
+                "is not allowed",
+                "must never be",
+                "está prohibido",
+                "é proibido",
+                "está proibido",
+                "est interdit",
+                "ist verboten",
+                "is verboden",
+                "è vietato",
+                "запрещ",
+                "не запуск",
+                "не выполнять",
+                "не использовать",
+                "çalıştırmayın",
+                "kullanmayın",
+                "yasak",
+                "zabronion",
+                "bị cấm",
+                "严禁",
+                "嚴禁",
             ],
         )])
     });
@@ -682,6 +733,14 @@ mod tests {
     fn commands_are_told_from_everything_else() {
         for (code, before, after) in [
             ("redis-cli ping", "Redis running (", ")"),
+            ("cmsctl readonly on", "Run ", " on `cms-new`."),
+            ("cmsctl readonly on", "Into read-only mode: ", ""),
+            (
+                "cmsctl readonly on",
+                "Into read-only mode: ",
+                " Expected: it says so",
+            ),
+            ("cms readonly on", "", " を実行する"),
             ("npx tsc --noEmit", "TypeScript check passes (", ")"),
             ("pm2 start dist/main.js --name backend", "PM2: ", ""),
             ("_build/default/rel/x/bin/x start", "", " works"),
@@ -722,6 +781,12 @@ mod tests {
     #[test]
     fn settings_routes_files_labels_and_names_are_no_commands() {
         for (code, before, after) in [
+            ("kubectl delete pod", "更新中に ", " を実行しないこと。"),
+            ("kubectl delete pod x", "", " ist verboten"),
+            ("kubectl delete pod x", "Nunca ejecutar ", ""),
+            ("kubectl delete pod x", "请勿执行 ", ""),
+            ("kubectl delete pod x", "Nie uruchamiaj ", ""),
+            ("compact view", "Mode: ", ""),
             ("PORT = 10000", "", ""),
             ("PORT", "", " = `10000`"),
             ("APP_PROFILE=prod", "Confirm ", " on all pods"),

@@ -185,7 +185,7 @@ pub(crate) fn of(heading: Heading<'_>, under: impl FnOnce() -> String) -> Role {
 
 /// The role that the words of a heading and the time it states ask for, else what stands under it.
 fn by_words(heading: Heading<'_>, under: impl FnOnce() -> String) -> Option<Role> {
-    let lower = lower(&heading.text);
+    let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = CUES.find_all(&outside).map(|(_, _, cue)| cue).collect();
     let span_is_aside = || heading.timing.span && !window::timing(&outside, false).span;

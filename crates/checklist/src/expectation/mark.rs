@@ -343,6 +343,7 @@ const EXPECTING: &[&str] = &[
 /// What an explicit label such as `Expected:` stands before.
 pub(crate) fn labelled(text: &str) -> Option<&str> {
     let rest = mark(text)?;
+    let text = text.trim_end();
     let before = &text[..text.len() - rest.len()];
     let said = rest.chars().any(char::is_alphanumeric)
         && !rest.contains("__")
@@ -427,8 +428,28 @@ fn is_cjk(text: &str) -> bool {
 /// `size must be above 0`, `0バイトでないこと`.
 pub(super) fn demands(text: &str) -> bool {
     const ORDERS: [&str; 22] = [
-        "you ", "run ", "first", "as root", "before", "after", "only ", "please", "make sure", "先", "前に", "まず", "먼저", "trước", "сначала", "zuerst", "primero", "primeiro", "d'abord",
-        "eerst", "najpierw", "önce",
+        "you ",
+        "run ",
+        "first",
+        "as root",
+        "before",
+        "after",
+        "only ",
+        "please",
+        "make sure",
+        "先",
+        "前に",
+        "まず",
+        "먼저",
+        "trước",
+        "сначала",
+        "zuerst",
+        "primero",
+        "primeiro",
+        "d'abord",
+        "eerst",
+        "najpierw",
+        "önce",
     ];
     let lower = lower(text);
     has_expecting_word(text) && !ORDERS.iter().any(|order| lower.contains(order))
@@ -1042,7 +1063,17 @@ pub(super) fn begins_with_verb(text: &str) -> bool {
     });
     // `no devuelve nada`, `ne renvoie rien`, `does not print anything`.
     const NEGATIONS: &[&str] = &[
-        "no", "não", "ne", "non", "nie", "не", "does", "doesn't", "doesn’t", "not", "do",
+        "no",
+        "não",
+        "ne",
+        "non",
+        "nie",
+        "не",
+        "does",
+        "doesn't",
+        "doesn’t",
+        "not",
+        "do",
     ];
     let Some(first) = words.find(|word| !NEGATIONS.contains(&word.as_str())) else {
         return false;
@@ -1192,10 +1223,25 @@ pub(super) fn ends_with_state(label: &str) -> bool {
         && lower.split_whitespace().rev().nth(1).is_some_and(|verb| {
             matches!(
                 verb,
-                "catch" | "start" | "bring" | "back" | "set" | "clean" | "warm" | "spin" | "scale" | "power" | "follow" | "speed" | "wrap"
+                "catch"
+                    | "start"
+                    | "bring"
+                    | "back"
+                    | "set"
+                    | "clean"
+                    | "warm"
+                    | "spin"
+                    | "scale"
+                    | "power"
+                    | "follow"
+                    | "speed"
+                    | "wrap"
             )
         });
-    let asks = matches!(lower.split_whitespace().next(), Some("let" | "wait" | "keep"));
+    let asks = matches!(
+        lower.split_whitespace().next(),
+        Some("let" | "wait" | "keep")
+    );
     let several = several && !verb_with_up && !asks;
     several && (STATES.contains(&last) || lower.ends_with("hoạt động"))
         || ["正常", "运行中", "可用", "동작", "実行中"]
@@ -1220,7 +1266,8 @@ pub(super) fn japanese_clause(text: &str) -> Option<&str> {
     .find_map(|particle| text.strip_prefix(particle))?;
     let end = sentence_end_before_parenthesis(clause);
     let last = clause[..end].trim_end().chars().next_back()?;
-    let ends = matches!(last, 'る' | 'た' | 'い' | 'す' | 'う') || states_outcome(clause[..end].trim_end());
+    let ends = matches!(last, 'る' | 'た' | 'い' | 'す' | 'う')
+        || states_outcome(clause[..end].trim_end());
     (ends && end > 0).then_some(clause)
 }
 
@@ -1235,11 +1282,29 @@ fn states_outcome(clause: &str) -> bool {
 /// What follows the particle behind a command in a Korean sentence: `가 200을 반환`.
 pub(super) fn korean_clause(text: &str) -> Option<&str> {
     const OUTCOMES: [&str; 10] = [
-        "반환", "출력", "표시", "통과", "성공", "나옴", "나와야", "여야", "해야", "없어야",
+        "반환",
+        "출력",
+        "표시",
+        "통과",
+        "성공",
+        "나옴",
+        "나와야",
+        "여야",
+        "해야",
+        "없어야",
     ];
-    let clause = ["가 ", "이 ", "은 ", "는 ", " 실행 시 ", " 실행하면 ", " 결과가 ", " 결과 "]
-        .iter()
-        .find_map(|particle| text.strip_prefix(particle))?;
+    let clause = [
+        "가 ",
+        "이 ",
+        "은 ",
+        "는 ",
+        " 실행 시 ",
+        " 실행하면 ",
+        " 결과가 ",
+        " 결과 ",
+    ]
+    .iter()
+    .find_map(|particle| text.strip_prefix(particle))?;
     let said = &clause[..sentence_end_before_parenthesis(clause)];
     OUTCOMES
         .iter()
@@ -1250,15 +1315,67 @@ pub(super) fn korean_clause(text: &str) -> Option<&str> {
 /// Whether a remark is a bound on what a command prints: `more than 20 GB free`.
 pub(super) fn is_bound(text: &str) -> bool {
     const BOUNDS: &[&str] = &[
-        "more than ", "at least ", "less than ", "fewer than ", "no more than ", "at most ", "más de ", "menos de ", "al menos ", "como máximo ", "mais de ", "pelo menos ", "no máximo ",
-        "plus de ", "moins de ", "au moins ", "au plus ", "mehr als ", "weniger als ", "mindestens ", "höchstens ", "meer dan ", "minder dan ", "minstens ", "minimaal ", "hoogstens ",
-        "più di ", "meno di ", "almeno ", "więcej niż ", "mniej niż ", "co najmniej ", "en az ", "en fazla ", "больше ", "более ", "меньше ", "менее ", "не менее ", "не более ",
-        "至少", "大于", "小于", "大於", "小於", "不少于", "不少於", "超过", "超過", "ít nhất ", "hơn ", "nhiều hơn ", "tối thiểu ",
+        "more than ",
+        "at least ",
+        "less than ",
+        "fewer than ",
+        "no more than ",
+        "at most ",
+        "más de ",
+        "menos de ",
+        "al menos ",
+        "como máximo ",
+        "mais de ",
+        "pelo menos ",
+        "no máximo ",
+        "plus de ",
+        "moins de ",
+        "au moins ",
+        "au plus ",
+        "mehr als ",
+        "weniger als ",
+        "mindestens ",
+        "höchstens ",
+        "meer dan ",
+        "minder dan ",
+        "minstens ",
+        "minimaal ",
+        "hoogstens ",
+        "più di ",
+        "meno di ",
+        "almeno ",
+        "więcej niż ",
+        "mniej niż ",
+        "co najmniej ",
+        "en az ",
+        "en fazla ",
+        "больше ",
+        "более ",
+        "меньше ",
+        "менее ",
+        "не менее ",
+        "не более ",
+        "至少",
+        "大于",
+        "小于",
+        "大於",
+        "小於",
+        "不少于",
+        "不少於",
+        "超过",
+        "超過",
+        "ít nhất ",
+        "hơn ",
+        "nhiều hơn ",
+        "tối thiểu ",
     ];
     let lower = lower(text);
-    let lasts = ["sec", "min", "seg", "sek", "hour", "hora", "heure", "stund", "saniye", "dakika", "сек", "мин", "час", "秒", "分", "phút", "giây"]
-        .iter()
-        .any(|unit| lower.contains(unit));
+    let lasts = [
+        "sec", "min", "seg", "sek", "hour", "hora", "heure", "stund", "saniye", "dakika", "сек",
+        "мин", "час", "秒", "分", "phút", "giây",
+    ]
+    .iter()
+    .any(|unit| lower.contains(unit));
     !lasts
         && lower.contains(|character: char| character.is_numeric())
         && BOUNDS.iter().any(|bound| lower.starts_with(bound))

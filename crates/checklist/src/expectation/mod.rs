@@ -133,7 +133,7 @@ fn after(text: &str) -> Option<Written> {
             .len();
     let rest = &text[start..];
     if let Some(expected) = labelled(rest) {
-        let at = text.len() - expected.len();
+        let at = text.trim_end().len() - expected.len();
         return written(text, at..at + mark::sentence_end(expected), Side::After);
     }
     let (from, length) = if let Some(inside) = rest.strip_prefix(['(', '（']) {

@@ -1,7 +1,6 @@
 //! Finds what a person must put in before a command can run.
 
-use crate::lexicon::Phrases;
-use std::sync::LazyLock;
+use crate::fill_in::date_pattern;
 
 /// The variables to substitute in a command by hand, without their marks, in order and each once:
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
@@ -25,6 +24,9 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         } else if let Some(date) = rest[..word].find("YYYY") {
             at = start + date;
             None
+        } else if let Some((date, end)) = foreign_date(&rest[..word]) {
+            at = start + end;
+            Some((date, at))
         } else {
             at = start + word;
             placeholder_word(&rest[..word], command, start).map(|name| (name, at))
@@ -37,6 +39,17 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// The date in a word written with the letters of another language, `lvs_JJJJMMTT`, and where it ends.
+fn foreign_date(word: &str) -> Option<(&str, usize)> {
+    let year = ["JJJJ", "AAAA", "RRRR"]
+        .iter()
+        .find_map(|year| word.find(year))?;
+    // The day may stand before the year.
+    let start = word[..year].rfind('_').map_or(0, |before| before + 1);
+    let date = date_pattern(&word[start..])?;
+    Some((date, start + date.len()))
 }
 
 fn may_begin(byte: &u8) -> bool {
@@ -107,7 +120,17 @@ fn in_double_braces(text: &str) -> Option<(&str, usize)> {
 
 fn in_braces(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('{')?;
-    let name = &inside[..word_end(inside)];
+    let ascii = word_end(inside);
+    let end = if ascii > 0
+        || inside.starts_with(|first: char| first.is_ascii() || !first.is_alphabetic())
+    {
+        ascii
+    } else {
+        inside
+            .find(|character: char| !(character.is_alphanumeric() || "_-".contains(character)))
+            .unwrap_or(inside.len())
+    };
+    let name = &inside[..end];
     (!name.is_empty() && inside[name.len()..].starts_with('}')).then_some(name)
 }
 
@@ -312,6 +335,10 @@ mod tests {
             ("aws x --table-name {StackName}-GlobalMode", &["StackName"]),
             ("curl https://h/users/{id}/{{name}}", &["id", "name"]),
             ("psql x < hamroh_YYYYMMDD.sql", &["YYYYMMDD"]),
+            ("mariadb lvs < /backup/lvs_JJJJMMTT.sql", &["JJJJMMTT"]),
+            ("pg_restore /backup/m_AAAAMMDD.dump", &["AAAAMMDD"]),
+            ("psql x < r_DD-MM-RRRR.sql", &["DD-MM-RRRR"]),
+            ("mysql tkt < /backup/tkt_{日期}.sql", &["日期"]),
             ("git tag YYYY.M.D", &["YYYY.M.D"]),
             ("cp a b_YYYY-MM-DD_HHMMSS", &["YYYY-MM-DD_HHMMSS"]),
             ("psql tracking < backup_TIMESTAMP.sql", &["TIMESTAMP"]),
