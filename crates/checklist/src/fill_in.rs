@@ -603,19 +603,19 @@ fn boxed_pair(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let first_box = boxes::at_start(first)?;
     let second_at = first_box.after
         + first[first_box.after..].find(|character: char| {
-            !character.is_alphabetic() && !matches!(character, ' ' | '/' | '-' | '|')
+            !character.is_alphabetic() && !matches!(character, ' ' | '\u{3000}' | '/' | '-' | '|')
         })?;
     let second = &first[second_at..];
     let second_box = boxes::at_start(second)?;
     let known = (
-        answer(first[first_box.after..second_at].trim_end_matches([' ', '/', '|'])),
-        answer(&second[second_box.after..]),
+        outcome(first[first_box.after..second_at].trim_end_matches([' ', '\u{3000}', '/', '|'])),
+        outcome(&second[second_box.after..]),
     );
     let one = trimmed(&first[..second_at], value.start);
     let other = trimmed(second, value.start + second_at);
     match known {
-        (Some(true), Some(false)) => Some((one, other)),
-        (Some(false), Some(true)) => Some((other, one)),
+        (Some(Outcome::Good), Some(Outcome::Bad)) => Some((one, other)),
+        (Some(Outcome::Bad), Some(Outcome::Good)) => Some((other, one)),
         _ => None,
     }
 }
@@ -771,6 +771,12 @@ mod tests {
             ("Rollback needed: ☐ Yes ☐ No", "☐ Yes", "☐ No"),
             ("Result: [ ] Fail [ ] Pass", "[ ] Pass", "[ ] Fail"),
             ("롤백 가능 여부: 가능 / 불가능", "가능", "불가능"),
+            (
+                "Ergebnis: ☐ erfolgreich ☐ abgebrochen",
+                "☐ erfolgreich",
+                "☐ abgebrochen",
+            ),
+            ("结果：□ 成功　□ 失败", "□ 成功", "□ 失败"),
             ("결과: 성공 ✅ / 실패 ❌", "성공 ✅", "실패 ❌"),
             ("Kết luận: Thành công / Hoàn tác", "Thành công", "Hoàn tác"),
             ("結果：成功 ／ 失敗 ／ 切り戻し", "成功", "失敗"),

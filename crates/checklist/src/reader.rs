@@ -241,6 +241,9 @@ impl<'a> Reader<'a> {
             .filter(|code| code.start >= in_text && code.end <= in_text + text.len())
             .map(|code| code.start - in_text..code.end - in_text)
             .collect();
+        let mut placeholders = fill_in::placeholders(text, &codes);
+        // `[recommended] ...` is a mark, and nothing to put in.
+        placeholders.retain(|name| !tone::is_weight(name));
         let index = ItemIndex(self.out.items.len());
         self.out.items.push(Item {
             id: self.ids.give(&path, text),
@@ -256,7 +259,7 @@ impl<'a> Reader<'a> {
                 .or(inherited)
                 .unwrap_or(Weight::Required),
             blanks: new.blanks,
-            placeholders: fill_in::placeholders(text, &codes),
+            placeholders,
             mark: new.mark,
             span: self.item_span(&new.range),
             condition: tone.condition,

@@ -53,18 +53,15 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
             "vor dem", "vor der", "vor de", "vorab", "voraussetz", "vorbedingung", "voor de", "vooraf", "voorwaarde",
             "部署前", "发布前", "上线前", "切换前", "前置", "上線前", "リリース前", "デプロイ前", "本番前", "事前", "前提",
             "배포 전", "배포전", "릴리스 전", "출시 전", "오픈 전", "사전", "trước khi", "điều kiện tiên quyết", "до тег", "до релиз", "до депло", "до выкат", "до запуск", "перед", "предварительн",
-            "ahead of", "vorher", "im vorfeld", "antes.", "przed.", "wstępn", "warunki wstępne", "öncesi", "öncesinde", "ön koşul", "ön kontrol", "prima del", "prima di", "prima della", "prerequisit", "上版前", "投产前", "割接前", "發布前", "發佈前", "部署之前", "切換前", "切替前", "移行前", "公開前", "적용 전", "전환 전", "점검 전", "trước triển khai", "trước phát hành", "до начала", "до установ", "до обновл", "предрелиз",
-        ]),
+            "ahead of", "vorher", "im vorfeld", "antes.", "przed.", "wstępn", "warunki wstępne", "öncesi", "öncesinde", "ön koşul", "ön kontrol", "prima del", "prima di", "prima della", "prerequisit", "上版前", "投产前", "割接前", "發布前", "發佈前", "部署之前", "切換前", "切替前", "移行前", "公開前", "적용 전", "전환 전", "점검 전", "trước triển khai", "trước phát hành", "до начала", "до установ", "до обновл", "предрелиз", "作業前", "작업 전"]),
         (Cue::After, &[
             "post-", "post.", "postdeploy", "postlaunch", "after", "después", "posterior", "tras el", "após", "depois", "pós-", "pós.", "après",
             "nach dem", "nach der", "nach de", "na de", "部署后", "发布后", "上线后", "切换后", "リリース後", "デプロイ後", "本番後", "배포 후", "배포후", "릴리스 후", "출시 후", "오픈 후", "sau khi", "после",
-            "danach", "després", "dopo", "po wdrożeni", "po wydani", "po uruchomieni", "po publikac", "sonrası", "sonrasında", "sonra.", "上版后", "上版後", "部署後", "發布後", "發佈後", "切換後", "投产后", "割接后", "公開後", "切替後", "事後", "移行後", "작업 후", "적용 후", "전환 후", "sau triển khai", "sau phát hành", "na livegang", "na ingebruikname", "na uitrol",
-        ]),
+            "danach", "després", "dopo", "po wdrożeni", "po wydani", "po uruchomieni", "po publikac", "sonrası", "sonrasında", "sonra.", "上版后", "上版後", "部署後", "發布後", "發佈後", "切換後", "投产后", "割接后", "公開後", "切替後", "事後", "移行後", "작업 후", "적용 후", "전환 후", "sau triển khai", "sau phát hành", "na livegang", "na ingebruikname", "na uitrol", "作業後"]),
         (Cue::Rollback, &[
             "rollback", "roll back", "roll-back", "backout", "back-out", "back out", "revert", "reversión", "revertir", "reversão", "reverter", "desfazer", "vuelta atrás",
             "zurückroll", "rückroll", "rücknahme", "zurücksetz", "zurückspiel", "rückgängig", "rücksetz", "retour arrière", "restauration", "terugdraai", "terugrol", "回滚", "回退", "還原", "ロールバック", "切り戻し", "切戻し", "롤백", "되돌리", "hoàn tác", "khôi phục", "quay lui", "откат", "откатить",
-            "go back", "going back", "fall back", "fallback", "fall-back", "back to the old", "undo.", "undoing", "rückfall", "rückbau", "rückkehr", "rückabwick", "zurück.", "terug.", "terugzet", "terugval", "terugkeer", "marcha atrás", "dar marcha atrás", "deshacer", "volver atrás", "retorno", "restaurar versión", "voltar atrás", "retroceder", "revenir", "retour à", "annulation", "ripristin", "tornare indietro", "wycofan", "wycofuj", "przywrócen", "geri al", "geri dön", "회귀", "복구 절차", "원복", "복원", "回復手順", "巻き戻し", "差し戻し", "戻し手順", "撤回", "回復", "回滾", "回復舊版", "退版", "lùi phiên bản", "quay về", "возврат", "вернуться",
-        ]),
+            "go back", "going back", "fall back", "fallback", "fall-back", "back to the old", "undo.", "undoing", "rückfall", "rückbau", "rückkehr", "rückabwick", "zurück.", "terug.", "terugzet", "terugval", "terugkeer", "marcha atrás", "dar marcha atrás", "deshacer", "volver atrás", "retorno", "restaurar versión", "voltar atrás", "retroceder", "revenir", "retour à", "annulation", "ripristin", "tornare indietro", "wycofan", "wycofuj", "przywrócen", "geri al", "geri dön", "회귀", "복구 절차", "원복", "복원", "回復手順", "巻き戻し", "差し戻し", "戻し手順", "撤回", "回復", "回滾", "回復舊版", "退版", "lùi phiên bản", "quay về", "возврат", "вернуться", "retour en arrière", "repli.", "rückweg", "zurück zur", "powrót do", "vuelta a la versión", "volta à versão", "terug naar", "ritorno alla", "eski sürüm"]),
         (Cue::AfterRollback, &["post-rollback", "after rollback", "after the rollback", "nach dem rollback", "na de rollback", "na rollback", "después del rollback", "tras el rollback", "após o rollback", "après le rollback", "dopo il rollback", "po rollback", "po wycofan", "geri alma sonrası", "после откат", "sau khi hoàn tác", "sau khi rollback", "回滚后", "回滾後", "回退后", "回退後", "還原後", "退版後", "ロールバック後", "切り戻し後", "切戻し後", "롤백 후", "롤백후", "원복 후"]),
         (Cue::If, &["if.", "si.", "se.", "wenn.", "falls.", "als.", "indien.", "если.", "nếu.", "jeśli.", "gdy.", "eğer"]),
         (Cue::Condition, &[
@@ -74,8 +71,7 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
         ]),
         (Cue::Abort, &[
             "abort", "kill criteri", "stop condition", "stop criteri", "stop list", "failure criteri", "abbruch", "abandon", "abortar", "中止", "中断", "중단", "hủy", "прерва", "стоп-",
-            "abbrechen", "annuler", "interrump", "przerwa", "iptal", "i\u{307}ptal", "durdurma", "afbreken", "afbreek", "kill switch criteri",
-        ]),
+            "abbrechen", "annuler", "interrump", "przerwa", "iptal", "i\u{307}ptal", "durdurma", "afbreken", "afbreek", "kill switch criteri", "brechen wir ab", "abortamos", "on arrête", "stoppen we", "przerywamy", "ci fermiamo"]),
         (Cue::SignOff, &[
             "sign-off", "signoff", "sign off", "approval", "approver", "authorization", "authorisation", "firma", "aprobaci", "visto bueno", "aprovaç", "assinatura", "freigabe", "abnahme", "unterschrift", "approbation", "validation finale", "signature", "goedkeuring", "akkoord",
             "签字", "签核", "审批", "批准", "簽核", "承認", "サインオフ", "승인", "결재", "phê duyệt", "ký duyệt", "утвержден", "согласован", "подпис",
@@ -581,6 +577,7 @@ mod tests {
                     "Roll back if",
                     "When to go back",
                     "Wann zurückrollen",
+                    "Wann brechen wir ab?",
                     "Abbruchkriterien",
                     "Cuándo volver atrás",
                     "Quando voltar atrás",
@@ -713,6 +710,7 @@ mod tests {
                 Role::FollowUp,
             ),
             ("Nach dem Umzug", "Alte Server abschalten", Role::FollowUp),
+            ("6. 作業後", "振り返りを実施する", Role::FollowUp),
             ("Xác nhận", "|Vai trò|Chữ ký", Role::SignOff),
             ("Image", "Check the signature", Role::Deploy),
             ("Step 2", "|Step|Command", Role::Deploy),

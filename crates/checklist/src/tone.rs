@@ -195,6 +195,11 @@ fn without_only(inside: &str) -> &str {
         .map_or(inside, |(only, ())| inside[only.len()..].trim_start())
 }
 
+/// Whether a text is nothing but the name of a weight: `recommended`.
+pub(crate) fn is_weight(text: &str) -> bool {
+    WEIGHTS.has(&lower(text))
+}
+
 /// The weight that a heading gives to what stands under it.
 pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
     let lower = lower(heading);

@@ -1,7 +1,7 @@
 //! What is read from three documents, list by list.
 
 use std::fmt::Write;
-use tminus_checklist::{Checklist, Mark, fill, parse};
+use tminus_checklist::{Checklist, Form, parse};
 
 fn span(source: &[u8], span: &std::ops::Range<usize>) -> String {
     String::from_utf8_lossy(&source[span.clone()]).into_owned()
@@ -171,4 +171,75 @@ fn a_document_read_in_the_wrong_encoding_has_the_same_items() {
     };
     assert_eq!(ids(&sound), ids(&damaged));
     assert_eq!(fill(&damaged.source, &[]), damaged.source);
+}
+
+/// Each item as its line and form, and each command as the line of its item and its expectation.
+fn outline(document: &str) -> (Vec<(usize, Form)>, Vec<(Option<usize>, Option<String>)>) {
+    let checklist = parse(document.as_bytes());
+    let items = checklist.items.iter().map(|item| (item.line, item.form));
+    let commands = checklist.commands.iter().map(|command| {
+        (
+            command.item.map(|item| checklist.items[item.0].line),
+            command
+                .expected
+                .as_ref()
+                .map(|expected| expected.text.clone()),
+        )
+    });
+    (items.collect(), commands.collect())
+}
+
+#[test]
+fn a_numbered_paragraph_owns_the_fence_below_it() {
+    let (items, commands) = outline(
+        "## Deploy\n\n**1. Stop**\n\n```bash\nsystemctl stop x\n```\n\nErwartet: x steht.\n\n```bash\nls x\n```\n",
+    );
+    assert_eq!(items, [(3, Form::Numbered)]);
+    assert_eq!(
+        commands,
+        [(Some(3), Some("x steht".to_owned())), (None, None)]
+    );
+}
+
+#[test]
+fn circled_numbers_are_steps_with_their_commands() {
+    let (items, commands) =
+        outline("## 還原程序\n\n① 停止：`systemctl stop x`\n② 通知\n\n（３）確認\n");
+    assert_eq!(
+        items,
+        [
+            (3, Form::Numbered),
+            (4, Form::Numbered),
+            (6, Form::Numbered)
+        ]
+    );
+    assert_eq!(commands, [(Some(3), None)]);
+}
+
+#[test]
+fn rows_of_a_label_and_a_blank_are_filled_in() {
+    let (items, _) = outline(
+        "| Field | Value |\n|---|---|\n| Ticket | CHG-[number] |\n| Lead | ＿＿＿＿ |\n| System | Billing |\n",
+    );
+    assert_eq!(items, [(3, Form::Blank), (4, Form::Blank)]);
+}
+
+#[test]
+fn a_column_of_expectations_belongs_to_the_command_of_the_row() {
+    let (items, commands) = outline(
+        "Prüfschritt | Erwartung | Ergebnis\n--- | --- | ---\n`curl -s x.example` | \"UP\" |\nAnmeldung | geht |\n",
+    );
+    assert_eq!(items, [(3, Form::Row), (4, Form::Row)]);
+    assert_eq!(commands, [(Some(3), Some("\"UP\"".to_owned()))]);
+}
+
+#[test]
+fn a_step_in_the_heading_owns_the_commands_of_plain_bullets() {
+    let document = "## Triển khai\n\n### Bước 4: Khởi động lại\n\n- PM2: `pm2 reload x`\n- hoặc: `sudo systemctl restart x`\n\n### Ghi nhớ\n\n- `pm2 list` hữu ích\n";
+    let (items, commands) = outline(document);
+    assert_eq!(items, [(3, Form::Heading)]);
+    assert_eq!(
+        commands.iter().map(|(item, _)| *item).collect::<Vec<_>>(),
+        [Some(3), Some(3), None]
+    );
 }

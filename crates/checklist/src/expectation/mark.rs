@@ -1312,6 +1312,29 @@ pub(super) fn korean_clause(text: &str) -> Option<&str> {
         .then_some(clause)
 }
 
+/// Whether a sentence ends with a verb that says what comes of the command before it, as Turkish
+/// ones do: `200 döner`.
+pub(super) fn ends_with_verb(text: &str) -> bool {
+    const VERBS: [&str; 14] = [
+        "döner",
+        "dönmeli",
+        "döndürür",
+        "döndürmeli",
+        "verir",
+        "vermeli",
+        "yazar",
+        "yazmalı",
+        "gösterir",
+        "göstermeli",
+        "olmalı",
+        "olmamalı",
+        "geçer",
+        "geçmeli",
+    ];
+    let last = text[..sentence_end(text)].split_whitespace().next_back();
+    last.is_some_and(|last| VERBS.contains(&last.trim_end_matches(['.', '!'])))
+}
+
 /// Whether a remark is a bound on what a command prints: `more than 20 GB free`.
 pub(super) fn is_bound(text: &str) -> bool {
     const BOUNDS: &[&str] = &[

@@ -164,7 +164,7 @@ fn after(text: &str) -> Option<Written> {
             text.len() - clause.len(),
             mark::sentence_end_before_parenthesis(clause),
         )
-    } else if mark::begins_with_verb(rest) {
+    } else if mark::begins_with_verb(rest) || mark::ends_with_verb(rest) {
         (start, mark::sentence_end(rest))
     } else {
         return None;

@@ -154,6 +154,7 @@ fn expectations_in_prose_are_found_on_both_sides() {
         ("", " responde `ok`", Some("responde `ok`")),
         ("", " liefert nichts", Some("liefert nichts")),
         ("", " zwraca 200", Some("zwraca 200")),
+        ("", " 200 döner", Some("200 döner")),
         ("", " says `draft` again.", Some("says `draft` again")),
         ("", " が `ok` を返すこと", Some("`ok` を返すこと")),
         ("", "가 200을 반환", Some("200을 반환")),

@@ -16,7 +16,7 @@ impl Reader<'_> {
             self.line_of_text(prose, &line, parent);
         }
         if self.out.items.len() == before {
-            self.expected_of_fence(prose);
+            self.expected_above(prose, parent);
         }
         // `**1. Check replication**` owns the fence below it.
         self.step = (self.out.items.len() > before)
@@ -24,11 +24,13 @@ impl Reader<'_> {
             .filter(|item| self.out.items[item.0].form == Form::Numbered);
     }
 
-    /// `Expected: ...` below a fence is what its last command must bring.
-    fn expected_of_fence(&mut self, prose: &Prose) {
-        let Some(fence) = self.fence_above else {
+    /// `Expected: ...` below a fence, or below the command of an item within it, is what the last
+    /// command above must bring.
+    fn expected_above(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
+        let fence = self.fence_above;
+        if fence.is_none() && parent.is_none() {
             return;
-        };
+        }
         let Some(first) = prose.lines().next() else {
             return;
         };
@@ -37,8 +39,11 @@ impl Reader<'_> {
         };
         let text = expected.trim_end_matches(['.', '。', '*', ' ']).to_owned();
         let line = self.line(prose.locate(first.start));
-        let of_fence = |command: &&mut crate::Command| command.fence == Some(fence);
-        if let Some(command) = self.out.commands.iter_mut().rev().find(of_fence)
+        let above = |command: &&mut crate::Command| match fence {
+            Some(_) => command.fence == fence,
+            None => command.item == parent,
+        };
+        if let Some(command) = self.out.commands.iter_mut().rev().take(1).find(above)
             && command.expected.is_none()
             && !text.is_empty()
         {
@@ -218,6 +223,11 @@ pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// Whether a line offers answers to choose from.
+fn is_choice(text: &str) -> bool {
+    fill_in::pair(text, false).is_some() || boxes::after_label(text).is_some()
+}
+
 /// The lines of a paragraph, those joined that only wrap.
 fn pieces(prose: &Prose) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
@@ -227,12 +237,16 @@ fn pieces(prose: &Prose) -> Vec<Range<usize>> {
         let starts = prose.bold_at(line.start).is_some()
             || boxes::at_start(text).is_some()
             || number(text) > 0
+            || is_choice(text)
             || is_fill_in(prose, &line);
         match pieces.last_mut() {
             Some(last) if !starts && !apart => last.end = line.end,
             _ => pieces.push(line.clone()),
         }
-        apart = starts && (is_fill_in(prose, &line) || fill_in::label_and_value(text).is_some());
+        apart = starts
+            && (is_choice(text)
+                || is_fill_in(prose, &line)
+                || fill_in::label_and_value(text).is_some());
     }
     pieces
 }

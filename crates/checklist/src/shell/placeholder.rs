@@ -10,7 +10,10 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         return names;
     }
     let mut at = 0;
-    while let Some(start) = command.as_bytes()[at..].iter().position(may_begin) {
+    while let Some(start) = command.as_bytes()[at..]
+        .iter()
+        .position(|byte| may_begin(*byte))
+    {
         let start = at + start;
         let rest = &command[start..];
         let word = word_end(rest);
@@ -52,7 +55,7 @@ fn foreign_date(word: &str) -> Option<(&str, usize)> {
     Some((date, start + date.len()))
 }
 
-fn may_begin(byte: &u8) -> bool {
+fn may_begin(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'<' | b'[' | b'{')
 }
 
