@@ -1,7 +1,7 @@
 //! What is read from three documents, list by list.
 
 use std::fmt::Write;
-use tminus_checklist::{Checklist, Form, parse};
+use tminus_checklist::{Checklist, Form, Mark, fill, parse};
 
 fn span(source: &[u8], span: &std::ops::Range<usize>) -> String {
     String::from_utf8_lossy(&source[span.clone()]).into_owned()
@@ -173,8 +173,11 @@ fn a_document_read_in_the_wrong_encoding_has_the_same_items() {
     assert_eq!(fill(&damaged.source, &[]), damaged.source);
 }
 
-/// Each item as its line and form, and each command as the line of its item and its expectation.
-fn outline(document: &str) -> (Vec<(usize, Form)>, Vec<(Option<usize>, Option<String>)>) {
+/// The line of the item that a command belongs to, and what is expected of it.
+type Asked = (Option<usize>, Option<String>);
+
+/// Each item as its line and form, and each command.
+fn outline(document: &str) -> (Vec<(usize, Form)>, Vec<Asked>) {
     let checklist = parse(document.as_bytes());
     let items = checklist.items.iter().map(|item| (item.line, item.form));
     let commands = checklist.commands.iter().map(|command| {
