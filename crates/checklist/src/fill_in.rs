@@ -17,7 +17,8 @@ pub(crate) struct BlankAt {
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
-    if !bytes.contains(&b'_') && !bytes.contains(&b'[') {
+    let may_open = |byte: &u8| matches!(byte, b'_' | b'[' | b'(' | b'.' | 0xE2 | 0xEF);
+    if !bytes.iter().any(may_open) {
         return found;
     }
     let mut at = 0;
@@ -182,6 +183,15 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
         label_start..label_start + label.len(),
         start..start + value.len(),
     ))
+}
+
+/// The first colon of a text, and where it stands.
+fn first_colon(text: &str) -> Option<(usize, char)> {
+    text.bytes().enumerate().find_map(|(at, byte)| match byte {
+        b':' => Some((at, ':')),
+        0xEF if text[at..].starts_with('：') => Some((at, '：')),
+        _ => None,
+    })
 }
 
 /// Whether a value is nothing but placeholders and what numbers them or follows a date:

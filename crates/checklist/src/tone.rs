@@ -21,19 +21,145 @@ pub(crate) struct Tone {
 /// Reads the tone of an item's text.
 pub(crate) fn of(text: &str) -> Tone {
     let lower = lower(text);
-    let [weighing, condition, prohibition, approval] =
-        CUES.first_of_each(&lower, |cue| cue as usize);
+    let [condition, prohibition, approval] = CUES.first_of_each(&lower, |cue| cue as usize);
     Tone {
-        weight: if weighing.is_some() || !lower.is_ascii() {
-            weight(&lower)
-        } else {
-            None
-        },
+        weight: weight(&lower),
         condition: condition.and_then(|(at, _)| self::condition(text, &lower, at)),
         prohibition: prohibition.is_some_and(|(at, stem)| is_prohibition(&lower, at, stem)),
         approval: approval.is_some(),
     }
 }
+
+/// What a word in an item hints at.
+#[derive(Debug, Clone, Copy)]
+enum Cue {
+    /// A word that begins a condition.
+    Condition,
+    Prohibition,
+    Approval,
+}
+
+static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
+    Lexicon::new(&[
+        (
+            Cue::Condition,
+            &[
+                "if.",
+                "when.",
+                "once.",
+                "unless.",
+                "where applicable",
+                "as needed",
+                "si.",
+                "se.",
+                "cuando.",
+                "quando.",
+                "wenn.",
+                "falls.",
+                "sobald.",
+                "bei bedarf",
+                "quand.",
+                "lorsque.",
+                "indien.",
+                "wanneer.",
+                "如果",
+                "若",
+                "如需",
+                "必要に応じて",
+                "만약",
+                "필요시",
+                "필요 시",
+                "nếu.",
+                "khi.",
+                "если.",
+                "при необходимости",
+            ][..],
+        ),
+        (
+            Cue::Prohibition,
+            &[
+                "do not.",
+                "don't.",
+                "don’t.",
+                "never.",
+                "must not.",
+                "no hacer",
+                "no usar",
+                "no ejecut",
+                "nunca.",
+                "não faz",
+                "não us",
+                "não execut",
+                "jamais.",
+                "nicht.",
+                "noch nicht.",
+                "niemals.",
+                "ne pas",
+                "niet.",
+                "nooit.",
+                "不要",
+                "禁止",
+                "切勿",
+                "请勿",
+                "不得",
+                "しないこと",
+                "しないでください",
+                "하지 마",
+                "하지마",
+                "금지",
+                "không được",
+                "đừng.",
+                "не.",
+                "никогда.",
+                "нельзя",
+            ][..],
+        ),
+        (
+            Cue::Approval,
+            &[
+                "sign-off",
+                "sign off",
+                "signoff",
+                "approval",
+                "approver",
+                "approve.",
+                "approves.",
+                "approved by",
+                "signature",
+                "authorization",
+                "authorisation",
+                "aprobación",
+                "aprobado por",
+                "visto bueno",
+                "firma.",
+                "aprovação",
+                "aprovado por",
+                "assinatura",
+                "freigabe",
+                "genehmigung",
+                "genehmigt von",
+                "abnahme",
+                "unterschrift",
+                "approbation",
+                "approuvé par",
+                "goedkeuring",
+                "goedgekeurd door",
+                "handtekening",
+                "批准",
+                "审批",
+                "签字",
+                "簽核",
+                "承認",
+                "승인",
+                "결재",
+                "phê duyệt",
+                "утвержд",
+                "согласован",
+                "подпись",
+            ][..],
+        ),
+    ])
+});
 
 #[rustfmt::skip]
 const OPTIONAL: &[&str] = &[
@@ -137,6 +263,9 @@ fn begins(weight: Weight, text: &str) -> bool {
 }
 
 fn weight(lower: &str) -> Option<Weight> {
+    if lower.is_ascii() && !has_weight_word(lower) {
+        return None;
+    }
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
     let mut optional = OPTIONAL_AT_END
         .of(whole)

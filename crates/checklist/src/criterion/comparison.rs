@@ -438,21 +438,13 @@ static SINCE: LazyLock<Endings<bool>> = LazyLock::new(|| {
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
+    if !head.ends_with(|last: char| last.is_ascii_alphabetic()) {
+        return None;
+    }
     let said = lower(last_bytes(head, 24));
-    let recent = [
-        "within the last",
-        "within the past",
-        "not older than",
-        "no older than",
-        "newer than",
-    ]
-    .iter()
-    .find(|word| said.ends_with(**word));
-    let word = recent.or_else(|| {
-        ["within"]
-            .iter()
-            .find(|word| said.ends_with(**word) && !is_time(number.unit))
-    })?;
+    let (word, recent) = SINCE
+        .of(&said)
+        .find(|(_, recent)| *recent || !is_time(number.unit))?;
     let at = head
         .len()
         .checked_sub(word.len())

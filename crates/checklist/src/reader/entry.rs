@@ -1,6 +1,6 @@
 //! List entries: boxes, numbered steps, lines to fill in, conditions.
 
-use super::{Around, NewItem, Reader, SURROUNDINGS, paragraph};
+use super::{Around, Near, NewItem, Reader, SURROUNDINGS, paragraph};
 use crate::block::{Entry, Kind};
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip, clip_start};

@@ -1,6 +1,8 @@
 //! Finds what a person must put in before a command can run.
 
 use crate::fill_in::date_pattern;
+use crate::lexicon::Phrases;
+use std::sync::LazyLock;
 
 /// The variables to substitute in a command by hand, without their marks, in order and each once:
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
