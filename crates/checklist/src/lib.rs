@@ -20,11 +20,13 @@ mod identity;
 mod inline;
 mod lexicon;
 mod model;
+mod number_word;
 mod prose;
 mod reader;
 mod role;
 mod shell;
 mod tone;
+mod unit_word;
 mod window;
 
 pub use fill::{Edit, fill, is_text};

@@ -8,12 +8,14 @@ mod scanner;
 mod token;
 mod words;
 
-use crate::lexicon::{Lexicon, lower};
+use crate::lexicon::{Lexicon, is_unspaced, lower};
+use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
 use scanner::Scanner;
 use std::sync::LazyLock;
 use token::{TokenKind, tokenize};
+use words::WITHOUT_DIGIT;
 
 const DAY: f64 = 86_400.0;
 
@@ -43,16 +45,16 @@ pub(crate) struct Found {
 
 /// The times that a text states. `week_zero` says whether the document counts its weeks from 0.
 pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
-    let mut lowered = lower(text);
-    if !may_state_time(text, &lowered) {
+    let text = if place == Place::Heading {
+        clip(text, LONGEST_HEADING)
+    } else {
+        text
+    };
+    let lower = lower(text);
+    if !may_state_one(&lower) {
         return Vec::new();
     }
-    let mut text = text;
-    if place == Place::Heading && text.len() > LONGEST_HEADING {
-        text = clip(text, LONGEST_HEADING);
-        lowered = lower(text);
-    }
-    let tokens = tokenize(&lowered);
+    let tokens = tokenize(&lower);
     let scanner = Scanner {
         tokens: &tokens,
         place,
@@ -77,13 +79,10 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    if !heading.contains('0') {
-        return false;
-    }
     let lower = lower(heading);
     let tokens = tokenize(&lower);
     tokens.windows(2).any(|pair| {
-        pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number == Some(0.0)
+        pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number() == Some(0.0)
     })
 }
 
@@ -186,49 +185,18 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
     merged
 }
 
-/// A text without a digit and without one of these states no time, so that most texts are not cut up.
-pub(crate) const WORDS_OF_TIME: &[&str] = &[
-    "first",
-    "week",
-    "day",
-    "daily",
-    "hour",
-    "month",
-    "every",
-    "nightly",
-    "one ",
-    "two ",
-    "three ",
-    "primer",
-    "seman",
-    "diari",
-    "cada ",
-    "erste",
-    "woche",
-    "täglich",
-    "stündlich",
-    "wöchentlich",
-    "premi",
-    "quotidien",
-    "chaque",
-    "dagelijks",
-    "elk",
-    "每",
-    "毎",
-    "매",
-    "hàng",
-    "mỗi",
-    "ежедневно",
-    "кажд",
-    "перв",
-    "toutes",
-    "primeir",
-];
-
-/// A cheap look for a digit or a word of time. `lower` is the text in lower case.
-fn may_state_time(text: &str, lower: &str) -> bool {
-    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[((), WORDS_OF_TIME)]));
-    text.bytes().any(|byte| byte.is_ascii_digit()) || WORDS.find(lower).is_some()
+/// Whether a text can state a time: it has a digit, a word for a time, or a number word of a script
+/// without spaces. So most texts are not cut up.
+fn may_state_one(lower: &str) -> bool {
+    lower.bytes().any(|byte| byte.is_ascii_digit())
+        || WITHOUT_DIGIT.find(lower).is_some()
+        || !lower.is_ascii()
+            && lower.char_indices().any(|(at, character)| {
+                matches!(character, '０'..='９')
+                    || is_unspaced(character)
+                        && number_word::may_begin(character)
+                        && number_word::at(lower, at).is_some()
+            })
 }
 
 /// Whether a heading is nothing but a time.
@@ -319,6 +287,191 @@ mod tests {
         ] {
             assert_eq!(times(text, Place::Heading), [], "{text}");
         }
+    }
+
+    #[test]
+    fn headings_place_themselves_in_time_in_every_language() {
+        const HOUR: f64 = 3600.0;
+        let mut wrong = Vec::new();
+        for (text, from, length) in [
+            ("Go/No-Go-Besprechung (T-2 Std.)", -2.0 * HOUR, None),
+            ("Smoke test (T+15m)", 900.0, None),
+            ("배포 전 점검 (D-1)", -DAY, None),
+            ("J-7 : préparation", -7.0 * DAY, None),
+            ("H-2 : sauvegarde", -2.0 * HOUR, None),
+            ("事前準備（リリース3日前まで）", -3.0 * DAY, None),
+            ("事前準備（リリース３日前まで）", -3.0 * DAY, None),
+            ("上线前三天", -3.0 * DAY, None),
+            ("배포 1일 전", -DAY, None),
+            (
+                "Trước khi phát hành (chậm nhất 2 ngày trước)",
+                -2.0 * DAY,
+                None,
+            ),
+            ("Подготовка (за неделю до релиза)", -7.0 * DAY, None),
+            ("Подготовка (за 2 дня до запуска)", -2.0 * DAY, None),
+            ("Voorbereiding (1 week vooraf)", -7.0 * DAY, None),
+            ("Zwei Wochen vor dem Release", -14.0 * DAY, None),
+            ("2 jours avant la mise en production", -2.0 * DAY, None),
+            ("3 días antes del despliegue", -3.0 * DAY, None),
+            ("Um dia antes da implantação", -DAY, None),
+            ("2 giorni prima del rilascio", -2.0 * DAY, None),
+            ("2 dni przed wdrożeniem", -2.0 * DAY, None),
+            ("Yayından önce: 1 gün önce", -DAY, None),
+            (
+                "Afterwards: switch the old hosts off (after 14 days)",
+                14.0 * DAY,
+                None,
+            ),
+            ("모니터링 (배포 후 30분)", 0.0, Some(1800.0)),
+            ("監視（リリース後2時間）", 0.0, Some(2.0 * HOUR)),
+            ("上線後 30 分鐘內", 0.0, Some(1800.0)),
+            ("上线后两小时", 0.0, Some(2.0 * HOUR)),
+            ("Theo dõi (24 giờ đầu)", 0.0, Some(DAY)),
+            (
+                "Surveillance : les 48 premières heures",
+                0.0,
+                Some(2.0 * DAY),
+            ),
+            ("Мониторинг (первые сутки)", 0.0, Some(DAY)),
+            ("Monitoraggio (prime 24 ore)", 0.0, Some(DAY)),
+            ("Monitorowanie (pierwsze 2 godziny)", 0.0, Some(2.0 * HOUR)),
+            ("İzleme (ilk 24 saat)", 0.0, Some(DAY)),
+            ("上线首日", 0.0, Some(DAY)),
+            ("첫 주", 0.0, Some(7.0 * DAY)),
+        ] {
+            let found = times(text, Place::Heading);
+            if found != [(Some(from), length, None)] {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        for text in [
+            "Task D-1",
+            "Visa H-1B",
+            "Server j-7",
+            "第三步：统一配置",
+            "十分重要",
+            "一般事項",
+            "更新前の確認",
+        ] {
+            let found = times(text, Place::Heading);
+            if !found.is_empty() {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn items_state_times_in_every_language() {
+        const HOUR: f64 = 3600.0;
+        let mut wrong = Vec::new();
+        for (text, from, length, every) in [
+            ("Bilan à J+7 avec le métier", Some(7.0 * DAY), None, None),
+            ("Fünf Minuten beobachten", Some(0.0), Some(300.0), None),
+            (
+                "한 대 배포 후 5분간 모니터링하고 진행",
+                Some(0.0),
+                Some(300.0),
+                None,
+            ),
+            ("Наблюдать 15 минут", Some(0.0), Some(900.0), None),
+            (
+                "Stay 15 minutes at each share",
+                Some(0.0),
+                Some(900.0),
+                None,
+            ),
+            ("观察 15 分钟", Some(0.0), Some(900.0), None),
+            ("30分間監視する", Some(0.0), Some(1800.0), None),
+            ("Osservare per 10 minuti", Some(0.0), Some(600.0), None),
+            (
+                "Stündlich das Fehlerprotokoll sichten",
+                None,
+                None,
+                Some(HOUR),
+            ),
+            ("Conferir diariamente o relatório", None, None, Some(DAY)),
+            ("Every morning, read the log", None, None, Some(DAY)),
+            ("Отчёт раз в 4 часа", None, None, Some(4.0 * HOUR)),
+            ("Contrôler une fois par heure", None, None, Some(HOUR)),
+            ("Look at it once a day", None, None, Some(DAY)),
+            (
+                "Kiểm tra log 30 phút một lần trong 2 giờ đầu",
+                Some(0.0),
+                Some(2.0 * HOUR),
+                Some(1800.0),
+            ),
+            ("30分に1回確認する", None, None, Some(1800.0)),
+            ("15分ごとに確認する", None, None, Some(900.0)),
+            ("10분마다 확인", None, None, Some(600.0)),
+            ("Co 15 minut sprawdzać kolejkę", None, None, Some(900.0)),
+            ("Ogni 15 minuti", None, None, Some(900.0)),
+            ("Her 10 dakikada kontrol", None, None, Some(600.0)),
+            (
+                "Le courriel arrive dans les 5 minutes",
+                Some(0.0),
+                Some(300.0),
+                None,
+            ),
+            (
+                "Correo recibido en un plazo de 2 minutos",
+                Some(0.0),
+                Some(120.0),
+                None,
+            ),
+            (
+                "E-mail recebido em até 2 minutos",
+                Some(0.0),
+                Some(120.0),
+                None,
+            ),
+            ("30秒内返回健康状态", Some(0.0), Some(30.0), None),
+            ("30日後に旧環境を削除", Some(30.0 * DAY), None, None),
+            (
+                "30 jours après la mise en production",
+                Some(30.0 * DAY),
+                None,
+                None,
+            ),
+            (
+                "Po 30 dniach usunąć starą wersję",
+                Some(30.0 * DAY),
+                None,
+                None,
+            ),
+            ("Om het uur een rapport", None, None, Some(HOUR)),
+            ("10분 간격으로 로그 확인", None, None, Some(600.0)),
+            ("每隔 15 分鐘確認一次", None, None, Some(900.0)),
+            ("Theo dõi liên tục 24 giờ", Some(0.0), Some(DAY), None),
+            ("三天内完成复盘", Some(0.0), Some(3.0 * DAY), None),
+            ("테스트 알림 10초 이내 수신", Some(0.0), Some(10.0), None),
+            ("Risposta entro 30 secondi", Some(0.0), Some(30.0), None),
+            ("Odpowiedź w ciągu 30 sekund", Some(0.0), Some(30.0), None),
+            ("Yanıt 30 saniye içinde gelir", Some(0.0), Some(30.0), None),
+        ] {
+            let found = times(text, Place::Item);
+            if found != [(from, length, every)] {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        for text in [
+            "過去 7 天內的錯誤",
+            "5 分钟内错误次数超过 10 次",
+            "応答時間 3秒以内",
+            "Ít hơn 5 lỗi mỗi phút",
+            "毎秒500リクエストを処理できる",
+            "统一三个环境的配置",
+            "5xx 비율 5% 초과 (3분 연속)",
+            "Tasa de errores superior al 3 % durante más de 5 minutos",
+            "Одна из проверок не прошла",
+        ] {
+            let found = times(text, Place::Item);
+            if !found.is_empty() {
+                wrong.push(format!("{text}: {found:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

@@ -74,17 +74,17 @@ macro_rules! units {
 
 units! {
     Microseconds, "us", Time, 1e-6, ["us", "µs", "μs", "microsecond", "microseconds"], "Microseconds.";
-    Milliseconds, "ms", Time, 1e-3, ["ms", "msec", "msecs", "millisecond", "milliseconds", "мс", "毫秒"], "Milliseconds.";
-    Seconds, "s", Time, 1.0, ["s", "sec", "secs", "second", "seconds", "segundo", "segundos", "seconde", "secondes", "sekunde", "sekunden", "seconden", "giây", "сек", "с", "секунд", "секунды", "秒", "초"], "Seconds.";
-    Minutes, "min", Time, 60.0, ["min", "mins", "minute", "minutes", "minuto", "minutos", "minuten", "phút", "мин", "минут", "минуты", "分", "分钟", "分鐘", "분"], "Minutes.";
-    Hours, "h", Time, 3600.0, ["h", "hr", "hrs", "hour", "hours", "hora", "horas", "heure", "heures", "stunde", "stunden", "uur", "giờ", "ч", "час", "часа", "часов", "小时", "小時", "時間", "시간"], "Hours.";
-    Days, "d", Time, 86_400.0, ["d", "day", "days", "día", "días", "dia", "dias", "jour", "jours", "tag", "tage", "tagen", "dag", "dagen", "ngày", "день", "дня", "дней", "天", "日", "일"], "Days of 24 hours.";
-    Percent, "%", Share, 1.0, ["%", "percent", "per cent", "pct", "prozent", "por ciento", "процент", "процентов"], "Hundredths of a whole.";
-    Bytes, "B", Size, 1.0, ["b", "byte", "bytes"], "Bytes.";
-    Kilobytes, "KB", Size, 1e3, ["kb", "kilobyte", "kilobytes"], "Thousands of bytes.";
-    Megabytes, "MB", Size, 1e6, ["mb", "megabyte", "megabytes"], "Millions of bytes.";
-    Gigabytes, "GB", Size, 1e9, ["gb", "gigabyte", "gigabytes"], "Thousand millions of bytes.";
-    Terabytes, "TB", Size, 1e12, ["tb", "terabyte", "terabytes"], "Million millions of bytes.";
+    Milliseconds, "ms", Time, 1e-3, ["ms", "msec", "msecs", "millisecond", "milliseconds", "мс", "毫秒", "миллисекунд", "миллисекунды", "millisekunden", "milisegundos", "milissegundos", "millisecondes", "milliseconden", "millisecondi", "milisekund", "milisaniye", "ミリ秒", "밀리초"], "Milliseconds.";
+    Seconds, "s", Time, 1.0, ["s", "sec", "secs", "second", "seconds", "segundo", "segundos", "seconde", "secondes", "sekunde", "sekunden", "seconden", "giây", "сек", "с", "секунд", "секунды", "秒", "초", "sek", "seg", "секунда", "секунду", "секундах", "secondi", "secondo", "sekund", "sekundy", "sekundę", "saniye", "秒间", "秒間", "秒钟", "秒鐘", "초간"], "Seconds.";
+    Minutes, "min", Time, 60.0, ["min", "mins", "minute", "minutes", "minuto", "minutos", "minuten", "phút", "мин", "минут", "минуты", "分", "分钟", "分鐘", "분", "minuti", "minut", "minuty", "minutę", "dakika", "минута", "минуту", "минутах", "分間", "분간"], "Minutes.";
+    Hours, "h", Time, 3600.0, ["h", "hr", "hrs", "hour", "hours", "hora", "horas", "heure", "heures", "stunde", "stunden", "uur", "giờ", "ч", "час", "часа", "часов", "小时", "小時", "時間", "시간", "uren", "ore", "ora", "godz", "godzin", "godziny", "godzinę", "saat", "часах", "個小時", "个小时", "시간동안"], "Hours.";
+    Days, "d", Time, 86_400.0, ["d", "day", "days", "día", "días", "dia", "dias", "jour", "jours", "tag", "tage", "tagen", "dag", "dagen", "ngày", "день", "дня", "дней", "天", "日", "일", "dni", "dzień", "giorni", "giorno", "gün", "сутки", "суток", "дне", "днях", "日間", "日间"], "Days of 24 hours.";
+    Percent, "%", Share, 1.0, ["%", "percent", "per cent", "pct", "prozent", "por ciento", "процент", "процентов", "procent", "percento", "проц", "パーセント", "퍼센트"], "Hundredths of a whole.";
+    Bytes, "B", Size, 1.0, ["b", "byte", "bytes", "octet", "octets", "байт"], "Bytes.";
+    Kilobytes, "KB", Size, 1e3, ["kb", "kilobyte", "kilobytes", "кб", "кбайт"], "Thousands of bytes.";
+    Megabytes, "MB", Size, 1e6, ["mb", "megabyte", "megabytes", "мб", "мбайт"], "Millions of bytes.";
+    Gigabytes, "GB", Size, 1e9, ["gb", "gigabyte", "gigabytes", "гб", "гбайт"], "Thousand millions of bytes.";
+    Terabytes, "TB", Size, 1e12, ["tb", "terabyte", "terabytes", "тб"], "Million millions of bytes.";
     Kibibytes, "KiB", Size, 1024.0, ["kib", "ki"], "1,024 bytes.";
     Mebibytes, "MiB", Size, 1_048_576.0, ["mib", "mi"], "1,048,576 bytes.";
     Gibibytes, "GiB", Size, 1_073_741_824.0, ["gib", "gi"], "1,073,741,824 bytes.";
@@ -92,8 +92,8 @@ units! {
     RequestsPerSecond, "rps", Rate, 1.0, ["rps", "qps"], "Requests per second, as load people write it.";
     Messages, "msg/s", Rate, 1.0, ["msg/s", "msg/sec", "msgs/s", "msgs/sec", "messages/s", "messages/sec", "messages/second", "messages per second"], "Messages per second.";
     PerSecond, "/s", Rate, 1.0, ["/s", "/sec", "/second", "per second"], "Anything else per second.";
-    Users, "users", Number, 1.0, ["users", "user", "concurrent users"], "Users at a time.";
-    Count, "count", Number, 1.0, ["count", "counts"], "Things counted.";
+    Users, "users", Number, 1.0, ["users", "user", "concurrent users", "명", "人", "名", "位"], "Users at a time.";
+    Count, "count", Number, 1.0, ["count", "counts", "件", "个", "個", "次", "台", "臺", "笔", "筆", "条", "條", "项", "項", "例", "回", "つ", "本", "枚", "起", "건", "개", "번", "회", "대", "lần", "раз", "раза", "шт", "veces", "vezes", "fois", "keer", "volte", "razy", "kez"], "Things counted.";
     Times, "x", Factor, 1.0, ["x", "×", "times"], "How many times as much.";
     None, "none", Number, 1.0, ["none", ""], "A bare number.";
 }

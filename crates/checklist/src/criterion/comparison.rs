@@ -1,30 +1,51 @@
 //! Decides how a number is compared with, and so whether it is a threshold at all.
 
+use super::comparators::{
+    AUXILIARIES, DENIALS, FROM, IN_TIME, OF_PLACE, OR_HIGHER, SUFFIXES, UNTIL, WORDS,
+};
 use super::number::Number;
-use super::{Context, after, before, is_long_time, is_time, metric};
-use crate::Role;
-use crate::lexicon::{Endings, Phrases, lower};
+use super::planned::{is_duration_metric, is_plan};
+use super::{Context, after, before, is_long_time, is_time, metric, target};
+use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
+use std::ops::Range;
 use std::sync::LazyLock;
 use tminus_measure::{Comparator, Unit};
 
 /// How a number is compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Compared {
     pub(super) comparator: Comparator,
     /// Where the comparison begins: its sign or word, else the number.
     pub(super) start: usize,
-    /// The number stands alone and needs no sign: a target, a capacity, a state.
-    pub(super) bare: bool,
+    /// Where it ends: behind the number, or the word that compares behind it.
+    pub(super) end: usize,
+    /// What is counted, where it stands between the number and the word: `3 attempts or more`.
+    pub(super) noun: Option<Range<usize>>,
 }
 
-const SIGNS: [(&str, Comparator); 16] = [
+impl Compared {
+    /// A comparison that begins somewhere and ends with the number.
+    fn from(start: usize, comparator: Comparator, number: &Number) -> Self {
+        Self {
+            comparator,
+            start,
+            end: number.range.end,
+            noun: None,
+        }
+    }
+}
+
+pub(super) const SIGNS: [(&str, Comparator); 19] = [
     ("<=", Comparator::AtMost),
     ("=<", Comparator::AtMost),
     ("≤", Comparator::AtMost),
     ("⩽", Comparator::AtMost),
+    ("≦", Comparator::AtMost),
     (">=", Comparator::AtLeast),
     ("≥", Comparator::AtLeast),
     ("⩾", Comparator::AtLeast),
+    ("≧", Comparator::AtLeast),
+    ("＝", Comparator::Equal),
     ("==", Comparator::Equal),
     ("±", Comparator::PlusMinus),
     ("+/-", Comparator::PlusMinus),
@@ -35,254 +56,6 @@ const SIGNS: [(&str, Comparator); 16] = [
     ("＞", Comparator::More),
     ("=", Comparator::Equal),
 ];
-
-/// The last characters of all of them.
-const SIGN_ENDS: [char; 11] = ['<', '≤', '⩽', '>', '≥', '⩾', '=', '±', '-', '＜', '＞'];
-
-/// Words before a number.
-static WORDS: LazyLock<Endings<Comparator>> = LazyLock::new(|| {
-    Endings::new(&[
-        (
-            Comparator::AtMost,
-            &[
-                "at most",
-                "no more than",
-                "not more than",
-                "up to",
-                "max",
-                "max.",
-                "maximum",
-                "maximum of",
-                "not exceed",
-                "not exceeding",
-                "no greater than",
-                "como máximo",
-                "máximo",
-                "máximo de",
-                "no más de",
-                "hasta",
-                "até",
-                "no máximo",
-                "não mais de",
-                "au plus",
-                "höchstens",
-                "maximal",
-                "hoogstens",
-                "maximaal",
-                "не более",
-                "не больше",
-                "максимум",
-                "до",
-                "最多",
-                "不超过",
-                "不超過",
-                "最大",
-                "tối đa",
-                "không quá",
-                "al massimo",
-                "massimo",
-                "최대",
-                "en fazla",
-            ],
-        ),
-        (
-            Comparator::AtLeast,
-            &[
-                "at least",
-                "no less than",
-                "not less than",
-                "no fewer than",
-                "min",
-                "min.",
-                "minimum",
-                "minimum of",
-                "al menos",
-                "mínimo",
-                "mínima",
-                "mínimo de",
-                "como mínimo",
-                "por lo menos",
-                "pelo menos",
-                "no mínimo",
-                "au moins",
-                "mindestens",
-                "minimal",
-                "wenigstens",
-                "minstens",
-                "ten minste",
-                "минимум",
-                "не менее",
-                "не меньше",
-                "至少",
-                "不少于",
-                "不低于",
-                "最少",
-                "最低",
-                "tối thiểu",
-                "ít nhất",
-                "almeno",
-                "minimo",
-                "최소",
-                "en az",
-            ],
-        ),
-        (
-            Comparator::Less,
-            &[
-                "less than",
-                "lower than",
-                "fewer than",
-                "smaller than",
-                "under",
-                "below",
-                "menos de",
-                "menor que",
-                "inferior a",
-                "menor a",
-                "por debajo de",
-                "abaixo de",
-                "menos que",
-                "moins de",
-                "inférieur à",
-                "inférieure à",
-                "en dessous de",
-                "weniger als",
-                "unter",
-                "kleiner als",
-                "minder dan",
-                "onder",
-                "lager dan",
-                "меньше",
-                "менее",
-                "ниже",
-                "小于",
-                "低于",
-                "少于",
-                "不到",
-                "dưới",
-                "nhỏ hơn",
-                "ít hơn",
-                "meno di",
-                "sotto",
-                "inferiore a",
-            ],
-        ),
-        (
-            Comparator::More,
-            &[
-                "more than",
-                "greater than",
-                "higher than",
-                "larger than",
-                "longer than",
-                "over",
-                "above",
-                "exceeds",
-                "exceed",
-                "exceeding",
-                "exceeded",
-                "más de",
-                "mayor que",
-                "mayor a",
-                "superior a",
-                "por encima de",
-                "mais de",
-                "maior que",
-                "acima de",
-                "plus de",
-                "supérieur à",
-                "supérieure à",
-                "au-dessus de",
-                "dépasse",
-                "mehr als",
-                "über",
-                "größer als",
-                "meer dan",
-                "boven",
-                "hoger dan",
-                "больше",
-                "более",
-                "выше",
-                "превышает",
-                "大于",
-                "高于",
-                "超过",
-                "超過",
-                "多于",
-                "trên",
-                "lớn hơn",
-                "vượt quá",
-                "più di",
-                "oltre",
-                "superiore a",
-                "supera",
-            ],
-        ),
-        (
-            Comparator::Equal,
-            &[
-                "exactly",
-                "equal to",
-                "equals",
-                "exakt",
-                "genau",
-                "exactamente",
-                "exatamente",
-                "exactement",
-                "ровно",
-                "等于",
-            ],
-        ),
-    ])
-});
-
-/// Words behind a number.
-static SUFFIXES: LazyLock<Phrases<Comparator>> = LazyLock::new(|| {
-    Phrases::new(&[
-        (
-            Comparator::AtLeast,
-            &[
-                "or more",
-                "or higher",
-                "or greater",
-                "or above",
-                "or better",
-                "o más",
-                "ou mais",
-                "ou plus",
-                "oder mehr",
-                "of meer",
-                "и более",
-                "minimum",
-                "以上",
-                "이상",
-                "trở lên",
-            ],
-        ),
-        (
-            Comparator::AtMost,
-            &[
-                "or less",
-                "or fewer",
-                "or lower",
-                "or below",
-                "o menos",
-                "ou menos",
-                "ou moins",
-                "oder weniger",
-                "и менее",
-                "max",
-                "maximum",
-                "以下",
-                "以内",
-                "이하",
-                "이내",
-            ],
-        ),
-        (Comparator::Less, &["未満", "미만"]),
-        (Comparator::More, &["초과", "超"]),
-    ])
-});
 
 /// How a number is compared with; `None` when it is no threshold.
 pub(super) fn of(
@@ -306,57 +79,82 @@ fn compare(
     context: Context<'_>,
     first: bool,
 ) -> Option<Compared> {
+    // `at least one of these` asks for none of them.
+    let behind = tail.trim_start();
+    let these = behind.starts_with([':', '：']) || OF_THESE.begin(behind).next().is_some();
+    if number.word && number.is_one() && these {
+        return None;
+    }
     let compared = signed(text, head, number)
         .or_else(|| within(head, tail, number))
         .or_else(|| worded(head, number))
-        .or_else(|| suffixed(tail, number));
+        .or_else(|| suffixed(head, tail, number));
     if let Some(compared) = compared {
-        return (!is_plan(text, head, tail, number, compared, context)).then_some(compared);
+        let of_scope = compared.comparator == Comparator::Between && number.high.is_none();
+        return (!of_scope && !is_plan(text, head, tail, number, &compared, context))
+            .then_some(compared);
     }
-    let start = number.range.start;
-    let bare = |comparator| {
-        Some(Compared {
-            comparator,
-            start,
-            bare: true,
-        })
-    };
+    let bare = |comparator| Some(Compared::from(number.range.start, comparator, number));
     if number.plus && counts_things(head, tail, number) {
-        return Some(Compared {
-            comparator: Comparator::AtLeast,
-            start,
-            bare: false,
-        });
+        return bare(Comparator::AtLeast);
+    }
+    // `Zero downtime: YES` is a question with its answer.
+    let answered = metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
+    let none = number.value == 0.0 && number.high.is_none() && number.counts();
+    if none && begins_clause(head) && !answered && has_none(text, tail, number) {
+        return bare(Comparator::Equal);
+    }
+    if none && number.unit == Some(Unit::Count) && ends_with_count(head, tail) {
+        return bare(Comparator::Equal);
+    }
+    if none
+        && number.unit != Some(Unit::Users)
+        && let Some(length) = target::length_of_is(head, tail, context)
+    {
+        let start = number.range.start - length;
+        return Some(Compared::from(start, Comparator::Equal, number));
     }
     if number.word {
-        // `Zero downtime: YES` is a question with its answer.
-        let answered =
-            metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
-        return (number.value == 0.0
-            && !answered
-            && begins_clause(head)
-            && metric::noun(tail).is_some_and(|noun| is_feared(&noun)))
-        .then_some(Compared {
-            comparator: Comparator::Equal,
-            start,
-            bare: true,
-        });
-    }
-    if number.value == 0.0
-        && number.high.is_none()
-        && number.unit.is_none()
-        && begins_clause(head)
-        && metric::noun(tail).is_some_and(|noun| is_feared(&noun))
-    {
-        return bare(Comparator::Equal);
+        return None;
     }
     if is_capacity(head, tail, number) {
         return bare(Comparator::AtLeast);
     }
-    if is_target(head, tail, number, context) || first && is_labelled(head, tail, number, context) {
+    if let Some(comparator) = target::of(head, tail, number, context) {
+        return bare(comparator);
+    }
+    if first && target::is_labelled(head, tail, number, context) {
         return bare(Comparator::Equal);
     }
     None
+}
+
+/// `미해결 결함 0건`: a name and how many there are, and no more.
+fn ends_with_count(head: &str, tail: &str) -> bool {
+    head.trim_end().ends_with(is_unspaced)
+        && !tail.contains(char::is_alphanumeric)
+        && !head
+            .trim_end()
+            .ends_with(['第', '约', '約', '共', '計', '계'])
+}
+
+/// What follows `one` where it is one of several that are told.
+static OF_THESE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "of ", "из ", "der ", "von ", "dieser ", "de ", "des ", "d'", "das ", "dos ", "van ",
+            "di ", "dei ", "delle ", "trong ", "z ", "ze ",
+        ],
+    )])
+});
+
+/// `Zero critical incidents`, `0 errors`, `cero cobros duplicados`.
+fn has_none(text: &str, tail: &str, number: &Number) -> bool {
+    // A word that means nothing but zero claims it of whatever follows.
+    let word = lower(&text[number.range.clone()]);
+    let plain = number.word && !matches!(&*word, "zero" | "null" | "nul");
+    metric::noun(tail).is_some_and(|noun| plain || is_feared(&noun))
 }
 
 /// A sign directly before the number.
@@ -365,9 +163,6 @@ fn signed(text: &str, head: &str, number: &Number) -> Option<Compared> {
         .trim_end()
         .trim_end_matches(['~', '≈', '$', '€'])
         .trim_end();
-    if !trimmed.ends_with(SIGN_ENDS) {
-        return None;
-    }
     let (sign, comparator) = SIGNS.iter().find(|(sign, _)| trimmed.ends_with(sign))?;
     let before_sign = &trimmed[..trimmed.len() - sign.len()];
     // `->`, `=>`, `-->` point; `<tag>` is no comparison.
@@ -389,11 +184,7 @@ fn signed(text: &str, head: &str, number: &Number) -> Option<Compared> {
     }
     let start = number.range.start - (head.len() - before_sign.len());
     debug_assert!(text.is_char_boundary(start));
-    Some(Compared {
-        comparator: *comparator,
-        start,
-        bare: false,
-    })
+    Some(Compared::from(start, *comparator, number))
 }
 
 /// The end of a text, of at most so many bytes.
@@ -416,41 +207,47 @@ fn closes_a_tag(text: &str) -> bool {
     })
 }
 
-/// Words before a number that say how far something may be away; whether they look back in time.
-static SINCE: LazyLock<Endings<bool>> = LazyLock::new(|| {
-    Endings::new(&[
-        (
-            true,
-            &[
-                "within the last",
-                "within the past",
-                "not older than",
-                "no older than",
-                "newer than",
-            ],
-        ),
-        (false, &["within"]),
-    ])
+/// What says that something is to stay near a value, or to happen in a time.
+#[rustfmt::skip]
+static WITHIN: LazyLock<Endings<()>> = LazyLock::new(|| {
+    Endings::new(&[((), &[
+        "within", "innerhalb von", "innerhalb", "dentro del", "dentro de", "em até", "binnen", "entro il", "entro", "в пределах", "в течение", "trong vòng", "w granicach", "w ciągu",
+    ])])
 });
 
 /// `within 20% of baseline`, `within the last 7 days`, `within 1 candle`. A bare time after
-/// `within` is a deadline, and so a window rather than a criterion.
+/// `within` is a deadline, and so a window rather than a criterion; of milliseconds it is what is measured.
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
-    if !head.ends_with(|last: char| last.is_ascii_alphabetic()) {
-        return None;
-    }
-    let said = lower(last_bytes(head, 24));
-    let (word, recent) = SINCE
-        .of(&said)
-        .find(|(_, recent)| *recent || !is_time(number.unit))?;
+    let said = lower(last_bytes(head, 32));
+    let recent = [
+        "within the last",
+        "within the past",
+        "not older than",
+        "no older than",
+        "newer than",
+    ]
+    .into_iter()
+    .find(|word| said.ends_with(*word));
+    let word = recent.or_else(|| {
+        // `в пределах 30–70 %` says between what.
+        if number.high.is_some() && !said.ends_with("within") {
+            return None;
+        }
+        let measured = !is_time(number.unit) || is_short_time(number.unit);
+        WITHIN
+            .of(&said)
+            .next()
+            .map(|(word, ())| word)
+            .filter(|word| measured && (*word == "within" || number.unit.is_some()))
+    })?;
     let at = head
         .len()
         .checked_sub(word.len())
         .filter(|at| head.is_char_boundary(*at))?;
     let next = lower(tail.split_whitespace().next().unwrap_or(""));
-    if !recent
+    if recent.is_none()
         && [
             "week", "month", "year", "quarter", "business", "working", "sprint", "release",
         ]
@@ -460,107 +257,295 @@ fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
         return None;
     }
     let relative = number.unit == Some(Unit::Percent) && tail.trim_start().starts_with("of ");
-    Some(Compared {
-        comparator: if relative {
-            Comparator::PlusMinus
-        } else {
-            Comparator::AtMost
-        },
-        start: start + at,
-        bare: false,
-    })
+    let comparator = if relative {
+        Comparator::PlusMinus
+    } else {
+        Comparator::AtMost
+    };
+    Some(Compared::from(start + at, comparator, number))
+}
+
+/// Milliseconds and less: what is measured rather than planned with.
+fn is_short_time(unit: Option<Unit>) -> bool {
+    matches!(unit, Some(Unit::Milliseconds | Unit::Microseconds))
 }
 
 /// A word before the number: `at least`, `below`.
 fn worded(head: &str, number: &Number) -> Option<Compared> {
-    let trimmed = last_bytes(head.trim_end(), 40);
-    let trimmed = [
-        "the",
-        "a",
-        "an",
-        "de",
-        "of",
-        "about",
-        "approximately",
-        "~",
-        "≈",
-        "un",
-        "una",
-        "um",
-        "uma",
-        "als",
-    ]
-    .iter()
-    .fold(trimmed, |text, word| {
-        text.strip_suffix(word)
-            .filter(|rest| rest.ends_with(' ') && *word != "de" && *word != "als")
-            .map_or(text, str::trim_end)
-    });
-    if !trimmed.ends_with(|last: char| last.is_alphabetic() || last == '.') {
-        return None;
-    }
-    let lower = lower(trimmed);
+    let near = head.trim_end_matches([' ', '\u{a0}', '~', '≈']);
+    let trimmed = last_bytes(near, 48);
+    let small = lower(trimmed);
     // Words keep their length in lower case in every alphabet here but one; only an equal length can be measured.
-    let same = lower.len() == trimmed.len();
-    let (word, comparator) = WORDS.of(&lower).find(|(word, _)| {
-        !word.starts_with(|first: char| first.is_alphabetic() && first < '\u{2e80}')
-            || !lower[..lower.len() - word.len()].ends_with(char::is_alphanumeric)
-    })?;
-    let length = word.len();
-    let word_start = trimmed
-        .len()
-        .checked_sub(length)
-        .filter(|_| same)
-        .unwrap_or(trimmed.len());
-    let rest = lower[..lower.len() - length].trim_end();
+    let same = small.len() == trimmed.len();
+    let mut said = &*small;
+    let mut found = comparing_word(said);
+    while found.is_none() {
+        said = without_article(said)?;
+        found = comparing_word(said);
+    }
+    let (word, comparator) = found?;
+    let comparator = match comparator {
+        // `от 99,9 %` is at least that, `от 200 до 400` is between.
+        Comparator::Between if number.high.is_none() => {
+            let least = FROM.contains(&word) && number.unit == Some(Unit::Percent);
+            least.then_some(Comparator::AtLeast)?
+        }
+        comparator => comparator,
+    };
+    let rest = said[..said.len() - word.len()].trim_end();
     // `not exceed` was found as such; what else is denied turns round.
-    let denied = rest.ends_with("not")
-        || rest.ends_with("never")
-        || rest.ends_with("nicht")
-        || rest.ends_with(" no");
-    let comparator = match (comparator, denied) {
-        (Comparator::More, true) => Comparator::AtMost,
-        (Comparator::Less, true) => Comparator::AtLeast,
-        (comparator, _) => comparator,
+    let (comparator, said_from) = match (comparator, denial_before(rest)) {
+        (Comparator::More, Some(at)) => (Comparator::AtMost, at),
+        (Comparator::Less, Some(at)) => (Comparator::AtLeast, at),
+        (comparator, _) => (comparator, said.len() - word.len()),
     };
     // `10 min 5` ends a duration, `до` and `hasta` also mean "until".
-    if matches!(word, "min" | "до" | "hasta" | "até" | "over" | "under")
+    if (UNTIL.contains(&word) || matches!(word, "min" | "over" | "under"))
         && rest.ends_with(|last: char| last.is_ascii_digit())
     {
         return None;
     }
-    if matches!(word, "до" | "hasta" | "até" | "最大" | "最低") && number.unit.is_none() {
+    if UNTIL.contains(&word) && number.unit.is_none() {
         return None;
     }
-    Some(Compared {
-        comparator,
-        start: number.range.start
-            - (head.len() - head.trim_end().len())
-            - (last_bytes(head.trim_end(), 40).len() - word_start),
-        bare: false,
+    // `do` is a verb in English and a limit in Polish, `bis` goes on to a date: as limits they stand alone.
+    if matches!(word, "do" | "bis") && !(rest.is_empty() || rest.ends_with([':', '(', '|'])) {
+        return None;
+    }
+    // `über eine Schnittstelle` is no more than one.
+    if number.word && number.is_one() && OF_PLACE.contains(&word) {
+        return None;
+    }
+    let behind = if same { trimmed.len() - said_from } else { 0 };
+    let start = number.range.start - (head.len() - near.len()) - behind;
+    Some(Compared::from(start, comparator, number))
+}
+
+/// The word that compares at the end of a text.
+fn comparing_word(text: &str) -> Option<(&'static str, Comparator)> {
+    WORDS.of(text).find(|(word, _)| stands_alone(text, word))
+}
+
+/// Whether a word at the end of a text is one, and not the end of another. Scripts without spaces have no such end.
+fn stands_alone(text: &str, word: &str) -> bool {
+    word.starts_with(is_unspaced)
+        || !text[..text.len() - word.len()].ends_with(char::is_alphanumeric)
+}
+
+/// A text without one article or word for roughly at its end: `at least the`, `mehr als etwa`.
+fn without_article(text: &str) -> Option<&str> {
+    const ARTICLES: &[&str] = &[
+        "the",
+        "all\'",
+        "l\'",
+        "dell\'",
+        "dall\'",
+        "d\'",
+        "i",
+        "gli",
+        "al",
+        "all",
+        "aan",
+        "a",
+        "an",
+        "of",
+        "about",
+        "approximately",
+        "un",
+        "una",
+        "um",
+        "uma",
+        "el",
+        "la",
+        "los",
+        "las",
+        "le",
+        "les",
+        "der",
+        "die",
+        "das",
+        "den",
+        "il",
+        "lo",
+        "de",
+        "o",
+        "os",
+        "as",
+        "etwa",
+        "ca.",
+        "circa",
+        "aproximadamente",
+        "environ",
+        "ongeveer",
+        "примерно",
+        "около",
+        "khoảng",
+        "około",
+        "yaklaşık",
+        "大约",
+        "大約",
+        "約",
+        "约",
+        "약",
+    ];
+    ARTICLES.iter().find_map(|word| {
+        let rest = text.strip_suffix(word)?;
+        (rest.ends_with(' ') || word.ends_with('\'') || word.starts_with(is_unspaced))
+            .then(|| rest.trim_end())
     })
 }
 
-/// A word behind the number: `or more`, `以上`.
-fn suffixed(tail: &str, number: &Number) -> Option<Compared> {
-    let rest = tail.trim_start();
-    if !rest.starts_with(char::is_alphabetic) {
+/// Where what denies a comparison begins, at the end of the text before its word: `should not be`, `darf nicht`.
+fn denial_before(text: &str) -> Option<usize> {
+    let mut rest = text;
+    for _ in 0..2 {
+        if let Some((denial, ())) = DENIALS
+            .of(rest)
+            .find(|(word, ())| stands_alone(rest, word) || *word == "n't")
+        {
+            return Some(rest.len() - denial.len());
+        }
+        let (word, ()) = AUXILIARIES
+            .of(rest)
+            .find(|(word, ())| stands_alone(rest, word))?;
+        rest = rest[..rest.len() - word.len()].trim_end();
+    }
+    DENIALS
+        .of(rest)
+        .find(|(word, ())| stands_alone(rest, word))
+        .map(|(denial, ())| rest.len() - denial.len())
+}
+
+/// A word behind the number: `or more`, `以上`, `'ten fazla`, or behind what is counted: `3 errors or more`.
+fn suffixed(head: &str, tail: &str, number: &Number) -> Option<Compared> {
+    let bare = tail.strip_prefix(['\'', '’']).unwrap_or(tail);
+    let direct = |rest: &str| {
+        let lead = rest.len() - rest.trim_start().len();
+        suffix(rest.trim_start())
+            .map(|(word, comparator)| (word, comparator, tail.len() - rest.len() + lead))
+    };
+    let ending = bare
+        .find(char::is_whitespace)
+        .filter(|_| bare.len() < tail.len());
+    let turkish = number.word.then(|| turkish_suffix(tail)).flatten();
+    let (word, comparator, at) = turkish
+        .or_else(|| direct(bare))
+        .or_else(|| direct(&bare[ending?..]))
+        .or_else(|| behind_noun(tail, number))?;
+    // `n1-standard-2 or higher` names a size; a number alone with `or higher` is most often a version.
+    if number.unit.is_none() && OR_HIGHER.contains(&word) || names_product(head, word, number) {
         return None;
     }
-    let end = rest.char_indices().nth(16).map_or(rest.len(), |(at, _)| at);
-    let lower = lower(&rest[..end]);
-    let (word, comparator) = SUFFIXES.begin(&lower).find(|(word, _)| {
-        !word.is_ascii() || !lower[word.len()..].starts_with(char::is_alphanumeric)
-    })?;
-    // `n1-standard-2 or higher` names a size; a number alone with `or higher` is most often a version.
-    let certain = number.unit.is_some()
-        || !word.is_ascii()
-        || matches!(word, "or more" | "or less" | "or fewer");
-    certain.then_some(Compared {
+    // `10초 이내 수신` says by when, `응답 시간 3초 이내` how long.
+    if IN_TIME.contains(&word)
+        && is_time(number.unit)
+        && !is_short_time(number.unit)
+        && !is_duration_metric(&lower(head))
+    {
+        return None;
+    }
+    let noun = tail[..at].trim();
+    let noun_at = number.range.end + (tail[..at].len() - tail[..at].trim_start().len());
+    let counted = noun.chars().next().is_some_and(char::is_alphabetic);
+    Some(Compared {
         comparator,
         start: number.range.start,
-        bare: false,
+        end: number.range.end + at + word.len(),
+        noun: counted.then(|| noun_at..noun_at + noun.len()),
     })
+}
+
+/// `üçten fazla`: a number word has taken the case ending of the comparison.
+fn turkish_suffix(tail: &str) -> Option<(&'static str, Comparator, usize)> {
+    [(" fazla", Comparator::More), (" az", Comparator::Less)]
+        .into_iter()
+        .find(|(word, _)| {
+            tail.strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+        .map(|(word, comparator)| (word, comparator, 0))
+}
+
+/// The word that compares at the start of a text.
+fn suffix(text: &str) -> Option<(&'static str, Comparator)> {
+    let end = text.char_indices().nth(28).map_or(text.len(), |(at, _)| at);
+    let small = lower(&text[..end]);
+    SUFFIXES.begin(&small).find(|(word, _)| {
+        let behind = &small[word.len()..];
+        let whole = !word.ends_with(|last: char| last < '\u{2e80}')
+            || !behind.starts_with(char::is_alphanumeric);
+        // `3 超时` are timeouts.
+        let before_number = behind.strip_prefix('過').is_some_and(|rest| {
+            rest.trim_start()
+                .starts_with(|next: char| next.is_ascii_digit())
+        });
+        let named = behind.starts_with(['时', '時', '级', '級', '过']) || before_number;
+        whole && !(*word == "超" && named)
+    })
+}
+
+/// A word that compares behind what is counted.
+fn behind_noun(tail: &str, number: &Number) -> Option<(&'static str, Comparator, usize)> {
+    if !number.counts() || number.high.is_some() {
+        return None;
+    }
+    let mut at = 0;
+    for _ in 0..5 {
+        let rest = &tail[at..];
+        let space = rest.len() - rest.trim_start_matches(' ').len();
+        let word = rest[space..]
+            .find(|next: char| !next.is_alphabetic())
+            .map_or(rest.len(), |end| space + end);
+        if word == space || at > 48 {
+            return None;
+        }
+        // Weeks and months are times, though no unit of a measure.
+        let week = [
+            "週", "周", "か月", "ヶ月", "カ月", "个月", "個月", "月", "주", "개월", "달",
+        ];
+        if week.iter().any(|span| rest[space..].starts_with(span)) {
+            return None;
+        }
+        // Where no spaces part words, the noun ends where the comparison begins.
+        if rest[space..].starts_with(is_ideograph) {
+            return rest[space..word]
+                .char_indices()
+                .skip(1)
+                .take(6)
+                .find_map(|(within, _)| {
+                    let (found, comparator) = suffix(&rest[space + within..])?;
+                    Some((found, comparator, at + space + within))
+                })
+                .filter(|(_, comparator, _)| *comparator != Comparator::Between);
+        }
+        at += word;
+        let behind = &tail[at..];
+        let gap = behind.len() - behind.trim_start_matches(' ').len();
+        if gap > 0
+            && let Some((found, comparator)) = suffix(&behind[gap..])
+        {
+            return (!matches!(found, "max" | "maximum" | "minimum")
+                && comparator != Comparator::Between)
+                .then_some((found, comparator, at + gap));
+        }
+    }
+    None
+}
+
+fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
+}
+
+/// `MySQL 8.0 以上`: a name in Latin letters within another script is a product, and its number a version.
+fn names_product(head: &str, word: &str, number: &Number) -> bool {
+    let last = head.split_whitespace().next_back().unwrap_or("");
+    number.unit.is_none()
+        && word.starts_with(is_unspaced)
+        && last
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        && last.bytes().any(|byte| byte.is_ascii_lowercase())
+        && last.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 /// A version: `Node 18+`, `version >= 24.0`, `v2`.
@@ -599,191 +584,29 @@ fn is_version(head: &str, tail: &str, number: &Number) -> bool {
     named || product
 }
 
-/// Words directly before a number that say that it is none to hold anything against.
-static ELSEWHERE: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    Phrases::new(&[(
-        (),
-        &[
-            "baseline ",
-            "baseline:",
-            "baseline of",
-            "retention",
-            "sampling",
-            "e.g.",
-            "atual:",
-            "current:",
-            "currently",
-            "previously",
-            "was ",
-            "estimated",
-            "version ",
-            "impact:",
-            "eta:",
-            "example:",
-        ],
-    )])
-});
-
-/// Words that say so anywhere in the clause.
-static UNMEASURED: LazyLock<Phrases<()>> =
-    LazyLock::new(|| Phrases::new(&[((), &["retention", "sampling", "impact:", "estimated"])]));
-
 /// The clause speaks of what was measured before, of what is sampled or kept, of what is configured.
 fn is_about_something_else(head: &str) -> bool {
     let lower = lower(head);
-    let clause = lower.rsplit(['.', ';', '|']).next().unwrap_or("");
-    let last = clause.rsplit(['(', ',']).next().unwrap_or("");
-    ELSEWHERE.is_in(last) || UNMEASURED.is_in(clause)
-}
-
-/// A duration that somebody plans with: a deadline (`within 30 seconds`), an instruction
-/// (`wait at least 10 minutes`), the title of a phase (`Immediate (< 5 min):`).
-fn is_plan(
-    text: &str,
-    head: &str,
-    tail: &str,
-    number: &Number,
-    compared: Compared,
-    context: Context<'_>,
-) -> bool {
-    if !is_time(number.unit) {
-        return false;
-    }
-    let start = head.len() - (number.range.start - compared.start);
-    let said = lower(&head[..start]);
-    let sign = compared.start < number.range.start
-        && SIGNS
-            .iter()
-            .any(|(sign, _)| text[compared.start..number.range.start].starts_with(sign));
-    let inside = said
-        .rfind('(')
-        .is_some_and(|open| !said[open..].contains(')'));
-    if inside && is_long_time(number.unit) {
-        let closed = tail.trim_start().strip_prefix(')').map(str::trim_start);
-        let title = closed.is_some_and(|rest| {
-            rest.starts_with(':')
-                || rest.is_empty() && context.heading.is_empty() && is_phase(&said)
-        });
-        if title || is_phase(&said) {
-            return true;
-        }
-    }
-    let first = said
-        .trim_start_matches(|character: char| !character.is_alphanumeric())
-        .split_whitespace()
+    let clause = lower
+        .rsplit(['.', ';', '|', '。', '；'])
         .next()
         .unwrap_or("");
-    let instruction = matches!(
-        first,
-        "wait"
-            | "monitor"
-            | "watch"
-            | "observe"
-            | "sleep"
-            | "hold"
-            | "pause"
-            | "warte"
-            | "warten"
-            | "esperar"
-            | "attendre"
-            | "подождать"
-            | "等待"
-    );
-    if instruction
-        && is_long_time(number.unit)
-        && matches!(
-            compared.comparator,
-            Comparator::AtLeast | Comparator::More | Comparator::AtMost
-        )
-        && !sign
-    {
-        return true;
-    }
-    // `over 48h`, `under 5 minutes`, `up to 10 minutes`: spans, unless something feared lasts.
-    let word = text[compared.start..number.range.start]
-        .trim()
-        .to_lowercase();
-    let loose = matches!(
-        word.as_str(),
-        "over"
-            | "under"
-            | "above"
-            | "below"
-            | "up to"
-            | "über"
-            | "unter"
-            | "max"
-            | "до"
-            | "hasta"
-            | "até"
-            | "maximum"
-    );
-    loose
-        && is_long_time(number.unit)
-        && !(super::holds::is_feared(context, text) || is_duration_metric(&said) || inside)
+    let last = clause.rsplit(['(', ',', '（', '，']).next().unwrap_or("");
+    ELSEWHERE.find(last).is_some() || ANYWHERE.find(clause).is_some()
 }
 
-/// Words that head a phase of work rather than name a measure.
-fn is_phase(said: &str) -> bool {
-    let outer = said
-        .rsplit_once('(')
-        .map_or(said, |(outer, _)| outer)
-        .trim();
-    let outer = outer.rsplit(':').next().unwrap_or(outer).trim();
-    let outer = outer.trim_start_matches(|character: char| !character.is_alphabetic());
-    matches!(
-        outer,
-        "immediate"
-            | "immediately"
-            | "short-term"
-            | "short term"
-            | "long-term"
-            | "medium-term"
-            | "quick"
-            | "minimal"
-            | "analysis"
-            | "rollback"
-            | "post-incident"
-            | "downtime"
-            | "duration"
-            | "sofort"
-            | "inmediato"
-            | "imediato"
-            | "immédiat"
-            | "немедленно"
-            | "立即"
-    ) || outer.starts_with("quick ")
-        || outer.starts_with("phase ")
-        || outer.starts_with("step ")
-}
+/// What the words nearest to a number speak of when they say how it is or was.
+#[rustfmt::skip]
+static ELSEWHERE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "baseline ", "baseline:", "baseline of", "retention", "sampling", "e.g.", "atual:", "current:", "currently", "previously", "was ", "estimated", "version ", "impact:", "eta:", "example:",
+        "aktuell:", "aktuell ", "bisher", "zuletzt", "z. b.", "z.b.", "actual:", "actualmente", "antes:", "p. ej.", "por ejemplo", "atualmente", "por exemplo", "actuel", "avant:", "avant :", "par exemple",
+        "huidig", "bijv", "attuale", "attualmente", "ad esempio", "текущ", "сейчас", "например", "目前", "当前", "當前", "例如", "現在", "例：", "현재", "예:", "hiện tại", "ví dụ", "obecnie", "np.", "mevcut", "örneğin",
+    ])])
+});
 
-fn is_duration_metric(said: &str) -> bool {
-    [
-        "latency",
-        "time",
-        "duration",
-        "outage",
-        "downtime",
-        "delay",
-        "lag",
-        "age",
-        "startup",
-        "rto",
-        "rpo",
-        "recovery",
-        "latencia",
-        "latência",
-        "latenz",
-        "dauer",
-    ]
-    .iter()
-    .any(|word| {
-        said.split(|character: char| !character.is_alphanumeric())
-            .rev()
-            .take(4)
-            .any(|part| part == *word)
-    })
-}
+static ANYWHERE: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(&[((), &["retention", "sampling", "impact:", "estimated"])]));
 
 /// `3+ nodes`, `100+ concurrent users`, `80%+ coverage`; not `PostgreSQL 16+ with`, `10,000+ lines of code`.
 fn counts_things(head: &str, tail: &str, number: &Number) -> bool {
@@ -905,162 +728,16 @@ fn begins_clause(head: &str) -> bool {
 }
 
 /// Things of which there should be none.
-fn is_feared(noun: &str) -> bool {
-    const FEARED: &[&str] = &[
-        "error",
-        "errors",
-        "crash",
-        "crashes",
-        "incident",
-        "incidents",
-        "failure",
-        "failures",
-        "restart",
-        "restarts",
-        "warning",
-        "warnings",
-        "downtime",
-        "loss",
-        "alert",
-        "alerts",
-        "issue",
-        "issues",
-        "leak",
-        "leaks",
-        "timeouts",
-        "errores",
-        "fehler",
-        "erros",
-        "erreurs",
-        "vulnerabilities",
-    ];
-    lower(noun)
-        .split_whitespace()
-        .any(|word| FEARED.contains(&word))
-}
-
-/// Words before a number that say that it is wanted.
-static TARGETS: LazyLock<Endings<()>> = LazyLock::new(|| {
-    Endings::new(&[(
-        (),
-        &[
-            "should be",
-            "must be",
-            "should stay at",
-            "should remain at",
-            "stable at",
-            "steady at",
-            "flat line at",
-            "flat at",
-            "target:",
-            "target",
-            "target is",
-            "target of",
-            "goal:",
-            "slo:",
-            "sla:",
-            "objetivo:",
-            "meta:",
-            "ziel:",
-            "cible :",
-            "cible:",
-            "objectif :",
-            "цель:",
-            "目标：",
-            "目标:",
-            "scaled to",
-        ],
-    )])
+#[rustfmt::skip]
+static FEARED: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "error.", "errors.", "crash.", "crashes.", "incident.", "incidents.", "failure.", "failures.", "restart.", "restarts.", "warning.", "warnings.", "downtime.", "loss.", "alert.", "alerts.",
+        "issue.", "issues.", "leak.", "leaks.", "timeouts.", "vulnerabilities.",
+        "fehler", "abstürze", "ausfälle", "vorfälle", "errores", "fallos", "incidentes", "caídas", "erros", "falhas", "erreurs", "échecs", "incidents", "pannes", "fouten", "storingen", "incidenten",
+        "errori", "incidenti", "ошиб", "сбоев", "инцидент", "уязвимост", "błęd", "awari", "incydent", "hata.", "datenverlust", "verluste", "pérdida", "perda", "perte", "perdita", "perdite", "verlies", "потер", "utrat", "kayıp", "mất", "丢失", "遺失", "欠損", "유실", "lỗi", "sự cố", "错误", "錯誤", "故障", "エラー", "障害", "오류", "에러", "장애",
+    ])])
 });
 
-/// `target: 5-10k`, `should be 30-50%`, `stable at 400-600MB`, `scaled to 5-6 pods`.
-fn is_target(head: &str, tail: &str, number: &Number, context: Context<'_>) -> bool {
-    let lower = lower(last_bytes(
-        head.trim_end().trim_end_matches(['~', '≈']).trim_end(),
-        32,
-    ));
-    let said = TARGETS.of(&lower).next().is_some();
-    let status = number.unit.is_none()
-        && number.high.is_none()
-        && (100.0..600.0).contains(&number.value)
-        && number.value.fract() == 0.0;
-    let counted =
-        !lower.ends_with("scaled to") || number.high.is_some() || metric::noun(tail).is_some();
-    said && counted && !status && !is_long_time(number.unit) && context.role != Role::Reference
-}
-
-/// `Uptime: 100%`, `DLQ size: 0`, `Circuit breaker: CLOSED (0)` where conditions are listed.
-fn is_labelled(head: &str, tail: &str, number: &Number, context: Context<'_>) -> bool {
-    if !matches!(
-        context.role,
-        Role::Success | Role::Verify | Role::Monitor | Role::RollbackTrigger
-    ) || is_long_time(number.unit)
-        || number.unit == Some(Unit::Seconds)
-    {
-        return false;
-    }
-    let head = head.trim_end().trim_end_matches(['~', '≈']).trim_end();
-    // A state with its number.
-    if let Some(outer) = head.strip_suffix('(') {
-        let state = outer.split_whitespace().next_back().unwrap_or("");
-        let label = outer
-            .trim_end()
-            .strip_suffix(state)
-            .unwrap_or("")
-            .trim_end();
-        return tail.starts_with(')')
-            && number.unit.is_none()
-            && number.high.is_none()
-            && state.len() > 1
-            && state
-                .chars()
-                .all(|character| character.is_uppercase() || character == '_')
-            && label.ends_with([':', '：']);
-    }
-    let Some(label) = head.strip_suffix([':', '：']) else {
-        return false;
-    };
-    const NO_MEASURE: &[&str] = &[
-        "version",
-        "port",
-        "ports",
-        "date",
-        "time",
-        "duration",
-        "confidence",
-        "level",
-        "step",
-        "phase",
-        "week",
-        "day",
-        "retention",
-        "interval",
-        "schedule",
-        "timeout",
-        "replicas",
-        "instances",
-        "id",
-        "ticket",
-        "issue",
-        "pr",
-        "phone",
-        "estimate",
-        "total",
-        "monitoring",
-        "testing",
-        "deployment",
-    ];
-    let lower = lower(label);
-    let last = lower.split_whitespace().next_back().unwrap_or("");
-    let ends = tail.trim_start();
-    let alone = ends.is_empty()
-        || ends.starts_with(['(', ',', ';', '.', '/', '|'])
-        || number.unit.is_some();
-    let measurable = number.unit.is_some() || number.value == 0.0 || number.high.is_some();
-    label.chars().any(char::is_alphabetic)
-        && !label.contains("://")
-        && !NO_MEASURE.contains(&last)
-        && alone
-        && measurable
-        && label.split_whitespace().count() <= 6
+fn is_feared(noun: &str) -> bool {
+    FEARED.find(&lower(noun)).is_some()
 }

@@ -1,13 +1,17 @@
 //! Finds the words that name what a number measures.
 
 use super::comparison::Compared;
+use super::name::{clean, is_generic, is_pronoun, is_quantile, named};
 use super::number::Number;
-use super::{Context, after, before};
-use crate::lexicon::lower;
+use super::{Context, after, before, target};
+use crate::lexicon::{Phrases, is_unspaced, lower};
+use std::sync::LazyLock;
 
 /// Where the words may come from.
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
+    /// The text with its marks, of the same length.
+    pub(super) marked: &'a str,
     /// Behind the criterion before.
     pub(super) from: usize,
     pub(super) compared: &'a Compared,
@@ -29,7 +33,7 @@ pub(super) struct Metric {
 /// What a number measures, in the author's words; `None` when nothing says it.
 pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
     let head = before(words.text, words.from, words.compared.start);
-    let tail = after(words.text, words.number.range.end);
+    let tail = after(words.text, words.compared.end);
     let quantile = quantile_after(tail);
     let with_quantile = |text: String| match quantile {
         Some(quantile) if !lower(&text).contains(&*lower(quantile)) => {
@@ -43,8 +47,12 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
     let inner = &head[open.map_or(0, |open| {
         open + head[open..].chars().next().map_or(1, char::len_utf8)
     })..];
-    let segment = own_words(inner);
-    let behind = noun_with_end(tail);
+    let segment = own_words(inner, open.is_none() && words.from == 0);
+    let behind = match &words.compared.noun {
+        Some(noun) => Some(around_comparison(&words.text[noun.clone()], tail)),
+        None => noun_with_end(tail).or_else(|| unspaced_noun(tail)),
+    };
+    let of_row = !words.context.row.is_empty() && target::is_threshold_header(words.context.column);
     if let Some(rated) = words
         .number
         .rated
@@ -73,14 +81,33 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
             | "met"
             | "soporta"
             | "suporta"
+            | "by"
+            | "bei"
+            | "durch"
+            | "por"
+            | "par"
+            | "door"
+            | "przez"
+            | "được"
+            | "bởi"
+            | "với"
+            | "có"
     ) || words.number.plus;
+    // `Queue: no more than 500 messages` has its name before the colon.
+    let counts = words.number.counts() && words.compared.start < words.number.range.start;
+    let label = if counts && open.is_none() && segment.is_empty() && !inner.trim().is_empty() {
+        label_or_words(inner)
+    } else {
+        String::new()
+    };
     if let Some((noun, end)) = &behind
-        && (leads_on || segment.is_empty())
+        && label.is_empty()
+        && (leads_on || segment.is_empty() && !of_row)
     {
         return Some(Metric {
             text: with_quantile(noun.clone()),
             counted: words.number.unit.is_none(),
-            end: words.number.range.end + end,
+            end: words.compared.end + end,
         });
     }
     if words.number.word && !segment.is_empty() && behind.is_none() {
@@ -90,7 +117,7 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
         if is_quantile(&segment)
             && let Some(open) = open
         {
-            let outer = own_words(&head[..open]);
+            let outer = own_words(&head[..open], false);
             if !outer.is_empty() {
                 return Some(counted(format!("{outer} {segment}"), false, words));
             }
@@ -105,7 +132,9 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
     }
     // In parentheses: what stands before them, else what the number before measured.
     if let Some(open) = open {
-        let outer = label_or_words(&head[..open]);
+        let end = words.compared.start - head.len() + open;
+        let marked = before(words.marked, words.from, end);
+        let outer = label_or_words(without_code(&head[..open], marked));
         if !outer.is_empty() {
             return Some(counted(with_quantile(outer), false, words));
         }
@@ -124,7 +153,7 @@ pub(super) fn of(words: &Words<'_>) -> Option<Metric> {
         return Some(Metric {
             text: with_quantile(noun),
             counted: false,
-            end: words.number.range.end + " of".len() + end,
+            end: words.compared.end + " of".len() + end,
         });
     }
     from_around(words, tail).map(|text| counted(with_quantile(text), false, words))
@@ -134,7 +163,7 @@ fn counted(text: String, counted: bool, words: &Words<'_>) -> Metric {
     Metric {
         text,
         counted,
-        end: words.number.range.end,
+        end: words.compared.end,
     }
 }
 
@@ -144,7 +173,8 @@ fn from_around(words: &Words<'_>, tail: &str) -> Option<String> {
     let row = named(context.row);
     if !row.is_empty() {
         let column = named(context.column);
-        let generic = column.is_empty() || is_generic(&column);
+        let generic =
+            column.is_empty() || is_generic(&column) || target::is_threshold_header(context.column);
         return Some(if generic {
             row
         } else {
@@ -193,15 +223,32 @@ fn base(metric: &str) -> &str {
     metric.split(" for ").next().unwrap_or(metric)
 }
 
-/// The last clause of a text, without marks, verbs and connecting words.
-fn own_words(text: &str) -> String {
+/// Marks behind which a clause goes on with what stands before it: `p99 — at most 500 ms`.
+const GOES_ON: [&str; 4] = [", ", " - ", " – ", " — "];
+
+/// The last clause of a text, without marks, verbs and connecting words. With `goes_on` a clause of
+/// which nothing is left is that before it.
+fn own_words(text: &str, goes_on: bool) -> String {
     let mut clause = text;
     for mark in [
-        ", ", "; ", " - ", " – ", " — ", ". ", "，", "；", "。", "? ", "! ", " → ", "|",
+        ", ", "; ", " - ", " – ", " — ", "。", "，", "；", "、", "? ", "! ", " → ", "|",
     ] {
-        if let Some((_, rest)) = clause.rsplit_once(mark) {
-            clause = rest;
+        if let Some((before, rest)) = clause.rsplit_once(mark) {
+            // `Certificate valid, at least 30 days` goes on with what it said.
+            clause = if goes_on && GOES_ON.contains(&mark) && !rest.contains(char::is_alphanumeric)
+            {
+                before.rsplit(mark).next().unwrap_or(before)
+            } else {
+                rest
+            };
         }
+    }
+    // `(95. percentile` counts, `done. Next` ends a sentence.
+    if let Some((before, rest)) = clause.rsplit_once(". ")
+        && !(before.ends_with(|last: char| last.is_ascii_digit())
+            && rest.matches(')').count() > rest.matches('(').count())
+    {
+        clause = rest;
     }
     if let Some(at) = clause.rfind([':', '：']) {
         clause = &clause[at + clause[at..].chars().next().map_or(1, char::len_utf8)..];
@@ -211,9 +258,13 @@ fn own_words(text: &str) -> String {
 
 /// The last clause, and where it is empty the label before its colon.
 fn label_or_words(text: &str) -> String {
-    let own = own_words(text);
-    // A unit beside a blank is no name, and neither is a state beside its number.
-    let beside = super::number::unit_after(&own).is_some_and(|(_, length)| length == own.len());
+    let own = own_words(text, false);
+    // A value or a unit beside a blank is no name, and neither is a state beside its number.
+    let value = own.trim_start_matches(|character: char| {
+        character.is_ascii_digit() || matches!(character, '.' | ',')
+    });
+    let beside = value.is_empty() && !own.is_empty()
+        || super::number::unit_after(value).is_some_and(|(_, length)| length == value.len());
     let state = own.chars().count() > 1
         && own
             .chars()
@@ -237,290 +288,20 @@ fn label_or_words(text: &str) -> String {
     }
 }
 
-/// The name that a whole line gives: an item, a comment, a heading.
-fn named(text: &str) -> String {
-    let text = text.trim().trim_end_matches([':', '：', '.']);
-    let text = text.split(['(', '（']).next().unwrap_or(text);
-    let text = super::before(text, 0, text.len());
-    let own = clean(text);
-    if is_generic(&own) { String::new() } else { own }
-}
-
-/// Labels that say that a number is a target, and not of what.
-fn is_generic(label: &str) -> bool {
-    matches!(
-        &*lower(label),
-        "target"
-            | "targets"
-            | "goal"
-            | "threshold"
-            | "limit"
-            | "value"
-            | "expected"
-            | "expect"
-            | "expected value"
-            | "slo"
-            | "sla"
-            | "alert"
-            | "critical"
-            | "warning"
-            | "load test"
-            | "objetivo"
-            | "meta"
-            | "umbral"
-            | "limite"
-            | "límite"
-            | "ziel"
-            | "schwelle"
-            | "grenzwert"
-            | "cible"
-            | "seuil"
-            | "objectif"
-            | "цель"
-            | "порог"
-            | "目标"
-            | "阈值"
-            | "目標"
-            | "閾値"
-            | "목표"
-            | "기준"
-            | "mục tiêu"
-            | "ngưỡng"
-            | "drempel"
-            | "doel"
-            | "pass"
-            | "criteria"
-            | "criterion"
-            | "requirement"
-            | "required"
-            | "note"
-            | "rollback"
-            | "rollback trigger"
-            | "trigger"
-            | "acceptance"
-            | "success"
-    )
-}
-
-fn is_pronoun(text: &str) -> bool {
-    matches!(
-        &*lower(text),
-        "all"
-            | "it"
-            | "they"
-            | "this"
-            | "each"
-            | "these"
-            | "both"
-            | "alle"
-            | "todos"
-            | "todas"
-            | "tous"
-            | "все"
-    )
-}
-
-const VERBS: &[&str] = &[
-    "monitor",
-    "verify",
-    "confirm",
-    "check",
-    "ensure",
-    "compute",
-    "watch",
-    "validate",
-    "measure",
-    "track",
-    "test",
-    "keep",
-    "maintain",
-    "the",
-    "a",
-    "an",
-    "that",
-    "if",
-    "when",
-    "and",
-    "or",
-    "with",
-    "assert",
-    "make sure",
-    "verificar",
-    "confirmar",
-    "prüfen",
-    "vérifier",
-    "проверить",
-    "проверьте",
-    "检查",
-    "确认",
-    "to",
-    "our",
-];
-
-const ENDINGS: &[&str] = &[
-    "is",
-    "are",
-    "be",
-    "was",
-    "should",
-    "must",
-    "stays",
-    "stay",
-    "remains",
-    "remain",
-    "of",
-    "for",
-    "with",
-    "to",
-    "at",
-    "in",
-    "on",
-    "by",
-    "set",
-    "and",
-    "or",
-    "has",
-    "have",
-    "reaches",
-    "reach",
-    "drops",
-    "goes",
-    "rises",
-    "falls",
-    "within",
-    "detected",
-    "alert",
-    "alerts",
-    "target",
-    "required",
-    "keep",
-    "kept",
-    "than",
-    "does",
-    "do",
-    "will",
-    "not",
-    "that",
-    "stable",
-    "average",
-    "from",
-    "the",
-    "exceeding",
-    "flat line",
-    "flat",
-    "steady",
-    "es",
-    "debe",
-    "ser",
-    "é",
-    "deve",
-    "ist",
-    "liegt",
-    "est",
-    "doit",
-    "etre",
-    "не",
-    "that",
-    "lasting",
-    "persists",
-];
-
-/// Cuts what is no name from both ends of a clause.
-fn clean(clause: &str) -> String {
-    let edge = |character: char| {
-        !(character.is_alphanumeric() || matches!(character, ')' | '(' | '"' | '%' | '/'))
-    };
-    let mut text = clause.trim_matches(edge);
-    text = text.trim_start_matches(')').trim_start_matches(edge);
-    // The number of a step: `1. Query performance`.
-    if let Some((digits, rest)) = text.split_once(['.', ')'])
-        && !digits.is_empty()
-        && digits.len() < 3
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && rest.starts_with(' ')
-    {
-        text = rest.trim_start();
-    }
-    let mut alert = false;
-    loop {
-        let lower = lower(text);
-        if lower.len() != text.len() {
-            break;
+/// A text without the command behind its label: "Check disk space: `df -h`".
+fn without_code<'a>(text: &'a str, marked: &str) -> &'a str {
+    let code = marked
+        .trim_end()
+        .strip_suffix('`')
+        .and_then(|inner| inner.rfind('`'));
+    match code {
+        Some(code)
+            if marked[..code].trim_end().ends_with([':', '：']) && text.len() == marked.len() =>
+        {
+            &text[..code]
         }
-        let start = VERBS.iter().find(|verb| {
-            lower.strip_prefix(**verb).is_some_and(|rest| {
-                rest.starts_with(' ')
-                    || rest.is_empty()
-                    || !verb.is_ascii() && verb.chars().all(|c| c > '\u{2e80}')
-            })
-        });
-        if matches!(
-            &*lower,
-            "target"
-                | "expected"
-                | "alert"
-                | "email"
-                | "goal"
-                | "load test"
-                | "should be"
-                | "must be"
-        ) {
-            text = "";
-            break;
-        }
-        if let Some(verb) = start {
-            text = text[verb.len()..].trim_start_matches(edge);
-            if text.is_empty() {
-                break;
-            }
-            continue;
-        }
-        let end = ENDINGS.iter().find(|word| {
-            lower
-                .strip_suffix(**word)
-                .is_some_and(|rest| rest.ends_with(' ') || rest.is_empty())
-        });
-        if let Some(word) = end {
-            alert |= word.starts_with("alert");
-            text = text[..text.len() - word.len()].trim_end_matches(edge);
-            continue;
-        }
-        break;
+        _ => text,
     }
-    if alert {
-        text = text
-            .strip_prefix("High ")
-            .or_else(|| text.strip_prefix("Low "))
-            .unwrap_or(text);
-    }
-    for after in [
-        "배포 후 ",
-        "部署后",
-        "After deployment ",
-        "after deployment ",
-    ] {
-        text = text.strip_prefix(after).unwrap_or(text);
-    }
-    if !text.chars().any(char::is_alphanumeric) {
-        return String::new();
-    }
-    let balanced = text.matches('(').count() == text.matches(')').count();
-    let text = if balanced {
-        text
-    } else {
-        text.trim_matches(['(', ')'])
-    };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `p95`, `P99.9`, `p50 latency` is none.
-fn is_quantile(text: &str) -> bool {
-    text.strip_prefix(['p', 'P']).is_some_and(|digits| {
-        !digits.is_empty()
-            && digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    })
 }
 
 /// The quantile directly behind a number: `< 70% p95`, `<5ms (p99)`.
@@ -607,8 +388,26 @@ fn is_no_noun(word: &str) -> bool {
             | "compared"
             | "vs"
             | "baseline"
-    )
+    ) || NO_NOUNS.has(&lower(word))
 }
+
+/// The same in other languages: words for what is free, and those that lead on to when or how long.
+#[rustfmt::skip]
+static NO_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "frei", "freier", "freie", "verfügbar", "belegt", "libre", "libres", "disponible", "disponibles", "livre", "livres", "disponível", "disponíveis", "vrij", "vrije", "beschikbaar", "liberi", "libero", "disponibili",
+        "свободно", "свободных", "доступно", "trống", "wolne", "wolnego", "boş",
+        "pendant", "innerhalb", "binnen", "dans", "dentro", "entro", "boyunca", "durante", "während", "gedurende", "lang", "pro", "por", "per", "für", "pour", "für", "voor", "для", "в", "на", "при", "за", "trong", "mỗi", "przez", "boyunca", "sobre", "unter", "über", "bei", "im", "je", "par", "sur",
+        "und", "oder", "y", "ou", "et", "e", "o", "en", "of", "и", "или", "và", "hoặc", "ve", "veya", "lub", "i", "pro", "als", "wenn", "que", "si", "se",
+        "유지", "이상", "이하", "미만", "초과", "이내", "동안", "기준", "사용", "남음", "여유", "가", "이",
+    ])])
+});
+
+/// The words between a noun and the number that counts it: `3 % de paiements`, `95% das matrículas`.
+const LINKS: [&str; 22] = [
+    "de los ", "de las ", "de la ", "de l'", "de ", "del ", "des ", "du ", "d'", "dos ", "das ",
+    "da ", "do ", "der ", "di ", "dei ", "delle ", "degli ", "van de ", "van ", "aller ", "của ",
+];
 
 /// The noun behind a number and where it ends.
 pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
@@ -617,8 +416,12 @@ pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
     }
     let mut end = 0;
     let mut words: Vec<&str> = Vec::new();
-    let mut rest = tail;
-    while words.len() < 8 {
+    let mut rest = tail.trim_start();
+    rest = LINKS
+        .iter()
+        .find_map(|link| rest.strip_prefix(link))
+        .unwrap_or(rest);
+    while words.len() < 10 {
         let trimmed = rest.trim_start();
         let stop = trimmed
             .find(|character: char| {
@@ -627,9 +430,16 @@ pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
             .unwrap_or(trimmed.len());
         let word = &trimmed[..stop];
         let quoted = word.starts_with(['"', '=']) && !words.is_empty();
+        let row = trimmed.starts_with("in a row") && !words.is_empty();
+        let within = !words.is_empty() && matches!(word, "en" | "em" | "de");
+        if row {
+            words.push("in a row");
+            end = tail.len() - trimmed.len() + "in a row".len();
+            break;
+        }
         if word.is_empty()
             || !quoted && !word.starts_with(char::is_alphabetic)
-            || is_no_noun(word)
+            || !within && is_no_noun(word)
             || is_quantile(word)
         {
             break;
@@ -642,5 +452,37 @@ pub(super) fn noun_with_end(tail: &str) -> Option<(String, usize)> {
         }
         rest = next;
     }
+    while words
+        .last()
+        .is_some_and(|last| matches!(*last, "en" | "em" | "de"))
+    {
+        words.pop();
+    }
     (!words.is_empty()).then(|| (words.join(" "), end))
+}
+
+/// What is counted where no spaces part words: `3 件以上のエラー`, `超过 3 笔重复扣款`.
+fn unspaced_noun(tail: &str) -> Option<(String, usize)> {
+    let rest = tail.trim_start_matches(' ');
+    let lead = tail.len() - rest.len();
+    let noun = rest.trim_start_matches(['の', '的', '의', '个', '個']);
+    let start = lead + rest.len() - noun.len();
+    let end = noun
+        .find(|character: char| {
+            !(is_unspaced(character) || character.is_ascii_alphanumeric() || character == ' ')
+                || matches!(character, 'が' | 'を' | 'は' | 'に' | 'で')
+        })
+        .unwrap_or(noun.len());
+    let noun = noun[..end].trim_end();
+    let particle = noun.starts_with(|first: char| matches!(first, 'ぁ'..='ゟ'));
+    (noun.starts_with(is_unspaced) && !particle && !is_no_noun(noun) && noun.chars().count() > 1)
+        .then(|| (noun.to_owned(), start + noun.len()))
+}
+
+/// The noun between a number and the words that compare, with what goes on behind them.
+fn around_comparison(noun: &str, tail: &str) -> (String, usize) {
+    match noun_with_end(tail) {
+        Some((more, end)) => (format!("{noun} {more}"), end),
+        None => (noun.to_owned(), 0),
+    }
 }

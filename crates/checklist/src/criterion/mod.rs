@@ -4,21 +4,25 @@
 //! it is a threshold ([`comparison`]), what is measured ([`metric`]), when it counts ([`scope`])
 //! and whether it is wanted or feared ([`holds`]). How far is looked is bounded, so the whole is linear.
 
+mod comparators;
 mod comparison;
+mod counted;
+mod digits;
 mod holds;
 mod metric;
+mod name;
 mod number;
+mod planned;
 mod scope;
+mod target;
 
 use crate::Role;
-use crate::lexicon::lower;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
 use tminus_measure::{Comparator, Criterion, Dimension, Threshold, Unit};
 
 pub(crate) use holds::introduces_failure;
-pub(crate) use number::NUMBER_WORDS;
 
 /// How many bytes before and after a number are looked at.
 const AROUND: usize = 240;
@@ -47,6 +51,8 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Found {
     /// Its bytes in the text: from the comparator's first to the unit's last.
     pub(crate) range: Range<usize>,
+    /// The bytes that say for how long it is to hold: `for 30 minutes`.
+    pub(crate) lasting: Option<Range<usize>>,
     /// The condition.
     pub(crate) criterion: Criterion,
 }
@@ -60,6 +66,8 @@ pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     // Where the words of the next metric begin at the earliest.
     let mut from = 0;
+    // A time before the number that says for how long it has to hold.
+    let mut leading: Option<Range<usize>> = None;
     for number in number::numbers(&plain) {
         if number.range.start < from {
             continue;
@@ -67,6 +75,10 @@ pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
         if let Some(last) = found.last_mut()
             && let Some(scope) = scope::of_previous(&plain, last.range.end, &number)
         {
+            last.lasting = last
+                .lasting
+                .take()
+                .or_else(|| scope::lasting(&plain, last.range.end, &scope));
             last.criterion.scope.get_or_insert(scope);
             from = number.range.end;
             continue;
@@ -76,8 +88,19 @@ pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
         else {
             continue;
         };
+        // `longer than 5 minutes above 3%`: the time is how long the next number has to hold.
+        if scope::leads_to_another(&plain, &number, &compared) {
+            leading = Some(compared.start..compared.end);
+            continue;
+        }
+        let leading = leading.take();
+        let mut compared = compared;
+        if let Some(scope) = &leading {
+            compared.start = scope.start;
+        }
         let words = metric::Words {
             text: &plain,
+            marked: text,
             from,
             compared: &compared,
             number: &number,
@@ -94,11 +117,15 @@ pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
             unit: unit_of(threshold.unit, &metric, &plain, &number),
             ..threshold
         };
-        let end = number.range.end;
+        let end = compared.end;
+        let scope = scope::after(&plain[end..]);
         found.push(Found {
-            range: compared.start.min(number.range.start)..end,
+            lasting: scope
+                .as_deref()
+                .and_then(|scope| scope::lasting(&plain, end, scope)),
+            range: around(text, compared.start.min(number.range.start)..end),
             criterion: Criterion {
-                scope: scope::after(&plain[end..]),
+                scope: scope.or_else(|| leading.map(|scope| plain[scope].trim().to_owned())),
                 holds: holds::of(&plain, compared.start, context),
                 metric: metric.text,
                 threshold,
@@ -109,10 +136,23 @@ pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
     found
 }
 
+/// The range with the whole of the characters that it begins and ends in: digits of full width are
+/// narrower once they are [`plain`].
+fn around(text: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
 /// Whether a text can hold a criterion at all: a digit, or a word for a number.
 fn may_state_one(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
-        || text.len() < 4096 && number::has_number_word(text)
+        || text.len() < 4096 && (text.contains(is_wide_digit) || number::has_number_word(text))
 }
 
 /// The text with marks and blanks turned to spaces and LaTeX signs to plain ones, byte for byte in place.
@@ -146,7 +186,48 @@ fn plain(text: &str) -> String {
         rest = &rest[1..];
     }
     plain.push_str(rest);
-    plain
+    narrow(plain)
+}
+
+fn is_wide_digit(character: char) -> bool {
+    matches!(character, '０'..='９')
+}
+
+/// The text with digits of full width in ASCII, each number filled up with spaces before it so that
+/// nothing behind it moves.
+fn narrow(text: String) -> String {
+    if !text.contains(is_wide_digit) {
+        return text;
+    }
+    let mut narrow = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(is_wide_digit) {
+        narrow.push_str(&rest[..at]);
+        let wide = &rest[at..];
+        let end = wide
+            .find(|character: char| {
+                !is_wide_digit(character) && !matches!(character, '．' | '，' | '.' | ',')
+            })
+            .unwrap_or(wide.len());
+        let number: String = wide[..end]
+            .trim_end_matches(['．', '，', '.', ','])
+            .chars()
+            .map(|character| match character {
+                '．' => '.',
+                '，' => ',',
+                digit if is_wide_digit(digit) => {
+                    char::from_digit(u32::from(digit) - u32::from('０'), 10).unwrap_or(digit)
+                }
+                other => other,
+            })
+            .collect();
+        let length = wide[..end].trim_end_matches(['．', '，', '.', ',']).len();
+        narrow.extend(std::iter::repeat_n(' ', length - number.len()));
+        narrow.push_str(&number);
+        rest = &wide[length..];
+    }
+    narrow.push_str(rest);
+    narrow
 }
 
 fn is_mark(byte: u8) -> bool {
@@ -193,43 +274,19 @@ fn unit_of(unit: Unit, metric: &metric::Metric, text: &str, number: &Number) -> 
     if let Some(unit) = number::unit_beside_blank(text, number.range.start) {
         return unit;
     }
-    let lower = lower(&metric.text);
-    let last = lower.split_whitespace().next_back().unwrap_or("");
-    if last == "users" || last == "user" || lower.contains("concurrent user") {
+    if counted::are_people(&metric.text) {
         return Unit::Users;
     }
-    const COUNTED: &[&str] = &[
-        "size",
-        "count",
-        "restart",
-        "length",
-        "depth",
-        "lag",
-        "number",
-        "total",
-        "backlog",
-        "crash",
-        "failure",
-        "error",
-        "retry",
-        "incident",
-        "restarts",
-        "attempt",
-        "connection",
-        "queue",
-        "depth",
-        "alerts",
-        "record",
-        "once",
-    ];
-    const PLAIN: &[&str] = &["status", "success", "progress", "apdex"];
-    let plural = last.ends_with('s') && !last.ends_with("ss") && !PLAIN.contains(&last);
-    let per = text[number.range.end..].trim_start();
+    if counted::is_rate(&metric.text) {
+        return Unit::RequestsPerSecond;
+    }
+    let behind = &text[number.range.end..];
+    let per = behind.trim_start();
     if metric.counted
-        || plural
-        || COUNTED.contains(&last)
         || per.starts_with('/')
         || per.starts_with("per ")
+        || counted::names_things(&metric.text, number.value)
+        || !number.is_one() && metric::noun(behind).is_some_and(|noun| counted::are_things(&noun))
     {
         Unit::Count
     } else {

@@ -1,6 +1,8 @@
 //! Reads numbers with range, magnitude and unit, and number words.
 
-use crate::lexicon::Phrases;
+use super::digits::{Digits, parse};
+use crate::lexicon::{Phrases, is_unspaced, lower};
+use crate::{number_word, unit_word};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tminus_measure::Unit;
@@ -24,23 +26,24 @@ pub(super) struct Number {
     pub(super) rated: Option<String>,
 }
 
-/// The words for numbers, by what they mean.
-pub(crate) const NUMBER_WORDS: [(f64, &[&str]); 12] = [
-    (0.0, &["zero", "Zero", "null", "cero"]),
-    (1.0, &["one", "One", "once", "una vez", "uma vez"]),
-    (2.0, &["two", "Two", "twice"]),
-    (3.0, &["three", "Three"]),
-    (4.0, &["four", "Four"]),
-    (5.0, &["five", "Five"]),
-    (6.0, &["six", "Six"]),
-    (7.0, &["seven", "Seven"]),
-    (8.0, &["eight", "Eight"]),
-    (9.0, &["nine", "Nine"]),
-    (10.0, &["ten", "Ten"]),
-    (12.0, &["twelve", "Twelve"]),
-];
+impl Number {
+    /// The number that a text begins with.
+    pub(super) fn first(text: &str) -> Option<Self> {
+        numbers(text)
+            .next()
+            .filter(|number| number.range.start == 0)
+    }
 
-static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| Phrases::new(&NUMBER_WORDS));
+    /// Whether it is one alone.
+    pub(super) fn is_one(&self) -> bool {
+        (self.value - 1.0).abs() < f64::EPSILON && self.high.is_none()
+    }
+
+    /// Whether it counts: nothing that is measured stands behind it.
+    pub(super) fn counts(&self) -> bool {
+        matches!(self.unit, None | Some(Unit::Count | Unit::Users))
+    }
+}
 
 /// Where a number may begin.
 enum Place {
@@ -71,38 +74,37 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
         if byte.is_ascii_digit() {
             return Some(Place::Digit(place));
         }
-        if !byte.is_ascii_alphabetic() {
+        if byte.is_ascii() && !byte.is_ascii_alphabetic() {
             place += 1;
             continue;
         }
-        let length = bytes[place..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        if (3..=6).contains(&length)
-            && let Some((length, value)) = number_word(&text[place..])
-            && !text[..place].ends_with(|before: char| before.is_alphanumeric() || before == '_')
-        {
+        let rest = &text[place..];
+        let first = rest.chars().next()?;
+        if !byte.is_ascii() && !number_word::may_begin(first) {
+            place += first.len_utf8();
+            continue;
+        }
+        // An ordinal, a name or a word that goes on has no number in it.
+        let free = !text[..place].ends_with(|before: char| {
+            before == '第'
+                || before == '_'
+                || before.is_alphanumeric() && (is_latin(before) || !is_ideograph(first))
+        });
+        if free && let Some((length, value)) = number_word::at(text, place) {
             return Some(Place::Word(place..place + length, value));
         }
-        place += length;
+        let length: usize = rest
+            .chars()
+            .take_while(|next| number_word::goes_on(*next) && !next.is_ascii_digit())
+            .map(char::len_utf8)
+            .sum();
+        place += length.max(first.len_utf8());
     }
     None
 }
 
-/// The word for a number that a text begins with: how long it is, and what it means.
-fn number_word(text: &str) -> Option<(usize, f64)> {
-    WORDS
-        .begin(text)
-        .find(|(word, _)| !text[word.len()..].starts_with(goes_on))
-        .map(|(word, value)| (word.len(), value))
-}
-
-/// Whether a word goes on with this character.
-fn goes_on(character: char) -> bool {
-    character.is_alphabetic()
-        || character.is_ascii_digit()
-        || matches!(character, '_' | '\u{300}'..='\u{36F}')
+fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The numbers of a text, without those inside names, versions, times of day and addresses.
@@ -111,12 +113,14 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
     std::iter::from_fn(move || {
         loop {
             match next_place(text, at)? {
-                Place::Word(range, value) => {
-                    at = range.end;
+                Place::Word(word, value) => {
+                    at = word.end;
+                    let (unit, length) = unit_after(&text[at..]).unzip();
+                    let range = word.start..at + length.unwrap_or(0);
                     return Some(Number {
                         value,
                         high: None,
-                        unit: unit_after(&text[range.end..]).map(|(unit, _)| unit),
+                        unit,
                         range,
                         plus: false,
                         word: true,
@@ -138,108 +142,21 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
     })
 }
 
-/// How a number or a range of two is spelled: `1,000`, `5-10k`, `24 to 48`.
-struct Digits {
-    low: Spelled,
-    high: Option<Spelled>,
-    /// Behind all of it and the space that may follow.
-    end: usize,
-}
-
-/// Digits, and where the letter ends that multiplies them.
-struct Spelled {
-    digits: Range<usize>,
-    letter: Option<usize>,
-}
-
-impl Digits {
-    fn at(text: &str, start: usize) -> Self {
-        let (low, end) = Spelled::at(text, start);
-        let high = behind_dash(text, skip_space(text, end))
-            .map(|from| skip_space(text, from))
-            .filter(|from| text[*from..].starts_with(|next: char| next.is_ascii_digit()))
-            .map(|from| Spelled::at(text, from));
-        match high {
-            Some((high, end)) => Self {
-                low,
-                high: Some(high),
-                end,
-            },
-            None => Self {
-                low,
-                high: None,
-                end,
-            },
-        }
-    }
-}
-
-impl Spelled {
-    /// The digits that begin at a place, and the end of what belongs to them.
-    fn at(text: &str, start: usize) -> (Self, usize) {
-        let bytes = text.as_bytes();
-        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        let mut end = start;
-        while is_digit(end) || matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
-            end += 1;
-        }
-        let digits = start..end;
-        let after = skip_space(text, end);
-        let letter = text[after..]
-            .strip_prefix(['k', 'K', 'M'])
-            .filter(|rest| !rest.starts_with(goes_on))
-            .map(|_| after + 1);
-        (Self { digits, letter }, letter.unwrap_or(after))
-    }
-
-    fn end(&self) -> usize {
-        self.letter.unwrap_or(self.digits.end)
-    }
-
-    fn magnitude(&self, text: &str) -> Option<f64> {
-        let letter = self.letter?;
-        Some(if text[..letter].ends_with('M') {
-            1e6
-        } else {
-            1e3
-        })
-    }
-}
-
-/// Behind one character of white space, if there is one.
-fn skip_space(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    at + (rest.len() - rest.strip_prefix(char::is_whitespace).unwrap_or(rest).len())
-}
-
-/// Behind the sign or word that joins the two ends of a range.
-fn behind_dash(text: &str, at: usize) -> Option<usize> {
-    const SIGNS: [char; 10] = ['-', '–', '—', '~', '〜', '～', '‐', '‑', '至', '到'];
-    let rest = &text[at..];
-    let behind = rest.strip_prefix(SIGNS).or_else(|| {
-        ["to", "bis"]
-            .iter()
-            .find_map(|word| rest.strip_prefix(word))
-            .filter(|behind| !behind.starts_with(goes_on))
-    })?;
-    Some(text.len() - behind.len())
-}
-
 /// The number that is spelled in a text.
 fn read(text: &str, digits: &Digits) -> Option<Number> {
     let (low, high_end) = (&digits.low, digits.high.as_ref());
-    let mut value = parse(&text[low.digits.clone()])?;
+    let mut value = parse(&text[low.digits.clone()], &text[low.digits.end..])?;
     let (mut high, mut high_magnitude) = (None, 1.0);
     let mut end = low.end();
     if let Some(spelled) = high_end {
-        let number = parse(&text[spelled.digits.clone()])?;
-        high_magnitude = spelled.magnitude(text).unwrap_or(1.0);
+        let number = parse(&text[spelled.digits.clone()], &text[spelled.digits.end..])?;
+        high_magnitude = spelled.magnitude().unwrap_or(1.0);
         high = Some(number * high_magnitude);
         end = spelled.end();
     }
     // `5-10k` is from five thousand.
     value *= low
-        .magnitude(text)
+        .magnitude()
         .unwrap_or(if high.is_some() { high_magnitude } else { 1.0 });
     if high.is_some_and(|high| high <= value) {
         return None;
@@ -260,7 +177,10 @@ fn read(text: &str, digits: &Digits) -> Option<Number> {
             None => (None, None),
         },
     };
-    if unit.is_none() && !ends_free(&text[at..]) {
+    // `%5`, as Turkish writes it.
+    let leads = unit.is_none() && percent_before(text, low.digits.start);
+    let unit = if leads { Some(Unit::Percent) } else { unit };
+    if (unit.is_none() || leads) && !ends_free(&text[at..]) {
         return None;
     }
     if unit.is_some() && text[at..].starts_with('+') {
@@ -268,7 +188,7 @@ fn read(text: &str, digits: &Digits) -> Option<Number> {
         at += 1;
     }
     Some(Number {
-        range: low.digits.start..at,
+        range: low.digits.start - usize::from(leads)..at,
         value,
         high,
         unit,
@@ -276,29 +196,6 @@ fn read(text: &str, digits: &Digits) -> Option<Number> {
         word: false,
         rated,
     })
-}
-
-/// Reads `1,000`, `0.1`, `0,1`, `10`; a version such as `1.2.3` is no number.
-fn parse(digits: &str) -> Option<f64> {
-    let commas = digits.matches(',').count();
-    let dots = digits.matches('.').count();
-    if dots > 1 || digits.len() > 24 {
-        return None;
-    }
-    if commas == 0 {
-        return digits.parse().ok();
-    }
-    let text = if commas == 1 && dots == 0 {
-        let (whole, part) = digits.split_once(',')?;
-        if part.len() == 3 && whole.len() <= 3 && whole != "0" {
-            format!("{whole}{part}")
-        } else {
-            format!("{whole}.{part}")
-        }
-    } else {
-        digits.replace(',', "")
-    };
-    text.parse().ok()
 }
 
 /// Whether a number begins here, rather than a name, a version, a port or an offset going on.
@@ -310,7 +207,7 @@ fn begins_free(text: &str, at: usize) -> bool {
             if last.is_ascii_alphanumeric()
                 || matches!(
                     last,
-                    '_' | '.' | '#' | '@' | '/' | '\\' | '$' | '€' | '£' | ','
+                    '_' | '.' | '#' | '@' | '/' | '\\' | '$' | '€' | '£' | ',' | '第' | '제'
                 ) =>
         {
             false
@@ -343,30 +240,74 @@ fn ends_free(rest: &str) -> bool {
     }
 }
 
+/// Whether a percent sign stands directly before a place, and is not of a word or number before it.
+fn percent_before(text: &str, at: usize) -> bool {
+    text[..at].strip_suffix('%').is_some_and(|before| {
+        !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '%' | '/' | '='))
+    })
+}
+
+/// Units of two words, and of a word with its abbreviation sign.
+#[rustfmt::skip]
+static TWO_WORDS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
+    Phrases::new(&[(Unit::Percent, &["per cent", "por ciento", "por cento", "pour cent", "per cento", "phần trăm"]), (Unit::Milliseconds, &["mili giây"])])
+});
+
+/// How `per second` is said behind what there are so many of.
+#[rustfmt::skip]
+static A_SECOND: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "/sec", "/s", "/second", "/с", "/сек", "/giây", "/秒", "/초", "/sn",
+        " per second", " per sec", " pro sekunde", " por segundo", " par seconde", " per seconde", " al secondo", " в секунду", " mỗi giây", " trên giây", " na sekundę",
+    ])])
+});
+
+/// What there are so many of per second, and the unit of that.
+#[rustfmt::skip]
+static REQUESTS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Unit::RequestsPerSecond, &[
+            "anfragen", "aufrufe", "peticiones", "solicitudes", "requisições", "pedidos", "requêtes", "verzoeken", "aanvragen", "richieste", "запросов", "запроса", "запр", "żądań", "zapytań",
+            "yêu cầu", "请求", "請求", "リクエスト", "요청", "件", "건",
+        ]),
+        (Unit::Messages, &["nachrichten", "mensajes", "mensagens", "berichten", "messaggi", "сообщений", "wiadomości", "tin nhắn", "消息", "訊息", "メッセージ", "메시지", "événements", "eventos", "ereignisse", "событий"]),
+    ])
+});
+
+/// `запросов/с`, `Anfragen pro Sekunde`, `リクエスト/秒`: requests and messages a second, in other languages than English.
+fn requests_after(text: &str) -> Option<(Unit, usize)> {
+    // Few of the lists' words are short, and all of them have a sign of `per second` near.
+    let end = text.char_indices().nth(32).map_or(text.len(), |(at, _)| at);
+    let lower = lower(&text[..end]);
+    let (noun, unit) = REQUESTS.begin(&lower).next()?;
+    let (per, ()) = A_SECOND
+        .begin(&lower[noun.len()..])
+        .find(|(per, ())| !lower[noun.len() + per.len()..].starts_with(number_word::goes_on))?;
+    (lower.len() == end).then_some((unit, noun.len() + per.len()))
+}
+
 /// The unit that a text begins with, and its length with the space before it.
 pub(super) fn unit_after(text: &str) -> Option<(Unit, usize)> {
     let trimmed = text.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let space = text.len() - trimmed.len();
+    let space = text[..text.len() - trimmed.len()].chars().count();
     if space > 2 {
         return None;
     }
+    let space = text.len() - trimmed.len();
     if let Some(rest) = trimmed.strip_prefix(['%', '％', '٪']) {
         return Some((Unit::Percent, text.len() - rest.len()));
     }
     let first = trimmed.chars().next()?;
+    if let Some((unit, length)) = requests_after(trimmed) {
+        return Some((unit, space + length));
+    }
     if !is_latin(first) {
-        // The longest spelling that the text begins with.
-        return trimmed
-            .char_indices()
-            .skip(1)
-            .map(|(at, _)| at)
-            .chain([trimmed.len()])
-            .take(4)
-            .filter_map(|end| Unit::from_spelling(&trimmed[..end]).map(|unit| (unit, space + end)))
-            .last();
+        return unspaced_unit(trimmed).map(|(unit, length)| (unit, space + length));
     }
     let end = trimmed
-        .find(|character: char| !(character.is_alphabetic() || character == '×'))
+        .find(|character: char| {
+            !(character.is_alphabetic() || character == '×') || is_unspaced(character)
+        })
         .unwrap_or(trimmed.len());
     let word = &trimmed[..end];
     if word.is_empty() {
@@ -397,15 +338,37 @@ pub(super) fn unit_after(text: &str) -> Option<(Unit, usize)> {
         .any(|start| rest.trim_start().starts_with(start));
         return Some((if factor { Unit::Times } else { Unit::Count }, space + end));
     }
+    if let Some((words, unit)) = TWO_WORDS.begin(trimmed).next() {
+        return Some((unit, space + words.len()));
+    }
     match word {
         "m" => return Some((Unit::Minutes, space + end)),
         "b" | "mi" | "ki" | "gi" | "c" | "M" | "C" => return None,
+        // A decision.
+        // `2G` of memory; of a network it is the second.
+        "G" if space == 0 => return Some((Unit::Gigabytes, end)),
+        "Go" if rest.starts_with(['/', '-', '!']) => return None,
         _ => {}
     }
-    let unit = Unit::from_spelling(word)?;
+    let unit = unit_word::unit(word)?;
     // `5 d` and `3 h` are units; `2 x 4` is a product.
     (unit != Unit::None && !(unit == Unit::Times && space > 0 && word.len() == 1))
         .then_some((unit, space + end))
+}
+
+/// The unit that a text of a script without spaces begins with: the longest spelling.
+fn unspaced_unit(text: &str) -> Option<(Unit, usize)> {
+    let (unit, length) = text
+        .char_indices()
+        .skip(1)
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .take(5)
+        .filter_map(|end| Unit::from_spelling(&text[..end]).map(|unit| (unit, end)))
+        .last()?;
+    // `3个月` and `3か月` are months, `3日目` and `3回目` are ordinals.
+    let behind = &text[length..];
+    (!behind.starts_with(['月', '월', '目', '째'])).then_some((unit, length))
 }
 
 /// `signals/second`, `events per second`: a rate of things that have no unit of their own.
@@ -436,7 +399,7 @@ fn rate_after(text: &str) -> Option<(Unit, String, usize)> {
 /// `Throughput: ____ msg/sec (target: 5-10k)`. Blanks are spaces here.
 pub(super) fn unit_beside_blank(text: &str, number: usize) -> Option<Unit> {
     let head = super::before(text, 0, number);
-    let open = head.rfind('(')?;
+    let open = head.rfind(['(', '（'])?;
     let outer = head[..open].trim_end();
     let blank = outer.rfind("   ")? + 3;
     let (unit, length) = unit_after(&outer[blank..])?;

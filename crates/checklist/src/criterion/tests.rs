@@ -190,6 +190,376 @@ fn thresholds_are_read_with_metric_unit_and_scope() {
 }
 
 #[test]
+fn thresholds_are_read_in_every_language() {
+    let mut wrong = Vec::new();
+    for (text, expected) in [
+        // German
+        (
+            "Warteschlange nie über 2.000 Nachrichten",
+            &["Warteschlange|<= 2000 count"][..],
+        ),
+        (
+            "Die Fehlerquote darf 1,5 % nicht überschreiten",
+            &["Fehlerquote|<= 1.5 %"],
+        ),
+        (
+            "Wenn die Fehlerquote 5 % übersteigt",
+            &["Fehlerquote|> 5 %"],
+        ),
+        (
+            "Antwortzeit (95. Perzentil) max. 800 ms",
+            &["Antwortzeit (95. Perzentil)|<= 800 ms"],
+        ),
+        (
+            "Fehlerquote 10 Minuten lang höher als 5 %",
+            &["Fehlerquote|> 5 %"],
+        ),
+        (
+            "Zertifikate gültig, mindestens 30 Tage",
+            &["Zertifikate gültig|>= 30 d"],
+        ),
+        (
+            "mehr als drei fehlgeschlagene Anmeldungen",
+            &["fehlgeschlagene Anmeldungen|> 3 count"],
+        ),
+        (
+            "Speicher zwischen 400 und 700 MB",
+            &["Speicher|between 400..700 MB"],
+        ),
+        (
+            "Fehlerrate liegt länger als 5 Minuten über 3 %",
+            &["Fehlerrate|> 3 %"],
+        ),
+        ("Backup nicht älter als 24 Stunden", &["Backup|<= 24 h"]),
+        // French
+        (
+            "Temps de réponse p95 inférieur à 250 ms",
+            &["Temps de réponse p95|< 250 ms"],
+        ),
+        (
+            "plus de 3 % de paiements en échec pendant plus de 10 minutes",
+            &["paiements en échec|> 3 %"],
+        ),
+        (
+            "La latence ne doit pas dépasser 300 ms",
+            &["latence|<= 300 ms"],
+        ),
+        (
+            "Mémoire par processus supérieure à 700 Mo",
+            &["Mémoire par processus|> 700 MB"],
+        ),
+        ("Espace libre : au moins 20 Go", &["Espace libre|>= 20 GB"]),
+        (
+            "Plus de 10 000 requêtes en attente",
+            &["requêtes en attente|> 10000 count"],
+        ),
+        (
+            "File d'attente : pas plus de 1 000 messages",
+            &["File d'attente|<= 1000 count"],
+        ),
+        (
+            "Disponibilité d'au moins 99,9 %",
+            &["Disponibilité|>= 99.9 %"],
+        ),
+        // Spanish and Portuguese
+        (
+            "Uso de CPU entre el 30 % y el 70 %",
+            &["Uso de CPU|between 30..70 %"],
+        ),
+        (
+            "Latencia media por debajo de los 200 ms",
+            &["Latencia media|< 200 ms"],
+        ),
+        (
+            "Tasa de errores superior al 3 % durante más de 5 minutos",
+            &["Tasa de errores|> 3 %"],
+        ),
+        (
+            "La latencia no debe superar los 300 ms",
+            &["latencia|<= 300 ms"],
+        ),
+        (
+            "Consumo de memoria entre 400 y 700 MB",
+            &["Consumo de memoria|between 400..700 MB"],
+        ),
+        (
+            "Más de cinco pagos rechazados",
+            &["pagos rechazados|> 5 count"],
+        ),
+        ("cero cobros duplicados", &["cobros duplicados|= 0 count"]),
+        (
+            "Taxa de erro > 5% por mais de 10 minutos",
+            &["Taxa de erro|> 5 %"],
+        ),
+        (
+            "Indisponibilidade superior a 15 minutos",
+            &["Indisponibilidade|> 15 min"],
+        ),
+        (
+            "Pelo menos 95% das matrículas concluídas",
+            &["matrículas concluídas|>= 95 %"],
+        ),
+        (
+            "Fila com no máximo 1.000 mensagens",
+            &["mensagens|<= 1000 count"],
+        ),
+        (
+            "A latência não deve ultrapassar 200 ms",
+            &["latência|<= 200 ms"],
+        ),
+        (
+            "Latencia (p99): 300 ms como máximo",
+            &["Latencia (p99)|<= 300 ms"],
+        ),
+        // Italian and Dutch
+        (
+            "La latenza p99 non deve superare 250 ms",
+            &["latenza p99|<= 250 ms"],
+        ),
+        (
+            "Tasso di errore inferiore all'1 %",
+            &["Tasso di errore|< 1 %"],
+        ),
+        ("Almeno due revisori", &["revisori|>= 2 count"]),
+        ("Vrij geheugen minimaal 30%", &["Vrij geheugen|>= 30 %"]),
+        (
+            "foutpercentage hoger dan 5% gedurende meer dan 15 minuten",
+            &["foutpercentage|> 5 %"],
+        ),
+        ("Responstijd tot 300 ms", &["Responstijd|<= 300 ms"]),
+        // Russian and Polish
+        (
+            "пропускная способность не менее 300 запросов/с",
+            &["пропускная способность|>= 300 rps"],
+        ),
+        (
+            "Отставание реплики не должно превышать 30 секунд",
+            &["Отставание реплики|<= 30 s"],
+        ),
+        (
+            "непрошедших платежей подряд больше трёх",
+            &["непрошедших платежей подряд|> 3 count"],
+        ),
+        (
+            "Открытых уязвимостей — 0",
+            &["Открытых уязвимостей|= 0 count"],
+        ),
+        (
+            "Очередь событий не более 5 тыс.",
+            &["Очередь событий|<= 5000 count"],
+        ),
+        (
+            "доля ошибок выше 2 % дольше 5 минут",
+            &["доля ошибок|> 2 %"],
+        ),
+        ("Odsetek błędów poniżej 1%", &["Odsetek błędów|< 1 %"]),
+        (
+            "Czas odpowiedzi nie może przekroczyć 300 ms",
+            &["Czas odpowiedzi|<= 300 ms"],
+        ),
+        ("co najmniej dwóch recenzentów", &["recenzentów|>= 2 count"]),
+        ("p99 — не более 1,5 с", &["p99|<= 1.5 s"]),
+        // Vietnamese and Turkish
+        (
+            "Bộ nhớ của tiến trình không vượt quá 1,5 GB",
+            &["Bộ nhớ của tiến trình|<= 1.5 GB"],
+        ),
+        (
+            "Từ 3 giao dịch trở lên bị trừ tiền",
+            &["giao dịch bị trừ tiền|>= 3 count"],
+        ),
+        (
+            "Mã nguồn đã được ít nhất 2 người duyệt",
+            &["người duyệt|>= 2 users"],
+        ),
+        ("Hata oranı %5'ten fazla", &["Hata oranı|> 5 %"]),
+        (
+            "Yanıt süresi 300 ms'nin altında",
+            &["Yanıt süresi|< 300 ms"],
+        ),
+        ("Hata oranı en fazla %1", &["Hata oranı|<= 1 %"]),
+        (
+            "CPU kullanımı %30 ile %70 arasında",
+            &["CPU kullanımı|between 30..70 %"],
+        ),
+        ("üçten fazla şikayet", &["şikayet|> 3 count"]),
+        ("yanıt süresi 2 saniyeyi geçerse", &["yanıt süresi|> 2 s"]),
+        // Chinese
+        ("错误率持续 5 分钟超过 3%", &["错误率|> 3 %"]),
+        ("5 分钟内告警超过 10 条", &["告警|> 10 count"]),
+        ("P99 响应时间控制在 300ms 以内", &["P99 响应时间|<= 300 ms"]),
+        ("出现三起以上客户投诉", &["客户投诉|>= 3 count"]),
+        ("平均回應時間低於 1.5 秒", &["平均回應時間|< 1.5 s"]),
+        ("客訴件數不得超過 10 件", &["客訴件數|<= 10 count"]),
+        ("P99 回應時間在 800 毫秒以下", &["P99 回應時間|<= 800 ms"]),
+        ("記憶體用量維持在 2～3 GB", &["記憶體用量|between 2..3 GB"]),
+        ("重複扣款 1 筆以上", &["重複扣款|>= 1 count"]),
+        ("错误率超过 5% 且持续 10 分钟", &["错误率|> 5 %"]),
+        ("至少两名审核人", &["审核人|>= 2 users"]),
+        ("缺陷為 0 件", &["缺陷|= 0 count"]),
+        ("登入成功率達 99% 以上", &["登入成功率|>= 99 %"]),
+        (
+            "資料庫連線數：80（上限：100）",
+            &["資料庫連線數|<= 100 count"],
+        ),
+        // Japanese
+        ("直近10分のエラー件数が5件未満", &["エラー件数|< 5 count"]),
+        ("空き容量が 50GB 以上ある", &["空き容量|>= 50 GB"]),
+        (
+            "p95応答時間：______ ms（基準：400ms以下）",
+            &["p95応答時間|<= 400 ms"],
+        ),
+        (
+            "5xxエラー率が3%を超える状態が5分以上続いた",
+            &["5xxエラー率|> 3 %"],
+        ),
+        (
+            "CPU使用率が40〜70%に収まっていること",
+            &["CPU使用率|between 40..70 %"],
+        ),
+        ("二重付与が1件でも発生した", &["二重付与|>= 1 count"]),
+        (
+            "残高の参照が300ミリ秒以内に応答すること",
+            &["残高の参照|<= 300 ms"],
+        ),
+        ("エラー率が３％未満であること", &["エラー率|< 3 %"]),
+        ("エラーが0件であること", &["エラー|= 0 count"]),
+        (
+            "エラー率が5分間連続して3%を上回った場合",
+            &["エラー率|> 3 %"],
+        ),
+        // Korean
+        ("에러율이 5분 이상 3%를 초과", &["에러율|> 3 %"]),
+        ("미해결 결함 0건", &["미해결 결함|= 0 count"]),
+        ("PR 리뷰 승인 2명 이상", &["PR 리뷰 승인|>= 2 users"]),
+        ("컨슈머 랙이 0인지 확인", &["컨슈머 랙|= 0 count"]),
+        ("컨슈머 랙 10만 건 초과", &["컨슈머 랙|> 100000 count"]),
+        (
+            "JVM 힙 사용량 1.5~2.5GB 유지",
+            &["JVM 힙 사용량|between 1.5..2.5 GB"],
+        ),
+        ("에러율이 1%를 초과하면", &["에러율|> 1 %"]),
+        ("응답 시간 3초 이내", &["응답 시간|<= 3 s"]),
+        ("두 건 이상 실패", &["실패|>= 2 count"]),
+        // English
+        (
+            "Posting latency is at or below 250 ms",
+            &["Posting latency|<= 250 ms"],
+        ),
+        (
+            "Error budget burn (limit: 2x)",
+            &["Error budget burn|<= 2 x"],
+        ),
+        (
+            "more than five failed postings in a row",
+            &["failed postings in a row|> 5 count"],
+        ),
+        (
+            "Memory per pod between 1.5 and 2.5 GB",
+            &["Memory per pod|between 1.5..2.5 GB"],
+        ),
+        ("answers within 300 ms", &["answers|<= 300 ms"]),
+    ] {
+        let found: Vec<String> = read(text, NOWHERE)
+            .into_iter()
+            .map(|found| found.split('|').take(2).collect::<Vec<_>>().join("|"))
+            .collect();
+        if found != expected {
+            wrong.push(format!("{text}: {found:?}, should be {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn cells_under_a_threshold_are_named_by_their_row() {
+    let mut wrong = Vec::new();
+    for (row, column, cell, expected) in [
+        (
+            "Offene Fehler der Klasse A",
+            "Sollwert",
+            "0",
+            "Offene Fehler der Klasse A|= 0 count",
+        ),
+        (
+            "Bestandene Tests",
+            "Sollwert",
+            "100 %",
+            "Bestandene Tests|= 100 %",
+        ),
+        (
+            "Disk used",
+            "Healthy",
+            "40-60 %",
+            "Disk used|between 40..60 %",
+        ),
+        (
+            "Failed logins",
+            "Page if",
+            "over 100",
+            "Failed logins|> 100 count",
+        ),
+        (
+            "キュー滞留件数",
+            "基準",
+            "1,000件未満",
+            "キュー滞留件数|< 1000 count",
+        ),
+        ("付与失敗件数", "基準値", "0件", "付与失敗件数|= 0 count"),
+        (
+            "Cola de correos",
+            "Umbral",
+            "< 50 mensajes",
+            "Cola de correos|< 50 count",
+        ),
+        ("5xx 비율", "기준", "1% 미만", "5xx 비율|< 1 %"),
+        (
+            "Задержка p99",
+            "тревога",
+            "> 900 мс",
+            "Задержка p99|> 900 ms",
+        ),
+        (
+            "Mémoire",
+            "Seuil",
+            "256–512 Mo",
+            "Mémoire|between 256..512 MB",
+        ),
+        ("Kuyruk", "Eşik", "en fazla 100", "Kuyruk|<= 100 count"),
+        ("Queue", "Limit", "500 messages", "Queue|<= 500 count"),
+    ] {
+        let context = Context {
+            column,
+            row,
+            ..NOWHERE
+        };
+        let found = read(cell, context);
+        if found != [expected] {
+            wrong.push(format!("{row} | {cell}: {found:?}"));
+        }
+    }
+    for (row, column, cell) in [
+        ("Web", "Replicas", "3"),
+        ("Login", "Expected", "200"),
+        ("Pods", "Expected", "3"),
+        ("Rollout", "Share", "5 %"),
+        ("Backup", "Duration", "15 min"),
+        ("API", "Port", "0"),
+    ] {
+        let context = Context {
+            column,
+            row,
+            ..NOWHERE
+        };
+        let found = read(cell, context);
+        if !found.is_empty() {
+            wrong.push(format!("{row} | {cell}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn what_a_line_does_not_name_is_named_around_it() {
     let parent = |parent: &'static str| Context { parent, ..NOWHERE };
     assert_eq!(
@@ -272,6 +642,7 @@ fn numbers_that_are_no_threshold_are_none() {
         role: Role::Monitor,
         ..NOWHERE
     };
+    let mut wrong = Vec::new();
     for text in [
         "Node.js installed (v16+)",
         "PostgreSQL 16+ with PostGIS 3.4+",
@@ -316,11 +687,33 @@ fn numbers_that_are_no_threshold_are_none() {
         "Monitoring: 24 hours",
         "Median values from 5 runs over 48h",
         "one of them",
+        "Откат, если выполнено хотя бы одно:",
+        "Mindestens eine der folgenden Bedingungen trifft zu",
+        "Zugriff nur über eine Schnittstelle",
+        "MySQL 8.0 以上",
+        "테스트 알림 발송 → 10초 이내 수신",
+        "5分以上待つ",
+        "5분 이상 대기",
+        "等待至少 10 分钟",
+        "部署後觀察至少 30 分鐘",
+        "レプリカを3台に増やす",
+        "서버를 1대씩 순차 배포 (1번 → 2번 → 3번)",
+        "트래픽 비율: 10% → 50% → 100%",
+        "第三步：统一配置",
+        "1週間以内に振り返り",
+        "Exit code ist 0",
+        "退出码为 0",
+        "Testabdeckung (aktuell: über 74,5 %)",
+        "Etwa 12 Minuten",
         "Issue #123 closed by 2025-08-21",
         "",
     ] {
-        assert_eq!(read(text, monitor), Vec::<String>::new(), "{text}");
+        let found = read(text, monitor);
+        if !found.is_empty() {
+            wrong.push(format!("{text}: {found:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -419,6 +812,11 @@ fn reading_costs_no_more_than_the_length_of_the_text() {
         ": ".repeat(20_000),
         "zero ".repeat(20_000),
         "> 5% for ".repeat(5_000),
+        "1 000 ".repeat(20_000),
+        "三".repeat(20_000),
+        "３，".repeat(20_000),
+        "3 fehler ".repeat(10_000),
+        "между 5 и ".repeat(10_000),
     ] {
         let _ = scan(&text, NOWHERE);
         let _ = introduces_failure(&text);
@@ -428,7 +826,7 @@ fn reading_costs_no_more_than_the_length_of_the_text() {
 proptest! {
     #[test]
     fn whatever_is_read_stands_in_the_text(
-        text in "([ -~]|[éß→≥≤±：（）低于秒％\u{a0}İ]|[0-9]{1,3}|< |> |error rate |at least |p99 |zero |more than |ms|%|\\$\\\\ge ){0,40}",
+        text in "([ -~]|[éß→≥≤±：（）低于秒％\u{a0}İ３，万三个件두번以上超えа]|[0-9]{1,3}|< |> |error rate |at least |p99 |zero |more than |ms|%|\\$\\\\ge ){0,40}",
         role in 0..3_usize,
     ) {
         let role = [Role::Success, Role::RollbackTrigger, Role::Other][role];

@@ -187,7 +187,7 @@ impl Reader<'_> {
             if is_text {
                 self.measure(body, &line, Place::Text, &around);
             } else {
-                self.times(body, &line, Place::Text, own.or(item));
+                self.times(body, &line, Place::Text, own.or(item), &[]);
             }
             if !text.starts_with([' ', '\t']) {
                 above = line;

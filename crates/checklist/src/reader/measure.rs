@@ -1,13 +1,11 @@
 //! What a stretch of text measures, and when.
 
 use super::{Reader, SURROUNDINGS};
-use crate::criterion::{self, Context, NUMBER_WORDS};
-use crate::lexicon::{Lexicon, lower};
+use crate::criterion::{self, Context};
 use crate::prose::{Prose, clip};
-use crate::window::{self, Place, WORDS_OF_TIME};
+use crate::window::{self, Place};
 use crate::{ItemIndex, PlacedCriterion, Window};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// What a stretch of text belongs to.
 #[derive(Clone, Copy, Default)]
@@ -32,28 +30,6 @@ impl Default for Near<'_> {
     }
 }
 
-/// What a text may state.
-#[derive(Clone, Copy)]
-enum Hint {
-    Number,
-    Time,
-}
-
-/// Words without which a text that has no digit states nothing.
-static HINTS: LazyLock<Lexicon<Hint>> = LazyLock::new(|| {
-    let numbers = NUMBER_WORDS.map(|(_, words)| (Hint::Number, words));
-    Lexicon::new(&[&numbers[..], &[(Hint::Time, WORDS_OF_TIME)]].concat())
-});
-
-/// Whether a text may state a number, and whether a time.
-fn hints(text: &str) -> (bool, bool) {
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return (true, true);
-    }
-    let [number, time] = HINTS.first_of_each(&lower(text), |hint| hint as usize);
-    (number.is_some(), time.is_some())
-}
-
 impl Reader<'_> {
     /// Takes the criteria and times that a stretch of text states.
     pub(super) fn measure(
@@ -63,16 +39,17 @@ impl Reader<'_> {
         place: Place,
         around: &Around<'_>,
     ) {
-        let (number, time) = hints(&prose.text[range.clone()]);
-        if number {
-            self.criteria(prose, range, around);
-        }
-        if time {
-            self.times(prose, range, place, around.item);
-        }
+        let lasting = self.criteria(prose, range, around);
+        self.times(prose, range, place, around.item, &lasting);
     }
 
-    fn criteria(&mut self, prose: &Prose, range: &Range<usize>, around: &Around<'_>) {
+    /// Takes the criteria; where the times stand over which they are to hold.
+    fn criteria(
+        &mut self,
+        prose: &Prose,
+        range: &Range<usize>,
+        around: &Around<'_>,
+    ) -> Vec<Range<usize>> {
         let context = Context {
             role: self.role(),
             heading: self.heading_text(),
@@ -86,7 +63,9 @@ impl Reader<'_> {
             column: around.column,
             row: around.row,
         };
+        let mut lasting = Vec::new();
         for found in criterion::scan(&prose.text[range.clone()], context) {
+            lasting.extend(found.lasting);
             let line = self.line(prose.locate(range.start + found.range.start));
             self.out.criteria.push(PlacedCriterion {
                 line,
@@ -95,6 +74,7 @@ impl Reader<'_> {
                 section: self.section,
             });
         }
+        lasting
     }
 
     pub(super) fn times(
@@ -103,9 +83,11 @@ impl Reader<'_> {
         range: &Range<usize>,
         place: Place,
         item: Option<ItemIndex>,
+        lasting: &[Range<usize>],
     ) {
         let text = &prose.text[range.clone()];
-        let found = window::scan(text, place, self.week_zero);
+        let mut found = window::scan(text, place, self.week_zero);
+        found.retain(|time| !lasting.iter().any(|scope| scope.contains(&time.at)));
         let heading = place == Place::Heading;
         let deadline = !found.is_empty() && !heading && !window::is_span(text);
         for time in found {

@@ -135,7 +135,11 @@ fn is_plain(byte: u8) -> bool {
 /// The word that begins at a byte, without its quotes, and the byte behind it.
 fn read_word(command: &str, start: usize) -> (String, usize) {
     // Most words are nothing but what they say.
-    let plain = start + command[start..].bytes().take_while(|byte| is_plain(*byte)).count();
+    let plain = start
+        + command[start..]
+            .bytes()
+            .take_while(|byte| is_plain(*byte))
+            .count();
     let mut word = command[start..plain].to_owned();
     let mut quote: Option<char> = None;
     let mut depth = 0_usize;

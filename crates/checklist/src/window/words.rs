@@ -1,90 +1,107 @@
-//! The words with which a time may begin, by the way in which it goes on.
+//! The words with which a time may begin or end, in every language, by the way in which it goes on.
 
-use crate::lexicon::Phrases;
+use crate::lexicon::{Lexicon, Phrases};
 use std::sync::LazyLock;
 
+#[rustfmt::skip]
 pub(super) const FIRST: &[&str] = &[
-    "first",
-    "next",
-    "initial",
-    "primer",
-    "primera",
-    "primeros",
-    "primeras",
-    "primeira",
-    "primeiras",
-    "primeiro",
-    "primeiros",
-    "erste",
-    "ersten",
-    "erster",
-    "première",
-    "premières",
-    "premier",
-    "premiers",
-    "eerste",
-    "đầu",
-    "первые",
-    "первый",
-    "первых",
-    "первая",
-    "처음",
-    "첫",
-    "최초",
+    "first", "next", "initial", "primer", "primera", "primeros", "primeras", "primeira", "primeiras", "primeiro", "primeiros", "erste", "ersten", "erster", "erstes", "première", "premières", "premier", "premiers",
+    "eerste", "đầu", "первые", "первый", "первых", "первая", "первую", "первое", "처음", "첫", "최초", "prima", "prime", "primo", "primi", "pierwsze", "pierwszy", "pierwsza", "pierwszą", "pierwszej", "pierwszych", "ilk",
 ];
+
+#[rustfmt::skip]
 pub(super) const WITHIN: &[&str] = &[
-    "within",
-    "innerhalb",
-    "dentro",
-    "binnen",
-    "sous",
-    "vòng",
-    "течение",
+    "within", "innerhalb", "binnen", "dentro", "plazo", "prazo", "sous", "dans", "entro", "vòng", "течение", "ciągu",
 ];
-pub(super) const AFTER: &[&str] = &["nach", "after", "après", "después", "após", "na", "через"];
+
+pub(super) const AFTER: &[&str] = &[
+    "nach",
+    "after",
+    "après",
+    "después",
+    "após",
+    "na",
+    "через",
+    "dopo",
+    "depois",
+    "po",
+    "sau",
+];
+
+/// Words behind a duration that put it before something.
+#[rustfmt::skip]
+pub(super) const BEFORE: &[&str] = &[
+    "before", "prior", "earlier", "ahead", "vorher", "zuvor", "davor", "vorab", "vor", "antes", "avant", "vooraf", "voor", "vóór", "ervoor", "tevoren", "prima", "до", "trước", "przed", "wcześniej", "önce",
+];
+
+#[rustfmt::skip]
 pub(super) const EVERY: &[&str] = &[
-    "every",
-    "each",
-    "alle",
-    "jede",
-    "cada",
-    "toutes",
-    "tous",
-    "chaque",
-    "elke",
-    "mỗi",
-    "каждые",
-    "каждый",
-    "каждую",
-    "每",
-    "매",
+    "every", "each", "alle", "jede", "jeden", "jedes", "cada", "toutes", "tous", "chaque", "elke", "elk", "om", "ieder", "iedere", "mỗi", "cứ", "каждые", "каждый", "каждую", "каждое", "每", "每隔", "매", "ogni", "co", "każdego", "każdej", "każdą", "her",
 ];
-pub(super) const HOURLY: &[&str] = &["hourly", "stündlich"];
+
+/// Words for once, where a span follows: `once a day`, `раз в час`.
+#[rustfmt::skip]
+pub(super) const OFTEN: &[&str] = &["once", "einmal", "vez", "fois", "раз", "eenmaal", "keer", "volta", "raz"];
+
+/// Particles between a span and how often within it.
+pub(super) const AGAIN: &[&str] = &["に", "에", "bir", "da", "de", "dakikada", "saatte"];
+
+pub(super) const HOURLY: &[&str] = &[
+    "hourly",
+    "stündlich",
+    "ежечасно",
+    "매시간",
+    "saatlik",
+    "godzinę",
+];
+
+#[rustfmt::skip]
 pub(super) const DAILY: &[&str] = &[
-    "daily",
-    "nightly",
-    "täglich",
-    "diariamente",
-    "diario",
-    "diário",
-    "quotidien",
-    "quotidiennement",
-    "dagelijks",
-    "ежедневно",
-    "매일",
+    "daily", "nightly", "täglich", "diariamente", "diario", "diário", "quotidien", "quotidiennement", "dagelijks", "ежедневно", "매일", "quotidianamente", "giornalmente", "codziennie",
 ];
+
+#[rustfmt::skip]
 pub(super) const WEEKLY: &[&str] = &[
-    "weekly",
-    "wöchentlich",
-    "semanal",
-    "semanalmente",
-    "wekelijks",
-    "еженедельно",
+    "weekly", "wöchentlich", "semanal", "semanalmente", "wekelijks", "еженедельно", "hebdomadaire", "settimanalmente", "cotygodniowo", "매주",
 ];
-pub(super) const MONTHLY: &[&str] = &["monthly", "monatlich", "mensual", "mensal", "maandelijks"];
+
+pub(super) const MONTHLY: &[&str] = &[
+    "monthly",
+    "monatlich",
+    "mensual",
+    "mensal",
+    "maandelijks",
+    "ежемесячно",
+    "mensilmente",
+];
+
+/// Of these the ones that are no adjective, and so say when wherever they stand.
+#[rustfmt::skip]
+pub(super) const IN_ALL: &[&str] = &[
+    "stündlich", "täglich", "wöchentlich", "monatlich", "diariamente", "semanalmente", "quotidiennement", "dagelijks", "wekelijks", "ежечасно", "ежедневно", "еженедельно", "매시간", "매일", "매주",
+    "quotidianamente", "giornalmente", "settimanalmente", "codziennie",
+];
+
+#[rustfmt::skip]
+pub(super) const PARTS_OF_DAY: &[&str] = &[
+    "morning", "evening", "night", "morgen", "abend", "nacht", "mañana", "mañanas", "noche", "manhã", "noite", "matin", "matins", "soir", "ochtend", "avond", "mattina", "sera", "утро", "вечер", "sáng", "tối", "ranka", "wieczoru", "sabah", "akşam",
+];
+
 pub(super) const HOUR: &[&str] = &["hour", "hours", "stunde", "hora", "heure"];
-pub(super) const WEEK: &[&str] = &["week", "woche", "semana", "semaine", "неделя", "tuần"];
-pub(super) const DAY_WORDS: &[&str] = &["day", "tag", "día", "dia", "jour", "dag", "день", "ngày"];
+pub(super) const WEEK: &[&str] = &[
+    "week",
+    "woche",
+    "semana",
+    "semaine",
+    "settimana",
+    "неделя",
+    "tuần",
+    "tydzień",
+    "hafta",
+];
+pub(super) const DAY_WORDS: &[&str] = &[
+    "day", "tag", "día", "dia", "jour", "dag", "giorno", "день", "ngày", "dzień", "gün",
+];
 pub(super) const FOR: &[&str] = &[
     "for",
     "für",
@@ -93,38 +110,77 @@ pub(super) const FOR: &[&str] = &[
     "pendant",
     "gedurende",
     "trong",
+    "przez",
 ];
 pub(super) const IN: &[&str] = &["in", "en", "em"];
+
 pub(super) const MONITOR: &[&str] = &[
     "monitor",
     "monitoring",
     "monitoreo",
     "monitoramento",
+    "monitoraggio",
     "überwachung",
     "surveillance",
+    "мониторинг",
+    "bewaking",
 ];
-pub(super) const DURATION: &[&str] = &["duration", "dauer", "duración", "duração", "durée", "duur"];
+pub(super) const DURATION: &[&str] = &[
+    "duration",
+    "dauer",
+    "duración",
+    "duração",
+    "durée",
+    "duur",
+    "durata",
+    "длительность",
+    "czas",
+];
 pub(super) const SCHEDULE: &[&str] = &["schedule", "plan", "planen"];
 
-const NUMBERS: [(f64, &[&str]); 5] = [
-    (
-        1.0,
-        &[
-            "one", "ein", "eine", "einer", "una", "uma", "une", "один", "одну",
-        ],
-    ),
-    (2.0, &["two", "zwei", "dos", "dois", "duas", "deux", "twee"]),
-    (3.0, &["three", "drei", "tres", "três", "trois", "drie"]),
-    (4.0, &["four", "vier"]),
-    (5.0, &["five", "fünf"]),
-];
-
-/// All of them, those for numbers with what they mean. Most words of a text are none.
-pub(super) static STARTERS: LazyLock<Phrases<Option<f64>>> = LazyLock::new(|| {
+/// The words of all these lists. Most words of a text are none, and no time begins with them.
+pub(super) static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let lists = [
-        FIRST, WITHIN, AFTER, EVERY, HOURLY, DAILY, WEEKLY, MONTHLY, HOUR, WEEK, DAY_WORDS, FOR,
-        IN, MONITOR, DURATION, SCHEDULE,
+        FIRST, WITHIN, AFTER, EVERY, OFTEN, HOURLY, DAILY, WEEKLY, MONTHLY, HOUR, WEEK, DAY_WORDS,
+        FOR, IN, MONITOR, DURATION, SCHEDULE,
     ];
-    let numbers = NUMBERS.map(|(number, words)| (Some(number), words));
-    Phrases::new(&[&lists.map(|words| (None, words))[..], &numbers].concat())
+    Phrases::new(&lists.map(|list| ((), list)))
 });
+
+/// Words that tell somebody to look on for a while, as stems.
+#[rustfmt::skip]
+pub(super) static WATCH: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "monitor", "watch", "observ", "soak", "stay.", "beobacht", "überwach", "vigila", "surveill", "acompanh", "osserva", "bewak", "наблюд", "мониторинг", "следить", "theo dõi", "theo", "giám", "obserw", "izle", "gözle",
+        "观察", "觀察", "监控", "監控", "監視", "観察", "모니터", "관찰",
+    ])])
+});
+
+/// What a checklist leads up to, as stems.
+#[rustfmt::skip]
+pub(super) static LAUNCH: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "launch", "deploy", "release", "go", "cutover", "migration", "livegang", "bereitstell", "ausroll", "rollout", "umstell", "inbetriebnahme", "einführung", "veröffentlich", "start.", "lanzamiento", "despliegue", "puesta", "salida", "publicación",
+        "implantaç", "lançamento", "publicação", "virada", "subida", "prod", "déploiement", "lancement", "livraison", "bascule", "uitrol", "oplevering", "ingebruikname", "rilascio", "lancio", "messa", "distribuzione", "релиз", "выкат", "депло", "запуск", "выпуск",
+        "развёрт", "разверт", "phát", "triển", "wdroż", "wydani", "uruchom", "yayın", "dağıtım", "canlı",
+        "上线", "上線", "发布", "發布", "部署", "发版", "發版", "上版", "切换", "切換", "割接", "升级", "升級", "リリース", "デプロイ", "配備", "公開", "切替", "切り替え", "移行", "更新", "배포", "릴리스", "릴리즈", "출시", "오픈", "전환", "반영",
+    ])])
+});
+
+/// Words that a text states a time with, though it has no digit, as stems: those that begin a time
+/// by themselves, and the units that a number word may stand before.
+#[rustfmt::skip]
+pub(super) static WITHOUT_DIGIT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "first", "week", "day", "daily", "hour", "month", "minute", "every", "nightly", "primer", "seman", "diari", "cada ", "erste", "woche", "täglich", "stündlich", "wöchentlich", "monatlich", "stunde", "tage", "premi", "quotidien",
+        "chaque", "dagelijks", "elk", "hàng", "mỗi", "ежедневно", "ежечасно", "еженедельно", "кажд", "перв", "toutes", "primeir", "minuto", "hora", "día", "dia.", "dias", "heure", "jour", "uur", "tag.", "dag.", "dagen", "weken", "maand", "ora.", "ore.", "giorn", "settiman", "mese", "mesi",
+        "ogni", "минут", "час.", "часа", "сут", "недел", "дня", "месяц", "giờ", "phút", "ngày", "tuần", "tháng", "godzin", "dzień", "dni.", "tydzie", "tygod", "codziennie", "dakika", "saat", "gün", "hafta",
+        "每", "毎", "매", "首", "第一", "初日", "最初", "첫", "하루", "이틀", "사흘", "일주일",
+    ])])
+});
+
+/// Words behind a duration that put it after something.
+#[rustfmt::skip]
+pub(super) const AFTER_IT: &[&str] = &[
+    "after", "nach", "después", "tras", "após", "depois", "après", "dopo", "na", "после", "sau", "po", "sonra",
+];

@@ -1,0 +1,735 @@
+//! Cuts a clause down to the name in it.
+
+use crate::lexicon::{Phrases, lower};
+use std::sync::LazyLock;
+use tminus_measure::Dimension;
+
+/// The name that a whole line gives: an item, a comment, a heading.
+pub(super) fn named(text: &str) -> String {
+    let text = text.trim().trim_end_matches([':', '：', '.']);
+    let text = text.split(['(', '（']).next().unwrap_or(text);
+    let text = super::before(text, 0, text.len());
+    let own = clean(text);
+    if is_generic(&own) { String::new() } else { own }
+}
+
+/// The same for what is expected, in other languages than English.
+#[rustfmt::skip]
+static GENERIC: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "erwartet", "erwartung", "soll", "sollwert", "zielwert", "richtwert", "normal", "esperado", "resultado esperado", "valor esperado", "se espera", "esperado(s)", "attendu", "résultat attendu", "valeur attendue", "norme",
+        "verwacht", "verwachting", "streefwaarde", "norm", "atteso", "risultato atteso", "obiettivo", "soglia", "limiar", "ожидается", "ожидаемо", "ожидание", "норма", "предел", "лимит", "kết quả mong đợi", "mong đợi", "giới hạn",
+        "oczekiwane", "oczekiwany wynik", "próg", "cel", "limit", "beklenen", "hedef", "eşik", "预期", "預期", "预期结果", "預期結果", "期望", "标准", "標準", "基准", "基準", "門檻", "门槛", "上限", "下限", "期待値", "期待結果", "合格基準", "目標値", "예상", "예상 출력", "기대", "합격 기준",
+    ])])
+});
+
+/// Labels that say that a number is a target, and not of what.
+pub(super) fn is_generic(label: &str) -> bool {
+    let label = lower(label);
+    GENERIC.has(&label)
+        || matches!(
+            &*label,
+            "target"
+                | "targets"
+                | "goal"
+                | "threshold"
+                | "limit"
+                | "value"
+                | "expected"
+                | "expect"
+                | "expected value"
+                | "slo"
+                | "sla"
+                | "alert"
+                | "critical"
+                | "warning"
+                | "load test"
+                | "objetivo"
+                | "meta"
+                | "umbral"
+                | "limite"
+                | "límite"
+                | "ziel"
+                | "schwelle"
+                | "grenzwert"
+                | "cible"
+                | "seuil"
+                | "objectif"
+                | "цель"
+                | "порог"
+                | "目标"
+                | "阈值"
+                | "目標"
+                | "閾値"
+                | "목표"
+                | "기준"
+                | "mục tiêu"
+                | "ngưỡng"
+                | "drempel"
+                | "doel"
+                | "pass"
+                | "criteria"
+                | "criterion"
+                | "requirement"
+                | "required"
+                | "note"
+                | "rollback"
+                | "rollback trigger"
+                | "trigger"
+                | "acceptance"
+                | "success"
+        )
+}
+
+pub(super) fn is_pronoun(text: &str) -> bool {
+    matches!(
+        &*lower(text),
+        "all"
+            | "it"
+            | "they"
+            | "this"
+            | "each"
+            | "these"
+            | "both"
+            | "alle"
+            | "todos"
+            | "todas"
+            | "tous"
+            | "все"
+    )
+}
+
+const VERBS: &[&str] = &[
+    "monitor",
+    "verify",
+    "confirm",
+    "check",
+    "ensure",
+    "compute",
+    "watch",
+    "validate",
+    "measure",
+    "track",
+    "test",
+    "keep",
+    "maintain",
+    "the",
+    "a",
+    "an",
+    "that",
+    "if",
+    "when",
+    "and",
+    "or",
+    "with",
+    "assert",
+    "make sure",
+    "verificar",
+    "confirmar",
+    "prüfen",
+    "vérifier",
+    "проверить",
+    "проверьте",
+    "检查",
+    "确认",
+    "to",
+    "our",
+    // German
+    "wenn",
+    "falls",
+    "sobald",
+    "der",
+    "die",
+    "das",
+    "den",
+    "und",
+    "oder",
+    "ob",
+    "sicherstellen",
+    "überwachen",
+    "kontrollieren",
+    "prüfe",
+    "dass",
+    // Spanish, Portuguese, Italian, French, Dutch
+    "si",
+    "cuando",
+    "el",
+    "la",
+    "los",
+    "las",
+    "y",
+    "o",
+    "que",
+    "comprobar",
+    "revisar",
+    "monitorear",
+    "vigilar",
+    "comprueba",
+    "se",
+    "quando",
+    "os",
+    "as",
+    "e",
+    "ou",
+    "verifique",
+    "conferir",
+    "monitorar",
+    "garantir",
+    "quand",
+    "lorsque",
+    "le",
+    "les",
+    "et",
+    "vérifiez",
+    "surveiller",
+    "contrôler",
+    "il",
+    "lo",
+    "i",
+    "gli",
+    "che",
+    "verificare",
+    "controllare",
+    "monitorare",
+    "als",
+    "wanneer",
+    "de",
+    "het",
+    "en",
+    "of",
+    "controleer",
+    "controleren",
+    "bewaken",
+    "dat",
+    "des",
+    "du",
+    // Russian, Polish, Vietnamese, Turkish
+    "если",
+    "когда",
+    "и",
+    "или",
+    "убедиться",
+    "контролировать",
+    "что",
+    "jeśli",
+    "jeżeli",
+    "gdy",
+    "lub",
+    "że",
+    "sprawdzić",
+    "sprawdź",
+    "nếu",
+    "khi",
+    "và",
+    "hoặc",
+    "kiểm tra",
+    "đảm bảo",
+    "từ",
+    "eğer",
+    "ve",
+    "veya",
+    // Chinese, Japanese
+    "如果",
+    "若",
+    "确保",
+    "確保",
+    "確認",
+    "檢查",
+    "监控",
+    "監控",
+    "もし",
+];
+
+const ENDINGS: &[&str] = &[
+    "is",
+    "are",
+    "be",
+    "was",
+    "should",
+    "must",
+    "stays",
+    "stay",
+    "remains",
+    "remain",
+    "of",
+    "for",
+    "with",
+    "to",
+    "at",
+    "in",
+    "on",
+    "by",
+    "set",
+    "and",
+    "or",
+    "has",
+    "have",
+    "reaches",
+    "reach",
+    "drops",
+    "goes",
+    "rises",
+    "falls",
+    "within",
+    "detected",
+    "alert",
+    "alerts",
+    "target",
+    "required",
+    "keep",
+    "kept",
+    "than",
+    "does",
+    "do",
+    "will",
+    "not",
+    "that",
+    "stable",
+    "average",
+    "from",
+    "the",
+    "exceeding",
+    "flat line",
+    "flat",
+    "steady",
+    "es",
+    "debe",
+    "ser",
+    "é",
+    "deve",
+    "ist",
+    "liegt",
+    "est",
+    "doit",
+    "etre",
+    "не",
+    "that",
+    "lasting",
+    "lasts",
+    "persists",
+    "never",
+    // German
+    "bei",
+    "liegt",
+    "liegt bei",
+    "bleibt",
+    "bleiben",
+    "darf",
+    "dürfen",
+    "muss",
+    "müssen",
+    "soll",
+    "sollte",
+    "sollten",
+    "sein",
+    "beträgt",
+    "sind",
+    "liegen",
+    "wird",
+    "von",
+    "auf",
+    "steigt",
+    "fällt",
+    "sinkt",
+    "dauert",
+    "nie",
+    "nicht",
+    "immer",
+    "stets",
+    // Spanish, Portuguese, Italian, French, Dutch
+    "deben",
+    "comprise",
+    "compris",
+    "comprendida",
+    "comprendido",
+    "compreendido",
+    "compresa",
+    "compreso",
+    "d",
+    "dura",
+    "dure",
+    "duurt",
+    "com",
+    "avec",
+    "met",
+    "passar",
+    "puede",
+    "pode",
+    "peut",
+    "sea",
+    "sean",
+    "está",
+    "están",
+    "se",
+    "mantiene",
+    "mantienen",
+    "en",
+    "de",
+    "del",
+    "con",
+    "por",
+    "tiene",
+    "hay",
+    "son",
+    "permanece",
+    "cae",
+    "sube",
+    "devem",
+    "estão",
+    "fica",
+    "são",
+    "em",
+    "não",
+    "cai",
+    "sobe",
+    "doivent",
+    "être",
+    "sont",
+    "reste",
+    "restent",
+    "à",
+    "ne",
+    "deve",
+    "devono",
+    "essere",
+    "è",
+    "sono",
+    "resta",
+    "rimane",
+    "di",
+    "non",
+    "blijft",
+    "moet",
+    "moeten",
+    "zijn",
+    "wordt",
+    "van",
+    "op",
+    "niet",
+    "ligt",
+    "a",
+    "da",
+    "no",
+    "y",
+    "e",
+    // Russian, Polish, Vietnamese
+    "должно",
+    "должен",
+    "должна",
+    "должны",
+    "быть",
+    "составляет",
+    "остаётся",
+    "остается",
+    "держится",
+    "на уровне",
+    "в",
+    "musi",
+    "powinien",
+    "powinna",
+    "powinno",
+    "być",
+    "nie",
+    "jest",
+    "są",
+    "pozostaje",
+    "phải",
+    "là",
+    "được",
+    "không",
+    "luôn",
+    "duy trì",
+    "ở mức",
+    "ở",
+    "đạt",
+    "giữ",
+    "cần",
+    "nên",
+    "bị",
+    "đã",
+];
+
+/// Particles and verbs at the end of a clause in scripts without spaces; in Japanese and Chinese.
+const UNSPACED_ENDINGS: &[&str] = &[
+    "が",
+    "は",
+    "を",
+    "の",
+    "に",
+    "で",
+    "も",
+    "状態が",
+    "存在",
+    "在",
+    "为",
+    "為",
+    "是",
+    "需",
+    "需要",
+    "须",
+    "須",
+    "应",
+    "應",
+    "应该",
+    "應該",
+    "必须",
+    "必須",
+    "应当",
+    "應當",
+    "保持",
+    "维持",
+    "維持",
+    "保持在",
+    "维持在",
+    "維持在",
+    "控制在",
+    "稳定在",
+    "穩定在",
+    "不得",
+    "不能",
+    "不可",
+    "达到",
+    "达",
+    "達",
+    "達到",
+    "出现",
+    "出現",
+    "发生",
+    "發生",
+    "连续",
+    "連續",
+    "持续",
+    "持續",
+    "連続",
+];
+
+/// Cuts what is no name from both ends of a clause.
+pub(super) fn clean(clause: &str) -> String {
+    let edge = |character: char| {
+        !(character.is_alphanumeric()
+            || matches!(
+                character,
+                ')' | '(' | '"' | '%' | '/' | '「' | '」' | '『' | '』'
+            ))
+    };
+    let mut text = clause.trim_matches(edge);
+    text = text.trim_start_matches(')').trim_start_matches(edge);
+    // The number of a step: `1. Query performance`.
+    if let Some((digits, rest)) = text.split_once(['.', ')'])
+        && !digits.is_empty()
+        && digits.len() < 3
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && rest.starts_with(' ')
+    {
+        text = rest.trim_start();
+    }
+    let mut alert = false;
+    loop {
+        let lower = lower(text);
+        if lower.len() != text.len() {
+            break;
+        }
+        let start = VERBS.iter().find(|verb| {
+            lower.strip_prefix(**verb).is_some_and(|rest| {
+                // Coverage is measured, the rest is tested.
+                rest.starts_with(' ') && !(**verb == "test" && rest.starts_with(" coverage"))
+                    || rest.is_empty()
+                    || !verb.is_ascii() && verb.chars().all(|c| c > '\u{2e80}')
+            })
+        });
+        if matches!(
+            &*lower,
+            "target"
+                | "expected"
+                | "alert"
+                | "email"
+                | "goal"
+                | "load test"
+                | "should be"
+                | "must be"
+        ) {
+            text = "";
+            break;
+        }
+        if let Some(verb) = start {
+            text = text[verb.len()..].trim_start_matches(edge);
+            if text.is_empty() {
+                break;
+            }
+            continue;
+        }
+        let end = ENDINGS.iter().find(|word| {
+            lower
+                .strip_suffix(**word)
+                .is_some_and(|rest| rest.ends_with(' ') || rest.is_empty())
+                // `class A` has a name.
+                && (word.len() > 1 || text.ends_with(**word))
+        });
+        if let Some(word) = end {
+            alert |= word.starts_with("alert");
+            text = text[..text.len() - word.len()].trim_end_matches(edge);
+            continue;
+        }
+        if let Some(shorter) = without_particle(text)
+            .or_else(|| without_duration(text))
+            .or_else(|| within_time(text))
+            .or_else(|| without_interval(text))
+            .or_else(|| without_elision(text))
+        {
+            text = shorter.trim_matches(edge);
+            continue;
+        }
+        break;
+    }
+    if alert {
+        text = text
+            .strip_prefix("High ")
+            .or_else(|| text.strip_prefix("Low "))
+            .unwrap_or(text);
+    }
+    for after in [
+        "배포 후 ",
+        "部署后",
+        "部署後",
+        "上线后",
+        "上線後",
+        "リリース後の",
+        "デプロイ後の",
+        "After deployment ",
+        "after deployment ",
+    ] {
+        text = text.strip_prefix(after).unwrap_or(text);
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return String::new();
+    }
+    let balanced = text.matches('(').count() == text.matches(')').count();
+    let text = if balanced {
+        text
+    } else {
+        text.trim_matches(['(', ')'])
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name without the particle that makes it a subject or object.
+fn without_particle(text: &str) -> Option<&str> {
+    let japanese = UNSPACED_ENDINGS
+        .iter()
+        .filter_map(|word| text.strip_suffix(word))
+        .min_by_key(|rest| rest.len());
+    if let Some(rest) = japanese {
+        return Some(rest);
+    }
+    let last = text.chars().next_back()?;
+    let rest = &text[..text.len() - last.len_utf8()];
+    let before = rest.chars().next_back()?;
+    // Which of two particles stands there, the syllable before says by its ending: so most nouns
+    // that end alike are told apart.
+    let closed = match before {
+        '가'..='힣' => Some((u32::from(before) - u32::from('가')) % 28 != 0),
+        _ if before.is_alphanumeric() => None,
+        _ => return None,
+    };
+    let particle = match last {
+        '이' | '은' | '을' => closed != Some(false),
+        '가' | '는' | '를' => closed != Some(true),
+        _ => false,
+    };
+    const NOUNS: [&str; 6] = ["길이", "높이", "깊이", "추가", "허가", "단가"];
+    (particle && !NOUNS.iter().any(|noun| text.ends_with(noun))).then_some(rest)
+}
+
+/// A name without how long something holds: `Fehlerquote 10 Minuten lang`, `エラー率が5分間連続して`.
+fn without_duration(text: &str) -> Option<&str> {
+    let digit = text
+        .find(|character: char| character.is_ascii_digit())
+        .filter(|at| *at > 0)?;
+    let head = &text[..digit];
+    if head.ends_with(|last: char| {
+        last.is_ascii_alphanumeric() || matches!(last, '.' | '-' | '_' | '(')
+    }) {
+        return None;
+    }
+    let number = &text[digit..];
+    let end = number.find(|character: char| !character.is_ascii_digit())?;
+    let (unit, length) = super::number::unit_after(&number[end..])?;
+    const GO_ON: [&str; 17] = [
+        "lang", "boyunca", "süreyle", "間", "连续", "連続", "以上", "持续", "持續", "동안", "이상",
+        "간", "지속", "연속", "内", "內", "long",
+    ];
+    let rest = number[end + length..].trim_start();
+    let lasts = rest.is_empty() && !head.ends_with(' ')
+        || GO_ON
+            .iter()
+            .any(|word| rest.starts_with(word) && rest.chars().count() <= 8)
+        || rest.is_empty()
+            && ["持续", "持續", "連続", "连续", "連續", "지속"]
+                .iter()
+                .any(|word| head.trim_end().ends_with(word));
+    (unit.dimension() == Dimension::Time && lasts).then_some(head)
+}
+
+/// A name without the span of time it is counted in: `5 分钟内告警`, `直近10分のエラー件数`.
+fn within_time(text: &str) -> Option<&str> {
+    let recent = ["直近", "最近", "過去", "过去", "최근 ", "지난 "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word));
+    let text = recent.unwrap_or(text).trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (unit, length) = super::number::unit_after(&text[digits..])?;
+    let rest = &text[digits + length..];
+    let name = match recent {
+        Some(_) => rest.trim_start_matches(['間', '间', '간', '内', '內', 'の', '的', '의', ' ']),
+        None => rest.strip_prefix(['内', '內'])?,
+    };
+    (digits > 0 && unit.dimension() == Dimension::Time && !name.is_empty()).then_some(name)
+}
+
+/// A name without how often it is looked at: `每 5 分鐘記錄錯誤率`.
+fn without_interval(text: &str) -> Option<&str> {
+    let rest = text
+        .strip_prefix(['每', '毎'])?
+        .trim_start_matches(|character: char| character.is_ascii_digit() || character == ' ');
+    let unit = [
+        "分钟",
+        "分鐘",
+        "小时",
+        "小時",
+        "個小時",
+        "个小时",
+        "分",
+        "時間",
+        "秒",
+        "天",
+        "日",
+    ]
+    .iter()
+    .find_map(|unit| rest.strip_prefix(unit))?
+    .trim_start_matches(['钟', '鐘']);
+    Some(
+        [
+            "记录", "記錄", "检查", "檢查", "查看", "檢視", "观察", "觀察", "监控", "監控",
+        ]
+        .iter()
+        .find_map(|verb| unit.strip_prefix(verb))
+        .unwrap_or(unit),
+    )
+}
+
+/// A name without the article that is bound to it by an apostrophe.
+fn without_elision(text: &str) -> Option<&str> {
+    ["l'", "L'", "l’", "L’", "d'", "d’", "dell'", "dell’", "all'"]
+        .iter()
+        .find_map(|article| text.strip_prefix(article))
+}
+
+/// `p95`, `P99.9`, `p50 latency` is none.
+pub(super) fn is_quantile(text: &str) -> bool {
+    text.strip_prefix(['p', 'P']).is_some_and(|digits| {
+        !digits.is_empty()
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}
