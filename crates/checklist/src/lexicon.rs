@@ -204,7 +204,11 @@ impl<T: Copy> Table<T> {
         pair: impl Fn(&[u8]) -> Option<Pair>,
     ) -> Self {
         let mut sorted: Vec<(Pair, (&'static str, T))> = words
-            .filter_map(|word| Some((pair(word.0.as_bytes())?, word)))
+            .filter_map(|word| {
+                let pair = pair(word.0.as_bytes());
+                debug_assert!(pair.is_some(), "`{}` is too short", word.0);
+                Some((pair?, word))
+            })
             .collect();
         sorted.sort_by_key(|(pair, (word, _))| (*pair, Reverse(word.len())));
         let mut filter = [0; 64];

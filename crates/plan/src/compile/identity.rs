@@ -12,13 +12,15 @@ pub(super) struct Ids {
 impl Ids {
     /// The id of the next thing of this kind with this text under these headings.
     pub(super) fn give(&mut self, kind: &str, path: &[String], text: &str) -> String {
-        let key = format!("{kind}\0{}\0{text}", path.join("\0"));
+        let mut key = [kind, &path.join("\0"), text].join("\0");
         let ordinal = self.equals.entry(key.clone()).or_default();
         *ordinal += 1;
-        let digest = hex(format!("{key}\0{ordinal}").as_bytes());
+        key.push('\0');
+        key.push_str(&ordinal.to_string());
+        let digest = hex(key.as_bytes());
         let slug = slug(text);
         for length in 6..=digest.len() {
-            let id = format!("{slug}-{}", &digest[..length]);
+            let id = [&slug, "-", &digest[..length]].concat();
             if self.given.insert(id.clone()) {
                 return id;
             }
@@ -36,10 +38,12 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// The first words in ASCII; `step` when there are none.
