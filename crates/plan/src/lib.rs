@@ -10,6 +10,7 @@ mod model;
 mod pattern;
 mod probe;
 mod scope;
+mod shares;
 pub mod shell;
 mod suggest;
 mod watch;
@@ -29,5 +30,7 @@ pub use probe::{
     Probe, ProcessProbe, Retry, TcpProbe,
 };
 pub use scope::command_effect;
+pub use shares::Shares;
+pub use suggest::{SuggestedMetric, suggested_metrics};
 pub use tminus_checklist::{Check, Form, Role, Weight};
 pub use watch::{OnFailure, Rule, Series, SeriesSource, Shift, Watch};

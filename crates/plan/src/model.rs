@@ -1,7 +1,7 @@
 //! What a plan is made of. Phases, items, steps and choices are flat lists that point at one
 //! another by index; a line is one of the checklist, from 1.
 
-use crate::{Probe, Rollout, Shift, Watch};
+use crate::{Probe, Rollout, Shift, SuggestedMetric, Watch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use tminus_checklist::{Form, Role, Weight};
@@ -194,6 +194,9 @@ pub enum Source {
         suggestion: Option<Box<Probe>>,
         /// The recogniser's reason, in a few words.
         suggestion_reason: Option<String>,
+        /// Metrics that would measure all that the item states, if the config defined them: shown,
+        /// never trusted.
+        suggested_metrics: Vec<SuggestedMetric>,
     },
 }
 

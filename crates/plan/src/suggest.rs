@@ -1,17 +1,109 @@
 //! Suggestions: what a recogniser believes would prove an item. Shown, never trusted.
+//!
+//! Each recogniser is one file: the words that it knows, in many languages, and the probe that they
+//! mean. A wrong suggestion costs more trust than a missing one, so a recogniser that is not certain
+//! says nothing, and [`refusal`] keeps all of them from what no machine can see.
 
+mod about;
+mod backup;
+mod certificate;
+mod container;
+mod dependencies;
 mod endpoint;
 mod environment;
+mod installed;
+mod logs;
+mod metric_present;
+mod migrations;
+mod name_resolution;
+mod path;
+mod pods;
+mod port;
+mod refusal;
 mod service;
 mod space;
+mod surroundings;
+#[cfg(test)]
+mod testing;
+mod tests_pass;
+mod threshold;
+mod words;
+mod work_tree;
 
-use crate::Item;
-use crate::Probe;
+pub(crate) use surroundings::Surroundings;
+pub(crate) use threshold::of_item as metrics_of_item;
+pub use threshold::{SuggestedMetric, suggested_metrics};
 
-/// The probe that would prove an item, with the reason in a few words; `None` when no recogniser knows it.
-pub(crate) fn probe_for(item: &Item) -> Option<(Probe, &'static str)> {
-    service::recognise(&item.text)
-        .or_else(|| endpoint::recognise(&item.text))
-        .or_else(|| environment::recognise(item))
-        .or_else(|| space::recognise(item))
+use crate::config::COMMAND_TIMEOUT_MS;
+use crate::{CommandProbe, Expect, Item, Probe};
+use about::About;
+use tminus_checklist::Check;
+
+/// A probe that would prove an item, and why, in a few words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Suggestion {
+    pub(crate) probe: Probe,
+    pub(crate) reason: String,
+}
+
+impl Suggestion {
+    fn new(probe: Probe, reason: impl Into<String>) -> Self {
+        Self {
+            probe,
+            reason: reason.into(),
+        }
+    }
+
+    /// A command and what must hold of its output; nothing is exit status 0.
+    fn command(
+        command: impl Into<String>,
+        expect: impl IntoIterator<Item = Check>,
+        reason: impl Into<String>,
+    ) -> Self {
+        let probe = CommandProbe {
+            expect: expect.into_iter().map(Expect::Output).collect(),
+            timeout_ms: COMMAND_TIMEOUT_MS,
+            ..CommandProbe::new(command.into())
+        };
+        Self::new(Probe::Command(probe), reason)
+    }
+}
+
+type Recogniser = fn(&About<'_>) -> Option<Suggestion>;
+
+/// Every recogniser, those that need to know most first.
+const RECOGNISERS: [Recogniser; 18] = [
+    environment::recognise,
+    metric_present::recognise,
+    logs::recognise,
+    migrations::recognise,
+    backup::recognise,
+    certificate::recognise,
+    name_resolution::recognise,
+    space::recognise,
+    work_tree::recognise,
+    tests_pass::recognise,
+    installed::recognise,
+    dependencies::recognise,
+    pods::recognise,
+    endpoint::recognise,
+    port::recognise,
+    service::recognise,
+    container::recognise,
+    path::recognise,
+];
+
+/// What would prove an item; `None` when no recogniser knows it. `parent` is the text of the item
+/// that it is nested in.
+pub(crate) fn of_item(
+    item: &Item,
+    read: &tminus_checklist::Item,
+    parent: Option<&str>,
+    surroundings: &Surroundings,
+) -> Option<Suggestion> {
+    let about = About::of(item, read, parent, surroundings);
+    if refusal::refuses(&about) {
+        return None;
+    }
+    RECOGNISERS.iter().find_map(|recognise| recognise(&about))
 }

@@ -9,7 +9,7 @@ use tminus_checklist::{Form, Role, Weight};
 use tminus_launch::{GateState, Outcomes, State, StepState};
 use tminus_measure::{Outcome, Verdict};
 use tminus_plan::{
-    Effect, GateRole, Item, Kind, Phase, Plan, PlanChoice, Probe, Source, Step, StepKind,
+    Effect, GateRole, Item, Kind, Phase, Plan, PlanChoice, Probe, Shares, Source, Step, StepKind,
 };
 use tminus_receipt::{Actor, EvidenceReference, Identity, Value};
 
@@ -28,10 +28,12 @@ pub fn plan_json(plan: &Plan) -> String {
         schema: &'static str,
         #[serde(flatten)]
         plan: &'a Plan,
+        shares: Shares,
     }
     let wrapped = Wrapped {
         schema: "plan/1",
         plan,
+        shares: Shares::of(plan),
     };
     let mut text = serde_json::to_string_pretty(&wrapped)
         .expect("a plan has text keys alone and nothing that JSON cannot hold");

@@ -11,9 +11,10 @@ use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
 use crate::scope::{Scope, Scoped};
+use crate::suggest::{self, Suggestion, Surroundings};
 use crate::{
     Effect, GateRole, Item, ItemIndex, OnFailure, PhaseIndex, Probe, Proof, Retry, Role, Series,
-    SeriesSource, Step, StepKind, suggest,
+    SeriesSource, Step, StepKind,
 };
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -80,6 +81,7 @@ pub(super) fn of(
         deadlines: deadlines(checklist),
         windows: windows(checklist),
         lines: OnceCell::new(),
+        surroundings: Surroundings::of(checklist),
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
@@ -254,6 +256,8 @@ struct Compiler<'a> {
     windows: HashMap<usize, &'a Window>,
     /// The lines of the document, once somebody asks.
     lines: OnceCell<Vec<&'a [u8]>>,
+    /// What the document says of the system, for suggestions.
+    surroundings: Surroundings,
 }
 
 impl Compiler<'_> {
@@ -414,10 +418,7 @@ impl Compiler<'_> {
         if steps.is_empty() && !read.approval {
             steps = self.stated(index, read, item, &blank);
         }
-        let within = self.deadlines.get(&index.0).map(|within_ms| Retry {
-            within_ms: *within_ms,
-            every_ms: RETRY_MS,
-        });
+        let within = self.within(index);
         for step in steps.iter_mut().filter(|step| step.kind == StepKind::Check) {
             if let Some(probe) = &mut step.proof.probe {
                 bound::set_times(probe, within, None);
@@ -573,6 +574,7 @@ impl Compiler<'_> {
         if !item.blanks.is_empty() && !filled {
             let mut step = blank();
             step.kind = StepKind::Fill;
+            step.proof.source = self.suggested(read, item, None);
             return Some(step);
         }
         // Commands prove the whole item; what it states otherwise, only as far as each is measured.
@@ -584,15 +586,48 @@ impl Compiler<'_> {
             return None;
         }
         let mut step = blank();
-        if proved == 0
-            && let Some((probe, reason)) = suggest::probe_for(item)
-        {
-            step.proof.source = crate::Source::Person {
-                suggestion: Some(Box::new(probe)),
-                suggestion_reason: Some(reason.to_owned()),
-            };
-        }
+        let suggestion = (proved == 0).then(|| {
+            let parent = item
+                .parent
+                .map(|parent| self.source.checklist.items[parent.0].text.as_str());
+            suggest::of_item(item, read, parent, &self.surroundings)
+        });
+        let suggestion = suggestion.flatten().map(|mut suggestion| {
+            bound::set_times(&mut suggestion.probe, self.within(index), None);
+            suggestion
+        });
+        step.proof.source = self.suggested(read, item, suggestion);
         Some(step)
+    }
+
+    /// A person, with what a machine might do instead: the probe, or the metrics that measure all of it.
+    fn suggested(
+        &self,
+        read: &tminus_checklist::Item,
+        item: &Item,
+        suggestion: Option<Suggestion>,
+    ) -> crate::Source {
+        let mut metrics = Vec::new();
+        if suggestion.is_none() {
+            metrics = suggest::metrics_of_item(item, read, &self.surroundings);
+            metrics.retain(|metric| watch::metric_of(&metric.name, self.source.config).is_none());
+        }
+        let (probe, reason) = suggestion
+            .map(|suggestion| (Box::new(suggestion.probe), suggestion.reason))
+            .unzip();
+        crate::Source::Person {
+            suggestion: probe,
+            suggestion_reason: reason,
+            suggested_metrics: metrics,
+        }
+    }
+
+    /// How long it may take until an item holds, where it says so.
+    fn within(&self, index: ItemIndex) -> Option<Retry> {
+        self.deadlines.get(&index.0).map(|within_ms| Retry {
+            within_ms: *within_ms,
+            every_ms: RETRY_MS,
+        })
     }
 
     /// The step of a command that stands in a section by itself.
@@ -752,6 +787,7 @@ fn nobody() -> Proof {
         source: crate::Source::Person {
             suggestion: None,
             suggestion_reason: None,
+            suggested_metrics: Vec::new(),
         },
         probe: None,
         person_reads: None,

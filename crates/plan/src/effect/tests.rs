@@ -35,6 +35,10 @@ fn commands_that_only_look_are_known() {
         "node --version",
         "nats server check connection",
         "service nginx status",
+        "npx prisma migrate status",
+        "bundle exec rails db:migrate:status",
+        "python manage.py migrate --check",
+        "openssl s_client -connect x:443 -verify_return_error </dev/null",
     ] {
         assert_eq!(effect_of(command, &[]), Effect::Read, "{command}");
     }
@@ -57,6 +61,11 @@ fn what_could_change_something_never_counts_as_looking() {
         "curl -K config",
         "curl -T f http://x",
         "curl -w '%output{f}' http://x",
+        "alembic upgrade head",
+        "npx prisma migrate deploy",
+        "rails db:migrate",
+        "python manage.py migrate",
+        "bundle install",
         "find . -exec rm {} +",
         "find . -delete",
         "find . -fprint x",

@@ -328,6 +328,7 @@ impl Fixture {
                     Source::Person {
                         suggestion: None,
                         suggestion_reason: None,
+                        suggested_metrics: Vec::new(),
                     }
                 },
                 probe,

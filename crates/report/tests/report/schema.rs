@@ -5,7 +5,9 @@ use boon::{Compiler, Schemas};
 use serde_json::{Value, json};
 use tminus_checklist::Check;
 use tminus_measure::{Comparator, Criterion, Holds, Threshold, Unit};
-use tminus_plan::{Expect, FileProbe, GitProbe, Hold, Probe, Source};
+use tminus_plan::{
+    Expect, FileProbe, GitProbe, Hold, MetricSource, Probe, Source, SuggestedMetric,
+};
 use tminus_report::{json, plan_json};
 
 const REPORT: &str = include_str!("../../../../schemas/report-1.json");
@@ -77,6 +79,12 @@ fn plans_are_what_their_schema_says() {
     steps[0].proof.source = Source::Person {
         suggestion: Some(Box::new(git.clone())),
         suggestion_reason: Some("its words".to_owned()),
+        suggested_metrics: vec![SuggestedMetric {
+            name: "error rate".to_owned(),
+            source: MetricSource::Command("./errors.sh".to_owned()),
+            unit: Some("%".to_owned()),
+            reason: "its words".to_owned(),
+        }],
     };
     steps[0].hold = Some(Hold {
         offset_s: -600,

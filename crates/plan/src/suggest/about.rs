@@ -1,0 +1,110 @@
+//! An item as the recognisers look at it.
+
+use super::surroundings::Surroundings;
+use super::words::{NOT, Words, says};
+use crate::Item;
+use tminus_checklist::SectionIndex;
+
+/// What is known of an item: its words, where it stands, and the document around it.
+pub(super) struct About<'a> {
+    pub(super) item: &'a Item,
+    /// The same as the reader found it.
+    pub(super) read: &'a tminus_checklist::Item,
+    /// Its text in lower case.
+    pub(super) lower: String,
+    /// The same without what stands in parentheses and in backticks.
+    pub(super) said: String,
+    /// The same without what stands in backticks.
+    pub(super) prose: String,
+    /// The words in backticks.
+    pub(super) codes: Vec<&'a str>,
+    /// The heading above it and the text of the item it is nested in, in lower case.
+    pub(super) around_it: String,
+    /// What it says is that something is not.
+    pub(super) negated: bool,
+    pub(super) surroundings: &'a Surroundings,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn of(
+        item: &'a Item,
+        read: &'a tminus_checklist::Item,
+        parent: Option<&str>,
+        surroundings: &'a Surroundings,
+    ) -> Self {
+        let heading = item.path.last().map_or("", String::as_str);
+        let said = without_asides(&item.text, true).to_lowercase();
+        Self {
+            item,
+            read,
+            lower: item.text.to_lowercase(),
+            codes: codes(&item.text),
+            around_it: format!("{heading}\n{}", parent.unwrap_or_default()).to_lowercase(),
+            negated: says(&said, &NOT),
+            prose: without_asides(&item.text, false).to_lowercase(),
+            said,
+            surroundings,
+        }
+    }
+
+    pub(super) fn section(&self) -> Option<SectionIndex> {
+        self.read.section
+    }
+
+    /// Whether it says one of these words.
+    pub(super) fn says(&self, words: &Words) -> bool {
+        says(&self.lower, words)
+    }
+
+    /// Whether it claims this, and not its opposite. A number that it states besides would stay unproved.
+    pub(super) fn claims(&self, words: &Words) -> bool {
+        !self.negated && self.item.criteria.is_empty() && says(&self.lower, words)
+    }
+}
+
+/// The words of a text that stand in backticks.
+pub(super) fn codes(text: &str) -> Vec<&str> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .collect()
+}
+
+/// A text without what stands in backticks, and, if so wanted, in parentheses.
+fn without_asides(text: &str, parentheses: bool) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let (mut depth, mut code) = (0_usize, false);
+    for character in text.chars() {
+        match character {
+            '`' => code = !code,
+            '(' | '（' if parentheses && !code => depth += 1,
+            ')' | '）' if parentheses && !code => depth = depth.saturating_sub(1),
+            _ if depth == 0 && !code => {
+                plain.push(character);
+                continue;
+            }
+            _ => continue,
+        }
+        plain.push(' ');
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asides_and_codes_are_told_from_what_is_said() {
+        assert_eq!(codes("`a b` and `c`"), ["a b", "c"]);
+        assert_eq!(codes("open `only"), ["only"]);
+        let said = |parentheses| {
+            let text = without_asides("up (no `x` errors) `not`!", parentheses);
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(said(true), "up !");
+        assert_eq!(said(false), "up (no errors) !");
+    }
+}
