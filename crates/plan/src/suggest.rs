@@ -11,6 +11,7 @@ mod container;
 mod dependencies;
 mod endpoint;
 mod environment;
+mod image;
 mod installed;
 mod logs;
 mod metric_present;
@@ -72,7 +73,7 @@ impl Suggestion {
 type Recogniser = fn(&About<'_>) -> Option<Suggestion>;
 
 /// Every recogniser, those that need to know most first.
-const RECOGNISERS: [Recogniser; 18] = [
+const RECOGNISERS: [Recogniser; 19] = [
     environment::recognise,
     metric_present::recognise,
     logs::recognise,
@@ -85,6 +86,7 @@ const RECOGNISERS: [Recogniser; 18] = [
     tests_pass::recognise,
     installed::recognise,
     dependencies::recognise,
+    image::recognise,
     pods::recognise,
     endpoint::recognise,
     port::recognise,

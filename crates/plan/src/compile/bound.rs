@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, Place, Severity};
 use crate::config::{Binding, Config};
 use crate::shell::variables::uses;
-use crate::{Effect, Probe, Retry, Step, StepKind};
+use crate::{Effect, Probe, Retry, SeriesSource, Step, StepKind};
 
 /// The pause between two tries, in milliseconds, when the binding does not say.
 const RETRY_MS: u64 = 1000;
@@ -71,7 +71,15 @@ pub(super) fn apply(binding: &Binding, steps: &mut [Step], diagnostics: &mut Vec
         || binding.service
         || binding.idempotent
         || binding.mutating.is_some() && binding.probe.is_none();
-    if about_command && commands.is_empty() {
+    // What is watched is looked at by a command that has taken in what is expected of it.
+    let watched = steps
+        .iter()
+        .filter_map(|step| step.watch.as_deref())
+        .flat_map(|watch| &watch.series)
+        .any(|series| {
+            matches!(&series.source, SeriesSource::Probe(probe) if matches!(**probe, Probe::Command(_)))
+        });
+    if about_command && commands.is_empty() && !watched {
         wrong(
             "the binding changes how a command runs, and the item has none",
             "add command = \"...\"",

@@ -538,3 +538,22 @@ fn the_first_word_says_what_a_trigger_does() {
         assert_eq!(watch.on_failure, does, "{heading}");
     }
 }
+
+#[test]
+fn what_is_watched_may_expect_something_of_a_command() {
+    let config = "[[bind]]\nitem = \"No crashes\"\ncommand = \"pm2 list\"\nexpect = { lacks = \"errored\" }\n";
+    let compiled = compiled(config);
+    assert!(compiled.is_sound(), "{:?}", compiled.diagnostics);
+    let mut steps = compiled.plan.steps.iter();
+    let step = steps.find(|step| step.text == "No crashes");
+    let watch = step.and_then(|step| step.watch.as_deref());
+    let series = &watch.expect("it is watched").series[0];
+    let crate::SeriesSource::Probe(probe) = &series.source else {
+        panic!("a probe looks: {series:?}");
+    };
+    let Probe::Command(command) = &**probe else {
+        panic!("a command looks: {probe:?}");
+    };
+    let lacks = tminus_checklist::Check::Lacks("errored".to_owned());
+    assert_eq!(command.expect, [crate::Expect::Output(lacks)]);
+}

@@ -6,6 +6,7 @@
 mod addresses;
 mod backups;
 mod environment_files;
+mod images;
 mod kubernetes;
 mod log_sources;
 mod migration_tools;
@@ -29,6 +30,7 @@ pub(crate) struct Surroundings {
     pub(super) addresses: Addresses,
     pub(super) backups: backups::Backups,
     pub(super) environment_files: environment_files::EnvironmentFiles,
+    pub(super) images: images::Images,
     pub(super) kubernetes: kubernetes::Kubernetes,
     pub(super) logs: log_sources::LogSources,
     pub(super) metrics: super::metric_present::Metrics,
@@ -145,6 +147,7 @@ impl Surroundings {
         self.addresses.see(seen);
         self.backups.see(seen);
         self.environment_files.read(&seen.words.join(" "));
+        self.images.see(seen);
         self.kubernetes.see(seen);
         self.logs.see(seen);
         self.migrations.see(seen);

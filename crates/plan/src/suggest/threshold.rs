@@ -177,7 +177,8 @@ fn of_criterion(
     if says(&name, &ERROR_RATE) && dimension == Dimension::Share && from_below {
         let ratio = MetricSource::Ratio {
             prometheus: asked(),
-            errors: "sum(increase(http_requests_total{status=~\"5..\"}[1m]))".to_owned(),
+            errors: "sum(increase(http_requests_total{status=~\"5..\"}[1m])) or vector(0)"
+                .to_owned(),
             total: "sum(increase(http_requests_total[1m]))".to_owned(),
         };
         return metric(

@@ -13,7 +13,7 @@ pub(crate) enum Sole<T> {
 }
 
 impl<T: PartialEq> Sole<T> {
-    fn add(slot: &mut Option<Self>, value: T) {
+    pub(crate) fn add(slot: &mut Option<Self>, value: T) {
         match slot {
             None => *slot = Some(Self::One(value)),
             Some(Self::One(known)) if *known == value => {}
@@ -21,7 +21,7 @@ impl<T: PartialEq> Sole<T> {
         }
     }
 
-    fn one(&self) -> Option<&T> {
+    pub(crate) fn one(&self) -> Option<&T> {
         match self {
             Self::One(value) => Some(value),
             Self::Several => None,
