@@ -70,18 +70,20 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !about.item.criteria.is_empty() || about.says(&OTHERS) {
         return None;
     }
-    let lacks = |output: &str, text: &str| {
+    // No pods at all are none in a bad state, and prove nothing.
+    let never = |output: &str, seen: Check, state: &str| {
         Some(Suggestion::command(
             format!("kubectl get pods{namespace}{output}"),
-            Some(Check::Lacks(text.to_owned())),
+            [seen, Check::Lacks(state.to_owned())],
             "no pod of the document's namespace is in that state",
         ))
     };
     if about.says(&LOOPS) && about.says(&NONE) {
-        return lacks("", "CrashLoopBackOff");
+        return never("", Check::SomeOutput, "CrashLoopBackOff");
     }
     if about.says(&MEMORY) && about.says(&NONE) {
-        return lacks(" -o yaml", "OOMKilled");
+        let seen = Check::Contains("containerStatuses".to_owned());
+        return never(" -o yaml", seen, "OOMKilled");
     }
     let ready =
         about.claims(&READY) || about.says(&PROBE) && (about.claims(&PASSES) || about.claims(&UP));
@@ -134,11 +136,11 @@ mod tests {
                 ),
                 (
                     "No crash loops",
-                    "$ kubectl get pods -n shop ⇒ Lacks(\"CrashLoopBackOff\")",
+                    "$ kubectl get pods -n shop ⇒ SomeOutput ⇒ Lacks(\"CrashLoopBackOff\")",
                 ),
                 (
                     "No OOMKilled pods",
-                    "$ kubectl get pods -n shop -o yaml ⇒ Lacks(\"OOMKilled\")",
+                    "$ kubectl get pods -n shop -o yaml ⇒ Contains(\"containerStatuses\") ⇒ Lacks(\"OOMKilled\")",
                 ),
             ],
             besides,

@@ -81,7 +81,7 @@ static REQUESTS: Words = Words::new(
 static PARTS: Words = Words::new(
     "en: query, queries, database, db., disk, redis, cache, write, read., queue, startup, cold, warm, build,
          deploy, log., email, webhook, login, payment, health check, lambda, function, browser, client,
-         mobile, image
+         system, host, node, cluster, mobile, image
      es: consulta, base de datos, navegador
      pt: banco de dados, navegador
      de: datenbank, abfrage
@@ -372,6 +372,7 @@ mod tests {
                 ("All queries < 200ms", ""),
                 ("Cache hit rate > 90%", ""),
                 ("Memory > 1GB", ""),
+                ("System CPU < 70%", ""),
                 ("Error rate within ±20% of baseline", ""),
                 ("CPU < 70% and cache hit rate > 90%", ""),
                 ("Do not ship with error rate > 1%", ""),

@@ -15,10 +15,9 @@ pub(super) struct Words {
 
 #[derive(Debug)]
 struct Stem {
+    first: char,
     text: &'static str,
     whole: bool,
-    /// Of a script without spaces.
-    unspaced: bool,
 }
 
 impl Words {
@@ -29,21 +28,25 @@ impl Words {
         }
     }
 
+    /// By first character.
     fn stems(&self) -> &[Stem] {
         self.stems.get_or_init(|| {
             let lines = self.text.lines().map(|line| {
                 let line = line.trim();
                 line.split_once(": ").map_or(line, |(_, words)| words)
             });
-            let stems = lines.flat_map(|line| line.split(',')).map(str::trim);
-            stems
-                .filter(|stem| !stem.is_empty())
-                .map(|stem| Stem {
-                    text: stem.strip_suffix('.').unwrap_or(stem),
-                    whole: stem.ends_with('.'),
-                    unspaced: stem.starts_with(is_unspaced),
+            let words = lines.flat_map(|line| line.split(',')).map(str::trim);
+            let stem = |word: &'static str| {
+                let text = word.strip_suffix('.').unwrap_or(word);
+                Some(Stem {
+                    first: text.chars().next()?,
+                    text,
+                    whole: word.ends_with('.'),
                 })
-                .collect()
+            };
+            let mut stems: Vec<Stem> = words.filter_map(stem).collect();
+            stems.sort_by_key(|stem| stem.first);
+            stems
         })
     }
 
@@ -53,30 +56,38 @@ impl Words {
     }
 }
 
-/// Where the first of these words begins and ends in a text in lower case.
+/// Where the first of these words begins and ends in a text in lower case; of those that begin at one
+/// place, the longest.
 pub(super) fn find(lower: &str, words: &Words) -> Option<(usize, usize)> {
-    words
-        .stems()
-        .iter()
-        .filter_map(|stem| find_one(lower, stem))
-        .min_by_key(|(start, end)| (*start, usize::MAX - end))
+    let stems = words.stems();
+    let mut before = None;
+    for (at, character) in lower.char_indices() {
+        let begins = is_unspaced(character) || !joins(before);
+        before = Some(character);
+        if !begins {
+            continue;
+        }
+        let from = stems.partition_point(|stem| stem.first < character);
+        let found = stems[from..]
+            .iter()
+            .take_while(|stem| stem.first == character)
+            .filter(|stem| {
+                lower[at..]
+                    .strip_prefix(stem.text)
+                    .is_some_and(|behind| !(stem.whole && joins(behind.chars().next())))
+            })
+            .map(|stem| stem.text.len())
+            .max();
+        if let Some(length) = found {
+            return Some((at, at + length));
+        }
+    }
+    None
 }
 
 /// Whether a text in lower case says one of these words.
 pub(super) fn says(lower: &str, words: &Words) -> bool {
-    let mut stems = words.stems().iter();
-    stems.any(|stem| find_one(lower, stem).is_some())
-}
-
-fn find_one(lower: &str, stem: &Stem) -> Option<(usize, usize)> {
-    lower
-        .match_indices(stem.text)
-        .map(|(at, _)| (at, at + stem.text.len()))
-        .find(|(start, end)| {
-            let before = lower[..*start].chars().next_back();
-            let behind = lower[*end..].chars().next();
-            (stem.unspaced || !joins(before)) && !(stem.whole && joins(behind))
-        })
+    find(lower, words).is_some()
 }
 
 /// Whether a character goes on with the word that it stands beside.
