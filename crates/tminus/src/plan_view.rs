@@ -7,7 +7,8 @@ use std::time::Duration;
 use tminus_checklist::Weight;
 use tminus_measure::display_duration;
 use tminus_plan::{
-    Effect, GateRole, Item, PhaseIndex, Plan, PlanChoice, Probe, Source, Step, StepKind,
+    Check, Effect, Expect, GateRole, Item, JsonExpect, MetricSource, PhaseIndex, Plan, PlanChoice,
+    Probe, Shares, Source, Step, StepKind, SuggestedMetric,
 };
 use tminus_plan::{OnFailure, Rule, SeriesSource, Watch};
 use tminus_report::one_line;
@@ -25,15 +26,14 @@ pub(crate) fn plan_view(plan: &Plan, sources: &str, color: bool) -> String {
         phase(&mut text, plan, PhaseIndex(at), paint);
     }
     armed(&mut text, plan, paint);
-    let _ = writeln!(text, "\n{}", Totals::of(plan));
+    let _ = writeln!(text, "\n{}\n{}", Shares::of(plan), Totals::of(plan));
     let _ = writeln!(text, "plan digest {}", paint.bold(&plan.digest));
     text
 }
 
-/// What a plan comes to. Each step is counted once: blocked, a hold, or by what proves it.
+/// What the steps of a plan come to. Each step is counted once: blocked, a hold, or by what proves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Totals {
-    items: usize,
     steps: usize,
     written: usize,
     bound: usize,
@@ -48,7 +48,6 @@ impl Totals {
     /// Counts a plan.
     pub(crate) fn of(plan: &Plan) -> Self {
         let mut totals = Self {
-            items: plan.items.len(),
             steps: plan.steps.len(),
             ..Self::default()
         };
@@ -61,10 +60,7 @@ impl Totals {
                 match &step.proof.source {
                     Source::Written => &mut totals.written,
                     Source::Bound { .. } => &mut totals.bound,
-                    Source::Person {
-                        suggestion: Some(_),
-                        ..
-                    } => &mut totals.suggested,
+                    Source::Person { .. } if is_suggested(step) => &mut totals.suggested,
                     Source::Person { .. } => &mut totals.person,
                 }
             };
@@ -79,8 +75,7 @@ impl std::fmt::Display for Totals {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "{} items, {} steps: {} written, {} bound, {} suggested, {} for a person, {} blocked, {} holds; {} ask before they run",
-            self.items,
+            "{} steps: {} written, {} bound, {} suggested, {} for a person, {} blocked, {} holds; {} ask before they run",
             self.steps,
             self.written,
             self.bound,
@@ -214,10 +209,7 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
         _ if step.blocked.is_some() => "blocked".to_owned(),
         Source::Written => "written".to_owned(),
         Source::Bound { line } => format!("bound:{line}"),
-        Source::Person {
-            suggestion: Some(_),
-            ..
-        } => "suggested".to_owned(),
+        Source::Person { .. } if is_suggested(step) => "suggested".to_owned(),
         Source::Person { .. } => "person".to_owned(),
     };
     let _ = writeln!(
@@ -249,6 +241,7 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
     if let Source::Person {
         suggestion: Some(probe),
         suggestion_reason,
+        ..
     } = &step.proof.source
     {
         let reason = suggestion_reason
@@ -259,9 +252,22 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
             &paint.soft("·"),
             &format!(
                 "could be proved by {}{reason}; bind it to trust it",
-                cut(&probe_line(probe))
+                cut(&observation_line(probe))
             ),
         );
+    }
+    if let Source::Person {
+        suggested_metrics, ..
+    } = &step.proof.source
+    {
+        for metric in suggested_metrics {
+            let detail = format!(
+                "could be measured by [metrics.\"{}\"], {}; define it to trust it",
+                cut(&metric.name),
+                cut(&metric_line(metric))
+            );
+            under(&paint.soft("·"), &detail);
+        }
     }
     if let Some(role) = &step.approval_role {
         let who: Vec<String> = step.approvers.iter().map(|name| cut(name)).collect();
@@ -465,6 +471,101 @@ fn offset(seconds: i64) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let length = std::time::Duration::from_secs(seconds.unsigned_abs());
     format!("T{sign}{}", tminus_measure::display_duration(length))
+}
+
+/// Whether a recogniser believes to know what would prove a step.
+fn is_suggested(step: &Step) -> bool {
+    match &step.proof.source {
+        Source::Person {
+            suggestion,
+            suggested_metrics,
+            ..
+        } => suggestion.is_some() || !suggested_metrics.is_empty(),
+        _ => false,
+    }
+}
+
+/// Where a metric's values come from, in one line.
+pub(crate) fn metric_line(metric: &SuggestedMetric) -> String {
+    match &metric.source {
+        MetricSource::Query { prometheus, query } => format!("{query} at {prometheus}"),
+        MetricSource::Ratio {
+            prometheus,
+            errors,
+            total,
+        } => format!("{errors} of {total} at {prometheus}"),
+        MetricSource::Histogram {
+            scrape,
+            histogram,
+            quantile,
+            ..
+        } => format!("the {quantile} quantile of {histogram} of {scrape}"),
+        MetricSource::Value { scrape, name, .. } => format!("{name} of {scrape}"),
+        MetricSource::Command(command) => format!("$ {command}"),
+        MetricSource::Traffic(_) => "what the target counts".to_owned(),
+    }
+}
+
+/// What a suggested probe looks at and what it expects, in one line.
+pub(crate) fn observation_line(probe: &Probe) -> String {
+    let mut line = probe_line(probe);
+    let mut expects: Vec<String> = Vec::new();
+    match probe {
+        Probe::Command(command) if command.expect.is_empty() => {
+            expects.push("exit status 0".to_owned());
+        }
+        Probe::Command(command) => expects.extend(command.expect.iter().filter_map(expectation)),
+        Probe::Http(http) => {
+            expects.extend(
+                http.json
+                    .iter()
+                    .filter_map(|(pointer, wanted)| match wanted {
+                        JsonExpect::Value(value) => Some(format!("{pointer} is {value}")),
+                        JsonExpect::Threshold { .. } => None,
+                    }),
+            );
+        }
+        Probe::File(file) => {
+            expects.extend(file.non_empty.then(|| "not empty".to_owned()));
+            expects.extend(file.newer_than_s.map(|seconds| {
+                let age = display_duration(Duration::from_secs(seconds));
+                format!("written in the last {age}")
+            }));
+            expects.extend(file.contains.iter().map(|text| format!("contains {text}")));
+        }
+        Probe::Git(git) => {
+            expects.extend(git.clean.then(|| "clean".to_owned()));
+            expects.extend(git.pushed.then(|| "pushed".to_owned()));
+            expects.extend(
+                git.branch
+                    .iter()
+                    .map(|branch| format!("on branch {branch}")),
+            );
+            let at_head = if git.tag_at_head { " at its head" } else { "" };
+            expects.extend(git.tag.iter().map(|tag| format!("tag {tag}{at_head}")));
+        }
+        Probe::Tcp(_) | Probe::Disk(_) | Probe::Process(_) | Probe::Metrics(_) => {}
+    }
+    if !expects.is_empty() {
+        line = format!("{line} → {}", expects.join(", "));
+    }
+    line
+}
+
+/// What is expected of a command's output, as far as suggestions expect it.
+fn expectation(expect: &Expect) -> Option<String> {
+    let Expect::Output(check) = expect else {
+        return None;
+    };
+    Some(match check {
+        Check::Contains(text) => format!("output contains {text:?}"),
+        Check::Lacks(text) => format!("output lacks {text:?}"),
+        Check::Equals(text) => format!("output is {text:?}"),
+        Check::VersionAtLeast(version) => format!("version {version} or newer"),
+        Check::NoOutput => "no output".to_owned(),
+        Check::SomeOutput => "some output".to_owned(),
+        _ => return None,
+    })
 }
 
 /// What a probe looks at, in one line.

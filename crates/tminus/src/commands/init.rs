@@ -1,5 +1,9 @@
-//! `tminus init`: a starter tminus.toml beside a checklist. Everything in it is commented out but
-//! the checklist's name, so accepting a line is deleting a `#`.
+//! `tminus init`: a starter tminus.toml beside a checklist. Everything in it but the checklist's name
+//! is commented out: a line that begins with `# ` is accepted by deleting these two characters, and a
+//! line that begins with `## ` explains and stays a comment whatever is deleted.
+
+mod binding;
+mod suggestions;
 
 use crate::arguments::InitArguments;
 use crate::commands::Outcome;
@@ -13,8 +17,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use tminus_checklist::{Checklist, parse};
-use tminus_measure::Unit;
-use tminus_plan::{Config, GateRole, Plan, Probe, Role, Source, StepKind, compile};
+use tminus_plan::{Config, GateRole, Plan, Role, Shares, StepKind, compile};
 
 pub(crate) fn init(arguments: &InitArguments, output: Output) -> Outcome {
     let document = input::read_document(&arguments.file)?;
@@ -33,8 +36,9 @@ pub(crate) fn init(arguments: &InitArguments, output: Output) -> Outcome {
     let name = relative(&arguments.file, target);
     write(target, starter(&name, &checklist, &plan).as_bytes())?;
     output.print(format!(
-        "wrote {}\n{}\nnext: read it, delete the # of what is right, then `tminus plan {}`\n",
+        "wrote {}\n{}\n{}\nnext: read it, delete the `# ` of what is right, then `tminus plan {}`\n",
         target.display(),
+        Shares::of(&plan),
         Totals::of(&plan),
         target.display(),
     ))?;
@@ -59,24 +63,24 @@ fn relative(checklist: &Path, config: &Path) -> String {
 /// The text of a starter config.
 fn starter(name: &str, checklist: &Checklist, plan: &Plan) -> String {
     let mut text = format!(
-        "# What proves the boxes of {name}. Nothing below is in force before its # is deleted.\n\n\
+        "## What proves the boxes of {name}. A line that begins with `# ` is in force once these two\n\
+         ## characters are deleted; lines that begin with `##` explain.\n\n\
          [checklist]\nfile = {}\n\n# [run]\n# cwd = \".\"                  # where commands start\n\
-         # pass = [\"KUBECONFIG\"]       # environment variables that commands get\n",
+         # pass = [\"KUBECONFIG\"]      # environment variables that commands get\n",
         quoted(name)
     );
-    variables(&mut text, plan);
-    metrics(&mut text, checklist);
+    variables(&mut text, checklist, plan);
     choices(&mut text, plan);
     services(&mut text, checklist, plan);
-    suggestions(&mut text, plan);
+    suggestions::write(&mut text, checklist, plan);
     rollout(&mut text, plan);
     triggers(&mut text, plan);
     approvals(&mut text, plan);
     text
 }
 
-fn variables(text: &mut String, plan: &Plan) {
-    let mut names = BTreeSet::new();
+fn variables(text: &mut String, checklist: &Checklist, plan: &Plan) {
+    let mut names = suggestions::variables(checklist, plan);
     for step in &plan.steps {
         let reason = step.blocked.as_deref().unwrap_or_default();
         let declared = reason
@@ -92,35 +96,11 @@ fn variables(text: &mut String, plan: &Plan) {
     if names.is_empty() {
         return;
     }
-    text.push_str("\n# Commands use these and nothing gives them a value.\n# [variables]\n");
+    text.push_str(
+        "\n## Commands or suggestions use these, and nothing gives them a value.\n# [variables]\n",
+    );
     for name in names {
         let _ = writeln!(text, "# {name} = {{ env = \"{name}\", required = true }}");
-    }
-}
-
-fn metrics(text: &mut String, checklist: &Checklist) {
-    let mut seen = BTreeSet::new();
-    let mut first = true;
-    for placed in &checklist.criteria {
-        let metric = placed.criterion.metric.trim().to_lowercase();
-        if metric.is_empty() || !seen.insert(metric.clone()) {
-            continue;
-        }
-        if first {
-            text.push_str("\n# Where the numbers of the written criteria come from.\n");
-            first = false;
-        }
-        let _ = writeln!(
-            text,
-            "# [metrics.{}]              # line {}: {}\n# scrape = \"http://127.0.0.1:8080/metrics\"\n# name = \"...\"",
-            quoted(&metric),
-            placed.line,
-            one_line(&placed.criterion.to_string())
-        );
-        let unit = placed.criterion.threshold.unit;
-        if !matches!(unit, Unit::None | Unit::Count) {
-            let _ = writeln!(text, "# unit = {}", quoted(unit.symbol()));
-        }
     }
 }
 
@@ -128,7 +108,7 @@ fn choices(text: &mut String, plan: &Plan) {
     if plan.choices.is_empty() {
         return;
     }
-    text.push_str("\n# Which alternative is taken; without it a person is asked.\n# [choices]\n");
+    text.push_str("\n## Which alternative is taken; without it a person is asked.\n# [choices]\n");
     for choice in &plan.choices {
         let names: Vec<String> = choice
             .options
@@ -154,38 +134,28 @@ fn services(text: &mut String, checklist: &Checklist, plan: &Plan) {
         let Some(blocked) = &step.blocked else {
             continue;
         };
-        if blocked.contains("never ends") {
-            let _ = writeln!(
-                text,
-                "\n# line {}: `{}` never ends by itself.\n# [[bind]]\n# item = {}\n# service = true",
-                command.line,
-                one_line(&command.text),
-                quoted(&step.id)
-            );
+        if !blocked.contains("never ends") {
+            continue;
         }
-    }
-}
-
-fn suggestions(text: &mut String, plan: &Plan) {
-    for step in &plan.steps {
-        let Source::Person {
-            suggestion: Some(probe),
-            suggestion_reason,
-        } = &step.proof.source
-        else {
-            continue;
-        };
-        let Some(probe) = probe_text(probe) else {
-            continue;
-        };
         let _ = writeln!(
             text,
-            "\n# line {}: {}\n# {}\n# [[bind]]\n# item = {}\n# {probe}",
-            step.line,
-            one_line(&step.text),
-            suggestion_reason.as_deref().unwrap_or("a guess"),
-            quoted(&step.id)
+            "\n## line {}: `{}` never ends by itself.",
+            command.line,
+            one_line(&command.text)
         );
+        // A binding is about the last command of an item.
+        let alone = step
+            .item
+            .is_none_or(|item| plan.items[item.0].steps.len() == 1);
+        if alone {
+            let _ = writeln!(
+                text,
+                "# [[bind]]\n# item = {}\n# service = true",
+                quoted(&step.id)
+            );
+        } else {
+            text.push_str("## Its item has several commands; give it one of its own to bind it.\n");
+        }
     }
 }
 
@@ -196,7 +166,7 @@ fn rollout(text: &mut String, plan: &Plan) {
         return;
     }
     text.push_str(
-        "\n# How traffic moves to the new version, and what is watched meanwhile; docs/rollout.md tells the rest.\n\
+        "\n## How traffic moves to the new version, and what is watched meanwhile; docs/rollout.md tells the rest.\n\
          # [watch]\n# baseline = \"fresh\"           # the old version at the same time; or before_launch, none\n# margin = \"10%\"\n\
          # [rollout]\n# target = \"command\"          # or process, haproxy, nginx\n# status = \"./traffic.sh status\"\n\
          # shift = \"./traffic.sh shift $TMINUS_SHARE\"\n# old = \"1\"\n# new = \"2\"\n\
@@ -215,12 +185,13 @@ fn triggers(text: &mut String, plan: &Plan) {
     for (at, step) in unmeasured.enumerate() {
         if at == 0 {
             text.push_str(
-                "\n# Triggers without a number: a probe of what must hold fires them; else somebody has to watch them.\n",
+                "\n## Triggers without a number: nothing fires them until a [[bind]] names what must hold, such as\n\
+                 ## http = { get = \"http://127.0.0.1:8080/health\" }; else somebody has to watch them.\n",
             );
         }
         let _ = writeln!(
             text,
-            "\n# line {}: {}\n# [[bind]]\n# item = {}\n# http = {{ get = \"http://127.0.0.1:8080/health\" }}",
+            "## line {}: {}; item = {}",
             step.line,
             one_line(&step.text),
             quoted(&step.id)
@@ -235,7 +206,7 @@ fn triggers(text: &mut String, plan: &Plan) {
     if !actions.is_empty() {
         let _ = writeln!(
             text,
-            "\n# What a rollback does without asking; any other step of it is asked about.\n# [rollback]\n# automatic = [{}]",
+            "\n## What a rollback does without asking; any other step of it is asked about.\n# [rollback]\n# automatic = [{}]",
             actions.join(", ")
         );
     }
@@ -251,35 +222,10 @@ fn approvals(text: &mut String, plan: &Plan) {
     if roles.is_empty() {
         return;
     }
-    text.push_str("\n# Who may approve in which role; without it anybody may.\n# [approvals]\n");
+    text.push_str("\n## Who may approve in which role; without it anybody may.\n# [approvals]\n");
     for role in roles {
         let _ = writeln!(text, "# {} = [\"alice\"]", quoted(role));
     }
-}
-
-/// A suggested probe as a line of a binding.
-fn probe_text(probe: &Probe) -> Option<String> {
-    Some(match probe {
-        Probe::Command(command) => format!("command = {}", quoted(&command.command)),
-        Probe::Http(http) => format!("http = {{ get = {} }}", quoted(&http.url)),
-        Probe::Tcp(tcp) => format!("tcp = {{ address = {} }}", quoted(&tcp.address)),
-        Probe::Disk(disk) => format!(
-            "disk = {{ path = {}, free = {} }}",
-            quoted(&disk.path),
-            quoted(&disk.free.to_string())
-        ),
-        Probe::File(file) => {
-            let mut text = format!("file = {{ path = {}", quoted(&file.path));
-            if file.non_empty {
-                text.push_str(", non_empty = true");
-            }
-            if let Some(contains) = &file.contains {
-                let _ = write!(text, ", contains = {}", quoted(contains));
-            }
-            text + " }"
-        }
-        Probe::Process(_) | Probe::Git(_) | Probe::Metrics(_) => return None,
-    })
 }
 
 /// A basic string of TOML.
@@ -305,31 +251,4 @@ fn one_line(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use tminus_plan::config;
-
-    const DOCUMENT: &str = "# Release\n\n- [ ] Redis running\n- [ ] `API_KEY`\n- [ ] Error rate < 1%\n\
-        - [ ] Disk space > 10 GB free\n- [ ] Server up (`node dist/main.js`)\n- [ ] Answers at http://127.0.0.1:80/health\n\n\
-        ## Deploy\n\n- [ ] Started\n  - [ ] PM2: `pm2 start a`\n  - [ ] Docker: `docker run -d \"a\"`\n\n\
-        ```bash\n$TARGET/bin/x \"<pod name>\"\n```\n\n## Rollback triggers\n\n- It rains\n- Queue > 5\n\n## Rollback\n\n1. [ ] Restore (`pm2 restart shop`)\n\n## Sign-off\n\n- [ ] Security \"Lead\" approval: ____\n";
-
-    #[test]
-    fn a_starter_is_a_config_with_its_comments_and_without_them() {
-        let checklist = parse(DOCUMENT.as_bytes());
-        let plan = compile(&checklist, &Config::default(), "a.md").plan;
-        let text = starter("a.md", &checklist, &plan);
-        insta::assert_snapshot!(text);
-        config::parse(&text, "t").expect("as written");
-        let mut accepted = String::new();
-        for line in text.lines().filter_map(|line| line.strip_prefix("# ")) {
-            if line.starts_with('[') || line.contains(" = ") {
-                accepted.push_str(line);
-                accepted.push('\n');
-            }
-        }
-        let config = config::parse(&accepted, "t").expect("with every # deleted");
-        let compiled = compile(&checklist, &config, "a.md");
-        assert!(compiled.is_sound(), "{:?}", compiled.diagnostics);
-    }
-}
+mod tests;
