@@ -165,6 +165,7 @@ impl<T: Copy> Endings<T> {
         let pair = last_pair(text.as_bytes());
         pair.into_iter()
             .flat_map(|pair| self.0.with(pair))
+            .chain(&self.0.short)
             .filter(|(word, _)| text.ends_with(word))
             .copied()
     }
@@ -195,19 +196,24 @@ struct Table<T> {
     pairs: Vec<Pair>,
     /// A bit for each pair there is; several pairs share one.
     filter: [u64; 64],
+    /// Words of one byte, which have no pair. They are found where a text begins or ends with them.
+    short: Vec<(&'static str, T)>,
 }
 
 impl<T: Copy> Table<T> {
-    /// Words of at least two bytes by the pair that `pair` gives.
+    /// Words by the pair that `pair` gives.
     fn new(
         words: impl Iterator<Item = (&'static str, T)>,
         pair: impl Fn(&[u8]) -> Option<Pair>,
     ) -> Self {
+        let mut short = Vec::new();
         let mut sorted: Vec<(Pair, (&'static str, T))> = words
-            .filter_map(|word| {
-                let pair = pair(word.0.as_bytes());
-                debug_assert!(pair.is_some(), "`{}` is too short", word.0);
-                Some((pair?, word))
+            .filter_map(|word| match pair(word.0.as_bytes()) {
+                Some(pair) => Some((pair, word)),
+                None => {
+                    short.push(word);
+                    None
+                }
             })
             .collect();
         sorted.sort_by_key(|(pair, (word, _))| (*pair, Reverse(word.len())));
@@ -221,6 +227,7 @@ impl<T: Copy> Table<T> {
             words,
             pairs,
             filter,
+            short,
         }
     }
 
@@ -239,6 +246,7 @@ impl<T: Copy> Table<T> {
         first_pair(rest)
             .into_iter()
             .flat_map(|pair| self.with(pair))
+            .chain(&self.short)
             .filter(move |(word, _)| rest.starts_with(word.as_bytes()))
             .copied()
     }
@@ -319,6 +327,14 @@ pub(crate) fn is_unspaced(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_one_letter_is_found_at_either_end() {
+        let phrases = Phrases::new(&[((), &["y", "yes"][..])]);
+        assert!(phrases.has("y") && phrases.has("yes") && !phrases.has("ye"));
+        let endings = Endings::new(&[((), &["y"][..])]);
+        assert!(endings.of("y").next().is_some() && endings.of("no").next().is_none());
+    }
     use proptest::prelude::*;
 
     #[test]
