@@ -208,12 +208,12 @@ impl<T: Copy> Table<T> {
     ) -> Self {
         let mut short = Vec::new();
         let mut sorted: Vec<(Pair, (&'static str, T))> = words
-            .filter_map(|word| match pair(word.0.as_bytes()) {
-                Some(pair) => Some((pair, word)),
-                None => {
+            .filter_map(|word| {
+                let pair = pair(word.0.as_bytes());
+                if pair.is_none() {
                     short.push(word);
-                    None
                 }
+                Some((pair?, word))
             })
             .collect();
         sorted.sort_by_key(|(pair, (word, _))| (*pair, Reverse(word.len())));
