@@ -160,7 +160,7 @@ pub enum Weight {
 /// The bytes of an item in which its state is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {
-    /// The one byte between the brackets of a box.
+    /// What stands between the brackets of a box: one byte, nothing in `[]`, a few in `[✅]`.
     Box(Span),
     /// A character that stands for a box: `☐`, `□`, `☑`.
     Symbol(Span),
