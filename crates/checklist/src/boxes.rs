@@ -112,10 +112,10 @@ fn bracket(rest: &str) -> Option<Parts> {
     {
         return None;
     }
-    // One space is the place for the mark; of more, the first.
+    // One space is the place for the mark; of more, the first. It may be a wide one.
     let lead = inside[..close].len() - inside[..close].trim_start().len();
     let inside = if content.is_empty() {
-        1..1 + close.min(1)
+        1..1 + inside[..close].chars().next().map_or(0, char::len_utf8)
     } else {
         1 + lead..1 + lead + content.len()
     };
@@ -164,6 +164,22 @@ mod tests {
         assert_eq!(inside("State: [ ] open [x] closed"), Some(" "));
         assert_eq!(inside("Version: [   ]"), None);
         assert_eq!(inside("Symbols: the □ is a box"), None);
+    }
+
+    #[test]
+    fn the_place_for_the_mark_is_a_whole_character() {
+        for (text, place) in [
+            ("[] a", ""),
+            ("[ ] a", " "),
+            ("[  ] a", " "),
+            ("[\u{a0}] a", "\u{a0}"),
+            ("[\u{3000} ] a", "\u{3000}"),
+            ("[ x] a", "x"),
+            ("[✅] a", "✅"),
+        ] {
+            let found = at_start(text).expect(text);
+            assert_eq!(text.get(found.inside), Some(place), "{text}");
+        }
     }
 
     #[test]
