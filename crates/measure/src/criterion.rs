@@ -274,6 +274,9 @@ mod tests {
         for text in ["5%", "<", "< parsec", "between 5", ""] {
             assert!(text.parse::<Threshold>().is_err(), "{text}");
         }
+        // Shown in microseconds, the lower end would be infinite.
+        let beyond = format!("between {}d and 1us", "9".repeat(308));
+        assert!(beyond.parse::<Threshold>().is_err());
     }
 
     proptest! {

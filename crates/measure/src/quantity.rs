@@ -44,13 +44,15 @@ impl Quantity {
         self.unit
     }
 
-    /// The number this quantity is in another unit; `None` when the two measure different things.
+    /// The number this quantity is in another unit; `None` when the two measure different things,
+    /// or when the number is beyond what can be told in that unit.
     /// A bare number takes whatever unit it is held against: `0.5` against `%` is 0.5 %.
     pub fn value_in(self, unit: Unit) -> Option<f64> {
         if self.unit == Unit::None || unit == Unit::None {
             return Some(self.value);
         }
-        self.unit.factor_to(unit).map(|factor| self.value * factor)
+        let value = self.value * self.unit.factor_to(unit)?;
+        value.is_finite().then_some(value)
     }
 
     /// Writes it for people, bytes in the unit that keeps them short: `16 B`, `51.0 GB`, `1.5 ms`.
@@ -153,6 +155,13 @@ mod tests {
     fn not_a_number_is_no_quantity() {
         assert!(Quantity::new(f64::NAN, Unit::None).is_err());
         assert!(Quantity::new(f64::INFINITY, Unit::None).is_err());
+    }
+
+    #[test]
+    fn a_number_that_another_unit_cannot_hold_is_none_in_it() {
+        let days = Quantity::new(f64::MAX, Unit::Days).expect("finite");
+        assert_eq!(days.value_in(Unit::Microseconds), None);
+        assert_eq!(days.value_in(Unit::Days), Some(f64::MAX));
     }
 
     #[test]
