@@ -3,6 +3,7 @@
 use crate::boxes;
 use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -263,6 +264,7 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
     let to_fill = label_and_value(text).is_some_and(|(_, value)| is_to_fill(&text[value]))
         || is_to_fill(text);
     let mut codes = codes.iter().peekable();
+    let mut known: HashSet<&str> = HashSet::new();
     let mut before = ' ';
     let mut skip_to = 0;
     for (at, character) in text.char_indices() {
@@ -294,7 +296,7 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
         };
         if let Some((name, length)) = name {
             skip_to = at + length;
-            if !found.iter().any(|known| known == name) {
+            if known.insert(name) {
                 found.push(name.to_owned());
             }
         }

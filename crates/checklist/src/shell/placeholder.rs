@@ -2,12 +2,14 @@
 
 use crate::fill_in::date_pattern;
 use crate::lexicon::Phrases;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// The variables to substitute in a command by hand, without their marks, in order and each once:
 /// `<pod>`, `[GCP_REGION]`, `{x}`, `YYYYMMDD`, `backup_TIMESTAMP.sql`, `YOUR_TOKEN`. Shell variables are not among them.
 pub(crate) fn placeholders(command: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     if !may_hold(command) {
         return names;
     }
@@ -38,7 +40,7 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         };
         if let Some((name, end)) = found {
             at = end;
-            if !names.iter().any(|known| known == name) {
+            if known.insert(name) {
                 names.push(name.to_owned());
             }
         }
