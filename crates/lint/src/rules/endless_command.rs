@@ -2,6 +2,7 @@
 
 use super::{Rule, shown};
 use crate::{Document, Page, Severity};
+use std::collections::HashSet;
 use tminus_plan::Probe;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,16 +23,18 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Document {
         checklist, plan, ..
     } = document;
-    let served = |line: usize| {
-        plan.steps.iter().any(|step| {
-            step.line == line
-                && matches!(&step.proof.probe, Some(Probe::Command(command)) if command.service)
-        })
-    };
+    let served: HashSet<usize> = plan
+        .steps
+        .iter()
+        .filter(
+            |step| matches!(&step.proof.probe, Some(Probe::Command(command)) if command.service),
+        )
+        .map(|step| step.line)
+        .collect();
     checklist
         .commands
         .iter()
-        .filter(|command| command.endless && !served(command.line))
+        .filter(|command| command.endless && !served.contains(&command.line))
         .map(|command| {
             (
                 command.line,
