@@ -1,5 +1,7 @@
 //! Commands that destroy what may not come back.
 
+use super::effect;
+use crate::Effect;
 use crate::shell::{Simple, read};
 
 /// Why a command is destructive, if it is. Looks through `sudo`, `env`, `xargs` and the scripts of
@@ -10,6 +12,10 @@ pub fn destructive(command: &str) -> Option<&'static str> {
 
 fn reason(command: &str, depth: usize) -> Option<&'static str> {
     let line = read(command);
+    // `grep 'DROP TABLE' *.sql` looks for what would destroy.
+    if effect(&line, &[]) == Effect::Read {
+        return None;
+    }
     line.commands
         .iter()
         .find_map(|simple| of_words(&words(simple), depth))

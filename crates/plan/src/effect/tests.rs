@@ -209,6 +209,8 @@ fn destruction_is_seen_through_what_wraps_it() {
         "kubectl apply -f delete.yml",
         "psql -c 'delete from x where y=1'",
         "echo rm",
+        "grep -ri 'drop table' migrations",
+        "kubectl get pods delete",
     ] {
         assert_eq!(destructive(command), None, "{command}");
     }
