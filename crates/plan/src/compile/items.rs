@@ -2,7 +2,7 @@
 
 use super::{gate, outline::Outline};
 use crate::{Blank, Item, ItemIndex, Kind, PlanChoice, Step, StepIndex, StepKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tminus_checklist::{Checklist, Form};
 
 /// The item that each command belongs to: its own, or the heading that is a step and has it under it.
@@ -63,21 +63,27 @@ fn blanks(item: &tminus_checklist::Item) -> Vec<Blank> {
     if item.blanks.is_empty() {
         return Vec::new();
     }
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut given: HashSet<String> = HashSet::new();
     item.blanks
         .iter()
         .map(|blank| {
-            let label = match blank.label.trim() {
+            let written = match blank.label.trim() {
                 "" => "value",
                 label => label,
             };
-            let count = seen.entry(label.to_lowercase()).or_default();
-            *count += 1;
-            let label = match *count {
-                1 => label.to_owned(),
-                count => format!("{label} {count}"),
-            };
-            Blank { label }
+            let count = counts.entry(written.to_lowercase()).or_default();
+            // The author may have counted too: `By`, `By 2`, `By`.
+            loop {
+                *count += 1;
+                let label = match *count {
+                    1 => written.to_owned(),
+                    count => format!("{written} {count}"),
+                };
+                if given.insert(label.to_lowercase()) {
+                    return Blank { label };
+                }
+            }
         })
         .collect()
 }
