@@ -5,7 +5,7 @@ use super::identity::Ids;
 use crate::config::{Config, ConfiguredChoice, nearest};
 use crate::pattern::{fold, matches};
 use crate::{Item, ItemIndex, PlanChoice, PlanOption, Step, StepIndex};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, ChoiceOption};
 
 /// The choices of a checklist, with the options that the config takes. Alternatives of which at
@@ -13,22 +13,23 @@ use tminus_checklist::{Checklist, ChoiceOption};
 pub(super) fn of(
     checklist: &Checklist,
     config: &Config,
-    items: &[Item],
-    steps: &[Step],
+    places: &Places<'_>,
     ids: &mut Ids,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PlanChoice> {
     if checklist.choices.is_empty() && config.choices.is_empty() {
         return Vec::new();
     }
-    let places = Places::of(items, steps);
-    let mut choices = Vec::new();
+    let items = places.items;
+    let mut choices: Vec<PlanChoice> = Vec::new();
+    let mut named = BTreeSet::new();
     let mut used = BTreeSet::new();
+    let mut refused: BTreeMap<usize, Diagnostic> = BTreeMap::new();
     for choice in &checklist.choices {
         let options: Vec<PlanOption> = choice
             .options
             .iter()
-            .map(|written| places.option(checklist, written))
+            .map(|written| places.option(written))
             .collect();
         let ways = options.iter().filter(|option| !option.steps.is_empty());
         if ways.count() < 2 {
@@ -36,9 +37,10 @@ pub(super) fn of(
         }
         let item = choice.item.map(|item| ItemIndex(item.0));
         let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
+        // An item may hold several choices; the first goes by its name.
         let id = match item {
-            Some(item) => items[item.0].id.clone(),
-            None => ids.give("choice", &[], &names.join(" or ")),
+            Some(item) if named.insert(item) => items[item.0].id.clone(),
+            _ => ids.give("choice", &[], &names.join(" or ")),
         };
         let text = item.map_or("", |item| items[item.0].text.as_str());
         let is_this = |entry: &ConfiguredChoice| {
@@ -49,21 +51,25 @@ pub(super) fn of(
         };
         let mut configured = None;
         for entry in config.choices.iter().filter(|entry| is_this(entry)) {
-            used.insert(entry.line);
             let wanted = fold(&entry.option);
-            configured = names.iter().position(|name| {
+            let option = names.iter().position(|name| {
                 let name = fold(name);
                 name == wanted || matches(&wanted, &name)
             });
-            if configured.is_none() {
-                diagnostics.push(wrong(
-                    entry,
-                    format!("`{}` is no option of `{}`", entry.option, entry.choice),
-                    match nearest(&entry.option, names.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("write one of: {}", names.join(", ")),
-                    },
-                ));
+            if option.is_some() {
+                used.insert(entry.line);
+                configured = option;
+            } else {
+                refused.entry(entry.line).or_insert_with(|| {
+                    wrong(
+                        entry,
+                        format!("`{}` is no option of `{}`", entry.option, entry.choice),
+                        match nearest(&entry.option, names.iter().copied()) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("write one of: {}", names.join(", ")),
+                        },
+                    )
+                });
             }
         }
         choices.push(PlanChoice {
@@ -75,37 +81,51 @@ pub(super) fn of(
         });
     }
     for entry in &config.choices {
-        if !used.contains(&entry.line) {
+        if used.contains(&entry.line) {
+            continue;
+        }
+        diagnostics.push(refused.remove(&entry.line).unwrap_or_else(|| {
             let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-            diagnostics.push(wrong(
+            wrong(
                 entry,
                 format!("no choice is `{}`", entry.choice),
                 match ids.as_slice() {
                     [] => "the checklist has no choices".to_owned(),
                     ids => format!("the choices are {}", ids.join(", ")),
                 },
-            ));
-        }
+            )
+        }));
     }
     choices
 }
 
 /// Where steps are, so that each alternative is looked up and the whole stays linear.
-struct Places {
+pub(super) struct Places<'a> {
+    items: &'a [Item],
     /// The items nested directly in each.
     children: Vec<Vec<ItemIndex>>,
     /// The steps of each item.
     of_item: Vec<Vec<StepIndex>>,
-    /// The steps with a probe that stand on a line.
-    on_line: HashMap<usize, Vec<StepIndex>>,
+    /// The step that each command is.
+    of_command: Vec<Option<StepIndex>>,
 }
 
-impl Places {
-    fn of(items: &[Item], steps: &[Step]) -> Self {
+impl<'a> Places<'a> {
+    /// Where the steps of items and commands are. `of_command` tells the id of each command's step.
+    pub(super) fn of(items: &'a [Item], steps: &[Step], of_command: &[Option<String>]) -> Self {
+        let by_id: HashMap<&str, usize> = steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| (step.id.as_str(), at))
+            .collect();
         let mut places = Self {
+            items,
             children: vec![Vec::new(); items.len()],
             of_item: vec![Vec::new(); items.len()],
-            on_line: HashMap::new(),
+            of_command: of_command
+                .iter()
+                .map(|id| by_id.get(id.as_deref()?).copied().map(StepIndex))
+                .collect(),
         };
         for (at, item) in items.iter().enumerate() {
             // A parent stands before what is nested in it, so the way down has an end.
@@ -117,19 +137,12 @@ impl Places {
             if let Some(item) = step.item {
                 places.of_item[item.0].push(StepIndex(at));
             }
-            if step.proof.probe.is_some() {
-                places
-                    .on_line
-                    .entry(step.line)
-                    .or_default()
-                    .push(StepIndex(at));
-            }
         }
         places
     }
 
     /// One alternative, with every step that belongs to it, in order.
-    fn option(&self, checklist: &Checklist, written: &ChoiceOption) -> PlanOption {
+    fn option(&self, written: &ChoiceOption) -> PlanOption {
         let items: Vec<ItemIndex> = written.items.iter().map(|item| ItemIndex(item.0)).collect();
         let mut steps = BTreeSet::new();
         let mut open = items.clone();
@@ -137,10 +150,8 @@ impl Places {
             steps.extend(&self.of_item[item.0]);
             open.extend(&self.children[item.0]);
         }
-        for command in &written.commands {
-            let line = checklist.commands[*command].line;
-            steps.extend(self.on_line.get(&line).into_iter().flatten());
-        }
+        let of_commands = written.commands.iter();
+        steps.extend(of_commands.filter_map(|command| self.of_command[*command]));
         PlanOption {
             name: written.name.clone(),
             items,

@@ -61,7 +61,7 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     let owners = items::owners(checklist);
     let mut items = items::of(checklist, &outline);
     let spans = hold::spans(checklist, &outline);
-    let mut steps = steps::of(
+    let (mut steps, of_command) = steps::of(
         steps::Source {
             checklist,
             config,
@@ -79,8 +79,7 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     let choices = choices::of(
         checklist,
         config,
-        &items,
-        &steps,
+        &choices::Places::of(&items, &steps, &of_command),
         &mut ids,
         &mut diagnostics,
     );

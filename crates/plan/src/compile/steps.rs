@@ -86,7 +86,9 @@ pub(super) fn of(
     .with_assignments();
     let mut parts = rollout::parts(config, items);
     let mut steps = Vec::new();
+    let mut of_command: Vec<Option<String>> = vec![None; checklist.commands.len()];
     for (at, target) in targets.iter().enumerate() {
+        let mut taken = Vec::new();
         let binding = attached.get(&at).copied();
         let mut own = match items.get_mut(at) {
             Some(item) => {
@@ -103,15 +105,22 @@ pub(super) fn of(
                         let blank = || Compiler::blank(ItemIndex(at), item);
                         rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
                     }
-                    None => compiler.of_item(ItemIndex(at), item, commands, binding),
+                    None => compiler.of_item(ItemIndex(at), item, commands, binding, &mut taken),
                 }
             }
-            None => compiler.of_lone(lone[at - items.len()], target, binding),
+            None => {
+                let command = lone[at - items.len()];
+                taken.push(command);
+                compiler.of_lone(command, target, binding)
+            }
         };
         if let Some(binding) = binding {
             bound::apply(binding, &mut own, diagnostics);
         }
         number(&target.id, &mut own);
+        for (command, step) in taken.into_iter().zip(&own) {
+            of_command[command] = Some(step.id.clone());
+        }
         steps.extend(own);
     }
     steps.sort_by_key(|step| step.line);
@@ -154,7 +163,7 @@ pub(super) fn of(
             },
         });
     }
-    steps
+    (steps, of_command)
 }
 
 /// Why an item that is bound to be the rollout is none.
@@ -377,12 +386,14 @@ impl Compiler<'_> {
 
     /// The steps of an item: what is bound to it, else its commands, else what it states by itself,
     /// else a person. Empty for what its nested items settle, and for what must not be done.
+    /// `taken` gets the commands that are steps; these come first.
     fn of_item(
         &self,
         index: ItemIndex,
         item: &Item,
         commands: &[usize],
         binding: Option<&Binding>,
+        taken: &mut Vec<usize>,
     ) -> Vec<Step> {
         let read = &self.source.checklist.items[index.0];
         let blank = || Self::blank(index, item);
@@ -413,6 +424,7 @@ impl Compiler<'_> {
                     first_line(&command.text).clone_into(&mut new.text);
                 }
                 steps.push(new);
+                taken.push(*at);
             }
         }
         if steps.is_empty() && !read.approval {

@@ -557,3 +557,59 @@ fn what_is_watched_may_expect_something_of_a_command() {
     let lacks = tminus_checklist::Check::Lacks("errored".to_owned());
     assert_eq!(command.expect, [crate::Expect::Output(lacks)]);
 }
+
+#[test]
+fn alternatives_on_one_line_have_no_step_in_common() {
+    for document in [
+        "- [ ] Seed data: `make seed` or `make fixtures`\n",
+        "## Deploy\n\nRun `make blue` or `make green`.\n",
+    ] {
+        let checklist = tminus_checklist::parse(document.as_bytes());
+        let plan = compile(&checklist, &Config::default(), "a.md").plan;
+        let steps = |option: usize| plan.choices[0].options[option].steps.clone();
+        assert_eq!(steps(0), [crate::StepIndex(0)], "{document}");
+        assert_eq!(steps(1), [crate::StepIndex(1)], "{document}");
+    }
+}
+
+#[test]
+fn an_item_that_something_else_proves_leaves_no_choice() {
+    let checklist = tminus_checklist::parse(b"- [ ] Seed data: `make seed` or `make fixtures`\n");
+    let config = "[[bind]]\nitem = \"Seed*\"\ncommand = \"./seed.sh\"\n";
+    let config = config::parse(config, "tminus.toml").expect("it is right");
+    let plan = compile(&checklist, &config, "a.md").plan;
+    assert_eq!((plan.steps.len(), plan.choices.len()), (1, 0));
+}
+
+#[test]
+fn no_two_blanks_of_an_item_have_one_label() {
+    let checklist = tminus_checklist::parse(b"- By: ____ By: ____ By 2: ____ by: ____\n");
+    let plan = compile(&checklist, &Config::default(), "a.md").plan;
+    let labels: Vec<&str> = plan.items[0]
+        .blanks
+        .iter()
+        .map(|blank| blank.label.as_str())
+        .collect();
+    assert_eq!(labels, ["By", "By 2", "By 2 2", "by 3"]);
+}
+
+#[test]
+fn each_choice_of_one_item_is_taken_by_itself() {
+    let document = "- [ ] Run `make a` or `make b`, and then `make c` or `make d`\n";
+    let checklist = tminus_checklist::parse(document.as_bytes());
+    let compile = |config: &str| {
+        let config = config::parse(config, "tminus.toml").expect("it is right");
+        compile(&checklist, &config, "a.md")
+    };
+    let plan = compile("").plan;
+    assert_eq!(plan.choices.len(), 2);
+    assert_eq!(plan.choices[0].id, plan.items[0].id);
+    assert_ne!(plan.choices[0].id, plan.choices[1].id);
+    let taken = compile("[choices]\n\"Run*\" = \"make d\"\n");
+    let configured = |compiled: &Compiled| [0, 1].map(|at| compiled.plan.choices[at].configured);
+    assert_eq!(configured(&taken), [None, Some(1)]);
+    assert_eq!(taken.diagnostics, []);
+    let wrong = compile("[choices]\n\"Run*\" = \"make e\"\n");
+    assert_eq!(configured(&wrong), [None, None]);
+    assert_eq!(wrong.diagnostics.len(), 1);
+}
