@@ -5,10 +5,10 @@
 //! document. Their values are recorded when a step ends, so a resumed launch still has them.
 
 use crate::config::{Config, is_name};
-use crate::shell::variables::{Quote, assigns, directories, quotes, uses};
+use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
 use crate::shell::{Line, read};
 use crate::{Effect, effect::effect};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tminus_checklist::{Command, Language};
 
 /// A command with what stands before it in its shell.
@@ -68,13 +68,16 @@ pub(crate) fn is_fixed(name: &str) -> bool {
     FIXED.contains(&name)
 }
 
-/// How many statements a command may have before it in its fence.
+/// How many statements a command may have before it in its fence, and how many bytes they may be:
+/// each command that follows carries them along.
 const MAXIMUM_PRELUDE: usize = 200;
+const LONGEST_PRELUDE: usize = 8 * 1024;
 
 /// One statement of a fence's prelude.
 struct Statement {
     text: String,
     assigns: BTreeSet<String>,
+    uses: BTreeSet<Use>,
     /// An assignment: its value is recorded by the next step, so it is made once.
     once: bool,
 }
@@ -119,9 +122,10 @@ impl<'a> Scope<'a> {
             );
             return Some(scoped);
         }
-        if self.statements.len() >= MAXIMUM_PRELUDE {
+        let length = self.statements.iter().map(|before| before.text.len());
+        if self.statements.len() >= MAXIMUM_PRELUDE || length.sum::<usize>() > LONGEST_PRELUDE {
             scoped.blocked = Some(format!(
-                "more than {MAXIMUM_PRELUDE} statements stand before it in its fence; bind the item to a script"
+                "more than {MAXIMUM_PRELUDE} statements, or {LONGEST_PRELUDE} bytes of them, stand before it in its fence; bind the item to a script"
             ));
             return (!command.prelude).then_some(scoped);
         }
@@ -139,6 +143,7 @@ impl<'a> Scope<'a> {
                 self.unset.remove(name);
             }
             self.statements.push(Statement {
+                uses: uses(&scoped.command),
                 text: scoped.command,
                 assigns: names.clone(),
                 once,
@@ -158,8 +163,10 @@ impl<'a> Scope<'a> {
         scoped.effect = self.effect(command, &line);
         self.statements.retain(|statement| !statement.once);
         for directory in directories(&line) {
+            let text = format!("cd {}", requoted(directory, &line));
             self.statements.push(Statement {
-                text: format!("cd {}", requoted(directory, &line)),
+                uses: uses(&text),
+                text,
                 assigns: BTreeSet::new(),
                 once: false,
             });
@@ -196,7 +203,7 @@ impl<'a> Scope<'a> {
         let own = assigns(&line);
         let mut used = uses(&scoped.command);
         for statement in &self.statements {
-            used.extend(uses(&statement.text));
+            used.extend(statement.uses.iter().cloned());
         }
         for variable in used {
             let name = variable.name;
@@ -276,13 +283,34 @@ pub fn command_effect(command: &Command, extra_read_only: &[String]) -> Effect {
 
 /// A command with a plain word for every placeholder: `<pod>` would read a file named `pod`.
 fn neutral(command: &Command) -> String {
-    let mut text = command.text.clone();
-    for name in &command.placeholders {
-        for mark in marks(name) {
-            text = text.replace(&mark, "placeholder");
-        }
+    let names: HashSet<&str> = command.placeholders.iter().map(String::as_str).collect();
+    let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    let mut text = String::with_capacity(command.text.len());
+    let mut rest = command.text.as_str();
+    while let Some(at) = rest.find(['<', '[', '{']) {
+        text.push_str(&rest[..at]);
+        let marked = &rest[at..];
+        let length = mark_at(marked, &names, longest);
+        text.push_str(if length.is_some() {
+            "placeholder"
+        } else {
+            &marked[..1]
+        });
+        rest = &marked[length.unwrap_or(1)..];
     }
+    text.push_str(rest);
     text
+}
+
+/// The length of the mark of one of these placeholders at the start of a text.
+fn mark_at(text: &str, names: &HashSet<&str>, longest: usize) -> Option<usize> {
+    MARKS.iter().find_map(|(open, close)| {
+        let inside = text.strip_prefix(open)?;
+        let reach = inside.floor_char_boundary(longest + close.len());
+        let end = inside[..reach].find(close)?;
+        let length = open.len() + end + close.len();
+        names.contains(&inside[..end]).then_some(length)
+    })
 }
 
 /// The command of `NAME=$(command)`, when that is all there is.
@@ -369,21 +397,20 @@ pub(crate) fn variable_name(placeholder: &str) -> String {
     }
 }
 
-/// How a placeholder may be written.
-fn marks(name: &str) -> [String; 5] {
-    [
-        format!("<{name}>"),
-        format!("[{name}]"),
-        format!("{{{{ {name} }}}}"),
-        format!("{{{{{name}}}}}"),
-        format!("{{{name}}}"),
-    ]
-}
+/// What stands around a placeholder.
+const MARKS: [(&str, &str); 5] = [
+    ("<", ">"),
+    ("[", "]"),
+    ("{{ ", " }}"),
+    ("{{", "}}"),
+    ("{", "}"),
+];
 
 /// Replaces a placeholder by the variable that fills it, quoted as its place demands.
 fn fill(command: &str, name: &str, variable: &str) -> String {
-    let marked = marks(name)
-        .into_iter()
+    let marked = MARKS
+        .iter()
+        .map(|(open, close)| format!("{open}{name}{close}"))
         .find(|mark| command.contains(mark.as_str()));
     let bare = marked.is_none();
     let mark = marked.unwrap_or_else(|| name.to_owned());

@@ -19,12 +19,10 @@ pub(super) struct Span {
     pub(super) every_s: Option<i64>,
 }
 
-/// The innermost span that governs a line.
+/// The span that governs a line. No two overlap: one in which another time stands is none.
 pub(super) fn span_at(spans: &[Span], line: usize) -> Option<&Span> {
-    spans
-        .iter()
-        .rev()
-        .find(|span| span.line <= line && line < span.until)
+    let begun = spans.partition_point(|span| span.line <= line);
+    spans[..begun].last().filter(|span| line < span.until)
 }
 
 /// Every stretch of time that is watched, by line.

@@ -6,6 +6,7 @@ mod bound;
 mod choices;
 mod diagnostic;
 mod digest;
+mod excerpt;
 mod gate;
 mod hold;
 mod identity;

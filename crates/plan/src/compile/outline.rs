@@ -1,5 +1,6 @@
 //! The outline of a document: its phases, and for every section its headings and where it counts.
 
+use super::excerpt::excerpt;
 use super::identity::Ids;
 use crate::{GateRole, Phase, PhaseIndex};
 use tminus_checklist::{Checklist, Role, Section, SectionIndex};
@@ -38,7 +39,7 @@ impl<'a> Outline<'a> {
                 .and_then(|parent| paths.get(parent.0))
                 .cloned()
                 .unwrap_or_default();
-            path.push(section.heading.clone());
+            path.push(excerpt(&section.heading));
             paths.push(path);
         }
         let heads: Vec<usize> = (0..checklist.sections.len())
@@ -91,7 +92,7 @@ impl<'a> Outline<'a> {
         self.phases.push(Phase {
             id: ids.give("phase", path, &heading),
             environment: environment(&heading),
-            heading,
+            heading: excerpt(&heading),
             line,
             role,
             forward: false,

@@ -2,6 +2,7 @@
 
 use super::bindings::{self, Target};
 use super::diagnostic::{Diagnostic, Place, Severity};
+use super::excerpt::excerpt;
 use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
@@ -36,13 +37,14 @@ pub(super) struct Source<'a> {
     pub(super) spans: &'a [Span],
 }
 
-/// Every step but the holds, in the order of the document.
+/// Every step but the holds, in the order of the document; and of each command of the checklist
+/// the id of the step that it is, if it is one.
 pub(super) fn of(
     source: Source<'_>,
     items: &mut [Item],
     ids: &mut Ids,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Step> {
+) -> (Vec<Step>, Vec<Option<String>>) {
     let Source {
         checklist,
         config,
@@ -80,7 +82,7 @@ pub(super) fn of(
             .collect(),
         deadlines: deadlines(checklist),
         windows: windows(checklist),
-        lines: OnceCell::new(),
+        introductions: OnceCell::new(),
         surroundings: Surroundings::of(checklist),
     }
     .with_assignments();
@@ -263,8 +265,8 @@ struct Compiler<'a> {
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
-    /// The lines of the document, once somebody asks.
-    lines: OnceCell<Vec<&'a [u8]>>,
+    /// The line that introduces what stands on each line, from 0, once somebody asks.
+    introductions: OnceCell<Vec<Option<&'a [u8]>>>,
     /// What the document says of the system, for suggestions.
     surroundings: Surroundings,
 }
@@ -273,7 +275,7 @@ impl Compiler<'_> {
     fn blank(index: ItemIndex, item: &Item) -> Step {
         Step {
             item: Some(index),
-            ..step(item.id.clone(), item.line, item.text.clone(), item)
+            ..step(item.id.clone(), item.line, excerpt(&item.text), item)
         }
     }
 
@@ -311,11 +313,12 @@ impl Compiler<'_> {
     /// The step that watches one series for an item.
     fn watching(&self, item: &Item, times: Times, series: Series, step: Step) -> Step {
         let on_failure = if item.gate == GateRole::Trigger {
-            let source = &self.source.checklist.source;
-            let lines = self
-                .lines
-                .get_or_init(|| source.split(|byte| *byte == b'\n').collect());
-            trigger::on_failure(lines, item)
+            let introductions = self
+                .introductions
+                .get_or_init(|| trigger::introductions(&self.source.checklist.source));
+            let at = item.line.saturating_sub(1);
+            let introduction = introductions.get(at).copied().flatten();
+            trigger::on_failure(introduction, item)
         } else {
             OnFailure::Gate
         };
@@ -368,7 +371,7 @@ impl Compiler<'_> {
         }
         let settings = &self.source.config.watch;
         let is_trigger = item.gate == GateRole::Trigger;
-        let series = watch::of_probe(&item.text, probe.clone(), is_trigger, times, settings);
+        let series = watch::of_probe(&step.text, probe.clone(), is_trigger, times, settings);
         let source = step.proof.source.clone();
         let mut step = self.watching(item, times, series, step);
         step.proof.source = source;

@@ -21,8 +21,8 @@ static AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
 /// What follows when the trigger of an item fires. The item's own words decide, then the line that
 /// introduces its list, then the headings, innermost first. Nothing said is at once: a trigger is
 /// written to be acted on.
-pub(super) fn on_failure(lines: &[&[u8]], item: &Item) -> OnFailure {
-    let introduction = introduction(lines, item.line);
+pub(super) fn on_failure(introduction: Option<&[u8]>, item: &Item) -> OnFailure {
+    let introduction = introduction.map(String::from_utf8_lossy);
     std::iter::once(item.text.as_str())
         .chain(introduction.as_deref())
         .chain(item.path.iter().rev().map(String::as_str))
@@ -40,18 +40,22 @@ pub(super) fn on_failure(lines: &[&[u8]], item: &Item) -> OnFailure {
         .unwrap_or(OnFailure::Rollback)
 }
 
-/// The nearest line above that is neither empty nor one of the list.
-fn introduction(lines: &[&[u8]], line: usize) -> Option<String> {
-    lines[..line.saturating_sub(1).min(lines.len())]
-        .iter()
-        .rev()
-        .map(|line| String::from_utf8_lossy(line))
-        .find(|line| {
-            let trimmed = line.trim_start();
-            let listed = trimmed.starts_with(['-', '+', '|'])
-                || trimmed.starts_with("* ")
-                || trimmed.starts_with(|first: char| first.is_ascii_digit());
-            !trimmed.is_empty() && !listed
+/// For each line of a document, the nearest one above that is neither empty nor one of a list.
+pub(super) fn introductions(source: &[u8]) -> Vec<Option<&[u8]>> {
+    let mut last = None;
+    source
+        .split(|byte| *byte == b'\n')
+        .map(|line| {
+            let above = last;
+            let text = line.trim_ascii_start();
+            let listed = text.starts_with(b"* ")
+                || text
+                    .first()
+                    .is_none_or(|first| first.is_ascii_digit() || b"-+|".contains(first));
+            if !listed {
+                last = Some(line);
+            }
+            above
         })
-        .map(std::borrow::Cow::into_owned)
+        .collect()
 }
