@@ -22,7 +22,7 @@ pub(super) fn of(
     }
     let items = places.items;
     let mut choices: Vec<PlanChoice> = Vec::new();
-    let mut named = BTreeSet::new();
+    let mut with_item = BTreeSet::new();
     let mut used = BTreeSet::new();
     let mut refused: BTreeMap<usize, Diagnostic> = BTreeMap::new();
     for choice in &checklist.choices {
@@ -39,7 +39,7 @@ pub(super) fn of(
         let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
         // An item may hold several choices; the first goes by its name.
         let id = match item {
-            Some(item) if named.insert(item) => items[item.0].id.clone(),
+            Some(item) if with_item.insert(item) => items[item.0].id.clone(),
             _ => ids.give("choice", &[], &names.join(" or ")),
         };
         let text = item.map_or("", |item| items[item.0].text.as_str());

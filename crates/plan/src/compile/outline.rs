@@ -69,7 +69,7 @@ impl<'a> Outline<'a> {
             outline.push(
                 ids,
                 &[],
-                heading,
+                &heading,
                 1,
                 head.map_or(Role::Other, |head| head.role),
             );
@@ -82,17 +82,17 @@ impl<'a> Outline<'a> {
                 ..
             } = &checklist.sections[at];
             let path = outline.paths[at].clone();
-            outline.push(ids, &path, heading.clone(), *line, *role);
+            outline.push(ids, &path, heading, *line, *role);
         }
         outline
     }
 
-    fn push(&mut self, ids: &mut Ids, path: &[String], heading: String, line: usize, role: Role) {
+    fn push(&mut self, ids: &mut Ids, path: &[String], heading: &str, line: usize, role: Role) {
         self.starts.push(line);
         self.phases.push(Phase {
-            id: ids.give("phase", path, &heading),
-            environment: environment(&heading),
-            heading: excerpt(&heading),
+            id: ids.give("phase", path, heading),
+            environment: environment(heading),
+            heading: excerpt(heading),
             line,
             role,
             forward: false,

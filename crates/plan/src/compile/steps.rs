@@ -92,29 +92,26 @@ pub(super) fn of(
     for (at, target) in targets.iter().enumerate() {
         let mut taken = Vec::new();
         let binding = attached.get(&at).copied();
-        let mut own = match items.get_mut(at) {
-            Some(item) => {
-                if let Some(weight) = binding.and_then(|binding| binding.weight) {
-                    item.weight = weight;
-                }
-                let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
-                match binding.filter(|binding| binding.rollout) {
-                    Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
-                        diagnostics.push(no_rollout(bound, item, config));
-                        Vec::new()
-                    }
-                    Some(bound) => {
-                        let blank = || Compiler::blank(ItemIndex(at), item);
-                        rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
-                    }
-                    None => compiler.of_item(ItemIndex(at), item, commands, binding, &mut taken),
-                }
+        let mut own = if let Some(item) = items.get_mut(at) {
+            if let Some(weight) = binding.and_then(|binding| binding.weight) {
+                item.weight = weight;
             }
-            None => {
-                let command = lone[at - items.len()];
-                taken.push(command);
-                compiler.of_lone(command, target, binding)
+            let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
+            match binding.filter(|binding| binding.rollout) {
+                Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
+                    diagnostics.push(no_rollout(bound, item, config));
+                    Vec::new()
+                }
+                Some(bound) => {
+                    let blank = || Compiler::blank(ItemIndex(at), item);
+                    rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
+                }
+                None => compiler.of_item(ItemIndex(at), item, commands, binding, &mut taken),
             }
+        } else {
+            let command = lone[at - items.len()];
+            taken.push(command);
+            compiler.of_lone(command, target, binding)
         };
         if let Some(binding) = binding {
             bound::apply(binding, &mut own, diagnostics);
