@@ -1,117 +1,14 @@
 //! Strange text is read, in linear time, never refused, and never a reason to panic.
 
+mod growth;
+#[path = "../../../fuzz/properties/reading.rs"]
+mod reading;
+
+use growth::{Sizes, documents};
 use proptest::prelude::*;
-use rustix::time::{ClockId, clock_gettime};
+use reading::read;
 use std::fmt::Write;
-use tminus_checklist::{Checklist, Form, Mark, Span, fill, parse};
-
-/// Everything that points into the document points into it, and items come in order.
-fn check(source: &[u8], checklist: &Checklist) {
-    let inside = |span: &Span| span.start <= span.end && span.end <= source.len();
-    assert_eq!(checklist.source, source);
-    let mut before = 0;
-    for item in &checklist.items {
-        assert!(inside(&item.span), "{item:?}");
-        assert!(item.span.start >= before, "{item:?} begins before {before}");
-        before = item.span.start;
-        assert!(
-            item.blanks.iter().all(|blank| inside(&blank.span)),
-            "{item:?}"
-        );
-        match &item.mark {
-            Some(Mark::Box(span) | Mark::Symbol(span) | Mark::Cell(span)) => assert!(inside(span)),
-            Some(Mark::Pair { yes, no }) => assert!(inside(yes) && inside(no)),
-            None => {}
-        }
-        assert!(
-            item.parent
-                .is_none_or(|parent| parent.0 < checklist.items.len())
-        );
-        assert!(
-            item.section
-                .is_none_or(|section| section.0 < checklist.sections.len())
-        );
-    }
-    let mut ids: Vec<&str> = checklist
-        .items
-        .iter()
-        .map(|item| item.id.as_str())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), checklist.items.len(), "every id is given once");
-    assert!(
-        checklist
-            .sections
-            .iter()
-            .all(|section| inside(&section.span))
-    );
-    assert!(
-        checklist
-            .commands
-            .iter()
-            .all(|command| inside(&command.span))
-    );
-    for choice in &checklist.choices {
-        for option in &choice.options {
-            assert!(
-                option
-                    .items
-                    .iter()
-                    .all(|item| item.0 < checklist.items.len())
-            );
-            assert!(
-                option
-                    .commands
-                    .iter()
-                    .all(|command| *command < checklist.commands.len())
-            );
-        }
-    }
-    assert_eq!(fill(source, &[]), source);
-}
-
-fn read(source: &[u8]) -> Checklist {
-    let checklist = parse(source);
-    check(source, &checklist);
-    checklist
-}
-
-/// Seconds of this thread on a processor, which others on a busy machine do not lengthen.
-fn time(text: &str) -> f64 {
-    let spent = || {
-        let time = clock_gettime(ClockId::ThreadCPUTime);
-        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-    };
-    let start = spent();
-    let checklist = parse(text.as_bytes());
-    let end = spent();
-    drop(checklist);
-    end - start
-}
-
-/// Four times the text may take four times as long and some; sixteen times would be quadratic.
-/// Shared caches make some runs slow all the same, so the best runs count, and there are many.
-fn is_linear(name: &str, text: impl Fn(usize) -> String) {
-    const SMALL: usize = 20_000;
-    const GROWTH: usize = 4;
-    const SLACK: f64 = 2.2;
-    const RUNS: usize = 30;
-    let (small, large) = (text(SMALL), text(SMALL * GROWTH));
-    let growth = large.len() as f64 / small.len().max(1) as f64;
-    let (mut short, mut long) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..RUNS {
-        short = short.min(time(&small));
-        long = long.min(time(&large));
-        if long <= growth * SLACK * short {
-            return;
-        }
-    }
-    panic!(
-        "{name}: {growth:.1} times the text took {:.1} times the time",
-        long / short
-    );
-}
+use tminus_checklist::{Form, parse};
 
 #[test]
 fn nothing_is_a_checklist_with_nothing_in_it() {
@@ -203,85 +100,12 @@ fn bytes_that_are_no_text_are_read_around() {
 
 #[test]
 fn time_grows_with_the_text() {
-    is_linear("items", |size| {
-        "- [ ] Check p99 < 5 ms within 10 minutes (if needed)\n".repeat(size / 50)
+    let slow = documents().into_iter().filter_map(|(name, text)| {
+        let sources = Sizes::of(text).map(|text| text.as_bytes().to_vec());
+        let slow = sources.slowness("reading", |source| parse(source))?;
+        Some(format!("{name}: {slow}"))
     });
-    is_linear("sections", |size| {
-        "## Deploy step (T+5 min)\n\ntext\n\n".repeat(size / 30)
-    });
-    is_linear("one line", |size| "words `code` and 5 % ".repeat(size / 20));
-    is_linear("fence", |size| {
-        format!(
-            "```bash\n{}```\n",
-            "# note\ncurl -s x | jq . # Expected: 5\n".repeat(size / 40)
-        )
-    });
-    is_linear("commands inline", |size| {
-        "- `make a` or `make b`, `x y`\n".repeat(size / 30)
-    });
-    is_linear("table", |size| {
-        format!(
-            "| Step | Status |\n|--|--|\n{}",
-            "| do `a b` | ✅ |\n".repeat(size / 16)
-        )
-    });
-    is_linear("blanks", |size| "Name: ____ ".repeat(size / 11));
-    is_linear("damage", |size| "âœ… ðŸš€ ".repeat(size / 14));
-    is_linear("invalid", |size| "\u{FFFD}x".repeat(size / 4));
-    is_linear("numbers", |size| "5 - 6 - 7 min (".repeat(size / 15));
-}
-
-#[test]
-fn time_grows_with_text_made_to_be_slow() {
-    for (name, piece) in [
-        ("brackets", "["),
-        ("closing brackets", "]"),
-        ("links", "[a]("),
-        ("images", "![a"),
-        ("backticks", "` `` ``` "),
-        ("stars", "*a **b "),
-        ("underscores", "_a __b "),
-        ("html", "<a "),
-        ("comments", "<!-- "),
-        ("cdata", "<![CDATA["),
-        ("declarations", "<!A "),
-        ("instructions", "<? "),
-        ("braces", "{{ "),
-        ("dollars", "${a "),
-        ("dates", "Y-M-"),
-        ("parentheses", "(if ("),
-        ("colons", "a: / "),
-        ("entities", "&amp &#"),
-        ("tildes", "~~a ~b "),
-        ("pipes", "| a "),
-        ("bullets", "- "),
-        ("numbers", "1. "),
-        ("quotes", "> "),
-        ("tabs", "\t"),
-        ("returns", "\r"),
-        ("lines", "\n"),
-        ("references", "[a]: b\n"),
-        ("reference uses", "[a]: b\n\n[a] [a] "),
-        ("pipe lines", "a | b\n"),
-        ("delimiter rows", "|-|\n"),
-        ("rules", "---\n"),
-        ("fences", "```\n"),
-        ("open fences", "~~~a\nb\n```\n"),
-        ("nested items", "- a\n  - b\n    - c\n"),
-        ("setext", "a\n-\n"),
-        ("quoted bullets", "> - > - "),
-        ("lazy lines", "> a\nb\n"),
-        ("html blocks", "<div>\n"),
-        ("yaml", "---\na: b\n"),
-        ("bold lines", "**a**: `b c` [x]\n"),
-        ("boxes in text", "[ ] a `b` **c**\n"),
-        ("comments in text", "a: <!-- b -->\n"),
-        ("options", "`make a` or `make b` or "),
-        ("pairs", "- a: ✅ / ❌\n"),
-        ("times", "within a every 5 (5 min) week 1 "),
-    ] {
-        is_linear(name, |size| piece.repeat(size / piece.len()));
-    }
+    assert_eq!(slow.collect::<Vec<_>>(), [""; 0]);
 }
 
 /// Text that looks like a checklist, made of the pieces that mean something here.
@@ -366,6 +190,6 @@ proptest! {
 
     #[test]
     fn reading_twice_gives_the_same(text in pieces()) {
-        prop_assert_eq!(parse(text.as_bytes()), parse(text.as_bytes()));
+        reading::check(text.as_bytes());
     }
 }
