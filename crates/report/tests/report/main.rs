@@ -3,6 +3,7 @@
 mod board;
 mod fixture;
 mod formats;
+mod lossless;
 mod markdown;
 mod payments;
 mod read;
