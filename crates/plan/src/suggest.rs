@@ -103,7 +103,7 @@ pub(crate) fn of_item(
     parent: Option<&str>,
     surroundings: &Surroundings,
 ) -> Option<Suggestion> {
-    let about = About::of(item, read, parent, surroundings);
+    let about = About::of(item, read, parent, surroundings)?;
     if refusal::refuses(&about) {
         return None;
     }

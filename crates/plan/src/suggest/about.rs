@@ -25,26 +25,39 @@ pub(super) struct About<'a> {
     pub(super) surroundings: &'a Surroundings,
 }
 
+/// Longer texts, in bytes, are prose; nothing certain can be said of them.
+const LONGEST: usize = 400;
+
 impl<'a> About<'a> {
+    /// `None` for an item that says more than a box does. `parent` is the text of the item that it is
+    /// nested in.
     pub(super) fn of(
         item: &'a Item,
         read: &'a tminus_checklist::Item,
         parent: Option<&str>,
         surroundings: &'a Surroundings,
-    ) -> Self {
-        let heading = item.path.last().map_or("", String::as_str);
+    ) -> Option<Self> {
+        if item.text.len() > LONGEST {
+            return None;
+        }
+        // What stands above many items is read again for each.
+        let above = [item.path.last().map(String::as_str), parent];
+        let above = above
+            .into_iter()
+            .flatten()
+            .filter(|text| text.len() <= LONGEST);
         let said = without_asides(&item.text, true).to_lowercase();
-        Self {
+        Some(Self {
             item,
             read,
             lower: item.text.to_lowercase(),
             codes: codes(&item.text),
-            around_it: format!("{heading}\n{}", parent.unwrap_or_default()).to_lowercase(),
+            around_it: above.collect::<Vec<_>>().join("\n").to_lowercase(),
             negated: says(&said, &NOT),
             prose: without_asides(&item.text, false).to_lowercase(),
             said,
             surroundings,
-        }
+        })
     }
 
     pub(super) fn section(&self) -> Option<SectionIndex> {

@@ -5,9 +5,6 @@ use super::about::About;
 use super::words::{Words, says};
 use crate::GateRole;
 
-/// Longer texts are prose; nothing certain can be said of them.
-const LONGEST: usize = 400;
-
 /// Papers, people, meetings, things done by hand or decided.
 static HUMAN: Words = Words::new(
     "en: document, docs., runbook, playbook, readme, changelog, release note, wiki, diagram, guide, faq,
@@ -75,7 +72,6 @@ pub(super) fn refuses_to_measure(about: &About<'_>) -> bool {
 fn is_human(about: &About<'_>) -> bool {
     about.read.prohibition
         || about.read.approval
-        || about.lower.len() > LONGEST
         || about.lower.trim_end().ends_with(['?', '？'])
         || says(&about.prose, &HUMAN)
         || about.lower.contains(".md")

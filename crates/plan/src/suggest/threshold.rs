@@ -114,7 +114,7 @@ pub(crate) fn of_item(
     surroundings: &Surroundings,
 ) -> Vec<SuggestedMetric> {
     let about = About::of(item, read, None, surroundings);
-    if refusal::refuses_to_measure(&about) {
+    if item.criteria.is_empty() || about.is_none_or(|about| refusal::refuses_to_measure(&about)) {
         return Vec::new();
     }
     let metrics: Option<Vec<_>> = item
