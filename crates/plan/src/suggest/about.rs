@@ -1,7 +1,7 @@
 //! An item as the recognisers look at it.
 
 use super::surroundings::Surroundings;
-use super::words::{NOT, Words, says};
+use super::words::{FILLER, NOT, Words, is_unspaced, matches, says};
 use crate::Item;
 use tminus_checklist::SectionIndex;
 
@@ -69,10 +69,49 @@ impl<'a> About<'a> {
         says(&self.lower, words)
     }
 
+    /// How many words of it are none of these, where it says the first of them: in the clause that also
+    /// says another, else in all of it.
+    pub(super) fn others(&self, known: &[&Words]) -> usize {
+        let clauses = self.said.split([':', ';', '|', '—', '–', '：', '；']);
+        let clauses = clauses.flat_map(|clause| clause.split(" - "));
+        let whole = clauses.filter(|clause| {
+            let mut said = known.iter().map(|words| says(clause, words));
+            said.next() == Some(true) && said.any(|said| said)
+        });
+        let least = whole.map(|clause| others(clause, known)).min();
+        least.unwrap_or_else(|| others(&self.said, known))
+    }
+
     /// Whether it claims this, and not its opposite. A number that it states besides would stay unproved.
     pub(super) fn claims(&self, words: &Words) -> bool {
         !self.negated && self.item.criteria.is_empty() && says(&self.lower, words)
     }
+}
+
+/// How many words of a text in lower case are none of these, and no filler and no number. Scripts that
+/// write no spaces between words have none that could be counted.
+pub(super) fn others(lower: &str, known: &[&Words]) -> usize {
+    let explained: Vec<(usize, usize)> = known
+        .iter()
+        .flat_map(|words| matches(lower, words))
+        .collect();
+    let mut count = 0;
+    let mut rest = 0;
+    for word in lower.split(|character: char| !character.is_alphanumeric()) {
+        let start = rest;
+        let end = start + word.len();
+        rest = end + lower[end..].chars().next().map_or(0, char::len_utf8);
+        let number = word
+            .trim_start_matches('v')
+            .bytes()
+            .all(|byte| byte.is_ascii_digit());
+        let counts = !number && !word.chars().any(is_unspaced) && !FILLER.has(word);
+        let known = explained
+            .iter()
+            .any(|(from, to)| *from < end && start < *to);
+        count += usize::from(counts && !known);
+    }
+    count
 }
 
 /// The words of a text that stand in backticks.
@@ -108,6 +147,21 @@ fn without_asides(text: &str, parentheses: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_nobody_knows_are_counted() {
+        let backup = Words::new("en: backup, tls cert");
+        for (text, count) in [
+            ("the backup is there", 0),
+            ("backup of 3 gifts, v2.0", 1),
+            ("tls certificates", 0),
+            ("数据库 backup 完成", 0),
+            ("", 0),
+            ("a person, another person", 3),
+        ] {
+            assert_eq!(others(text, &[&backup]), count, "{text}");
+        }
+    }
 
     #[test]
     fn asides_and_codes_are_told_from_what_is_said() {

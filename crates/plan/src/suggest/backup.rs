@@ -59,7 +59,7 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if negated || !made || !says(&about.lower, &BACKUP) || says(&about.lower, &OTHERS) {
         return None;
     }
-    if !about.item.criteria.is_empty() {
+    if !about.item.criteria.is_empty() || about.others(&[&BACKUP, &MADE, &DONE]) > 0 {
         return None;
     }
     let file = about.surroundings.backups.file(about.section())?;
@@ -110,6 +110,9 @@ mod tests {
                 "Firestore backups enabled",
                 "Backup job created",
                 "Terraform state backed up",
+                "Backup person available",
+                "Sicherung F7 vorhanden",
+                "Copia de seguridad del contrato existe",
                 "Restore from backup done",
                 "Do not delete the backup that was created",
             ],

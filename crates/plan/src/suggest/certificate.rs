@@ -19,7 +19,7 @@ static CERTIFICATE: Words = Words::new(
 );
 
 static VALID: Words = Words::new(
-    "en: valid, not expired, unexpired, ready, installed, in place, trusted
+    "en: valid, not expired, unexpired, provisioned, ready, installed, in place, trusted
      es: válid, vigente, instalad
      pt: válid, instalad
      de: gültig, installiert
@@ -65,6 +65,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let expired = about.says(&NOT_EXPIRED);
     let valid = says(&about.lower, &VALID) || says(&about.lower, &UP);
     if about.negated && !expired || !valid || !about.says(&CERTIFICATE) || about.says(&OTHERS) {
+        return None;
+    }
+    if about.others(&[&CERTIFICATE, &VALID, &UP, &NOT_EXPIRED]) > 0 {
         return None;
     }
     let seconds = match about.item.criteria.as_slice() {
@@ -134,6 +137,8 @@ mod tests {
                 "Certificate not valid",
                 "Certificate validation enabled",
                 "Client certificate valid",
+                "Gift certificates valid",
+                "Сертификаты сотрудников действительны",
                 "Certificate auto-renewal ready",
                 "Certificates: response < 5 s and valid",
             ],

@@ -34,7 +34,7 @@ static STARTED: Words = Words::new(
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let up = about.claims(&UP) || about.claims(&STARTED);
-    if !up || !about.says(&ALL) {
+    if !up || !about.says(&ALL) || about.others(&[&ALL, &UP, &STARTED]) > 0 {
         return None;
     }
     let command = about.surroundings.running.compose(about.section())?;
@@ -72,7 +72,11 @@ mod tests {
             "```bash\ndocker compose -f prod.yml up -d\n```",
         );
         check_none(
-            &["Containers not running", "Container runs locally"],
+            &[
+                "Containers not running",
+                "Containers scanned, running",
+                "Container runs locally",
+            ],
             "```bash\ndocker compose up -d\n```",
         );
         check_none(&["All containers running"], "");

@@ -35,6 +35,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !about.says(&DEPENDENCIES) || !about.claims(&INSTALLED) {
         return None;
     }
+    if about.others(&[&DEPENDENCIES, &INSTALLED]) > 0 {
+        return None;
+    }
     let check = about.surroundings.packages.check(about.section())?;
     Some(Suggestion::command(
         check,
@@ -69,6 +72,7 @@ mod tests {
         check_none(
             &[
                 "Dependencies not installed",
+                "Dependencies of the neighbouring team's tool installed",
                 "Dependencies minimal and necessary",
                 "All dependencies included in release",
             ],

@@ -189,7 +189,8 @@ fn route(about: &About<'_>) -> Option<(String, String)> {
     let answer = |code: &&str| code.starts_with('{') || code.parse::<u16>().is_ok();
     let claims = says(&about.said, &UP) || says(&about.said, &ANSWERS);
     let short = about.said.trim().chars().count() <= LONGEST && !about.said.contains(';');
-    (claims && short && others.iter().all(answer)).then(|| counted(about, path))
+    let plain = about.others(&[&UP, &ANSWERS]) <= 2;
+    (claims && short && plain && others.iter().all(answer)).then(|| counted(about, path))
 }
 
 fn path_of(code: &str) -> Option<&str> {
@@ -213,11 +214,12 @@ fn is_folder(path: &str) -> bool {
 
 /// "Health check passes": the document's own address of this kind, or the usual route.
 fn named(about: &About<'_>) -> Option<(String, String)> {
-    let (_, kind, usual) = NAMED.iter().find(|(words, ..)| says(&about.lower, words))?;
+    let (words, kind, usual) = NAMED.iter().find(|(words, ..)| says(&about.lower, words))?;
     let answers = [&UP, &PASSES, &ANSWERS, &LOADS]
         .iter()
         .any(|words| says(&about.lower, words));
-    if !answers || says(&about.said, &OTHERS) {
+    let known = [words, &UP, &PASSES, &ANSWERS, &LOADS];
+    if !answers || says(&about.said, &OTHERS) || about.others(&known) > 0 {
         return None;
     }
     let addresses = &about.surroundings.addresses;
@@ -391,6 +393,8 @@ mod tests {
                 "`POST /orders` returns 201",
                 "Docs at `/var/lib/docs` available",
                 "Payments endpoint works",
+                "Homepage works on mobile",
+                "`/admin` is reachable only from the office",
                 "`/go` live behaviour",
                 "`/discover` loads events and logos",
                 "Sign in as a new user; expect success and `/me` returns the name",

@@ -63,6 +63,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !says(&about.said, &IMAGE) || about.says(&OTHERS) {
         return None;
     }
+    if about.others(&[&IMAGE, &PUSHED, &BUILT]) > 0 {
+        return None;
+    }
     let images = &about.surroundings.images;
     if about.claims(&PUSHED) {
         let image = images.pushed(&about.lower)?;
@@ -122,6 +125,8 @@ mod tests {
                 "Image pushed and scanned",
                 "Image size optimized, built",
                 "Push image",
+                "Product images tagged",
+                "Hero images published",
                 "Previous image available in registry",
                 "Images of products uploaded to the shop",
             ],

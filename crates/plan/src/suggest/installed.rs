@@ -81,7 +81,12 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if about.negated || !about.says(&INSTALLED) || says(&about.said, &OTHERS) {
         return None;
     }
-    let found: Vec<(usize, usize, &str)> = tools(&about.lower);
+    let found = tools(&about.lower);
+    let mut known: Vec<&Words> = found.iter().map(|(.., tool)| &TOOLS[*tool].0).collect();
+    known.push(&INSTALLED);
+    if about.others(&known) > 0 {
+        return None;
+    }
     let expect = match found.as_slice() {
         [(_, end, _)] => version_behind(&about.lower[*end..]).map(Check::VersionAtLeast),
         [] => return None,
@@ -98,7 +103,7 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if numbers > usize::from(expect.is_some()) {
         return None;
     }
-    let commands: Vec<&str> = found.iter().map(|(.., command)| *command).collect();
+    let commands: Vec<&str> = found.iter().map(|(.., tool)| TOOLS[*tool].1).collect();
     let reason = match &expect {
         Some(_) => "a tool is said to be installed; its version is at least this one",
         None => "a tool is said to be installed; it says its version",
@@ -106,16 +111,16 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     Some(Suggestion::command(commands.join(" && "), expect, reason))
 }
 
-/// The tools that a text names, in the order of the text.
-fn tools(lower: &str) -> Vec<(usize, usize, &'static str)> {
-    let mut found: Vec<(usize, usize, &str)> = Vec::new();
-    for (names, command) in &TOOLS {
+/// The tools that a text names, in the order of the text, by their places in the table.
+fn tools(lower: &str) -> Vec<(usize, usize, usize)> {
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for (at, (names, _)) in TOOLS.iter().enumerate() {
         let Some((start, end)) = super::words::find(lower, names) else {
             continue;
         };
         // `docker compose` holds `docker`.
         if !found.iter().any(|(from, to, _)| start < *to && *from < end) {
-            found.push((start, end, command));
+            found.push((start, end, at));
         }
     }
     found.sort_unstable();
@@ -172,6 +177,7 @@ mod tests {
                 "Node.js 16 and npm 8 installed",
                 "Go live on Monday, installed",
                 "Agent installed",
+                "Node affinity installed",
                 "Install Node.js",
             ],
             "",

@@ -21,7 +21,8 @@ static LOGS: Words = Words::new(
 
 /// Logs of something else than the service that is launched.
 static OTHER_LOGS: Words = Words::new(
-    "en: audit, access log, cloud logging, query log, slow log, ci., cd., build log, workflow, sentry
+    "en: audit, access log, cloud logging, query log, slow log, ci., cd., build log, workflow, sentry,
+         log in, log on, log out, logs in
      es: auditoría
      pt: auditoria
      ru: аудит
@@ -88,6 +89,21 @@ static GRAVE: Words = Words::new(
      vi: nghiêm trọng",
 );
 
+/// Something stands in them.
+static SEEN: Words = Words::new(
+    "en: message, line., lines., visible, appear, shown, present
+     es: mensaje, visible, aparece
+     pt: mensage, visível, aparece
+     de: meldung, sichtbar, erscheint
+     fr: message, visible, apparaît
+     nl: bericht, zichtbaar, verschijnt
+     ru: сообщен, виден, видны
+     zh: 消息, 可见, 出现
+     ja: メッセージ, 表示
+     ko: 메시지, 표시
+     vi: thông điệp, xuất hiện",
+);
+
 /// Words between `no` and `errors` that say nothing of which errors.
 static PLAIN: Words = Words::new(
     "en: critical, fatal, new, unexpected, major, serious, severe, obvious, runtime, more, further,
@@ -103,7 +119,10 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         .replace([':', ',', '.', '"', '*', '(', ')'], " ");
     let source = about.surroundings.logs.of(&words, about.section())?;
     let reason = |what: &str| format!("{what} in the log that the document reads");
-    if let (Some(text), false) = (quoted(&about.item.text), about.negated) {
+    let besides = about.others(&[&LOGS, &ERRORS, &NONE, &LOOK, &GRAVE, &PLAIN, &SEEN]);
+    if let (Some(text), false) = (quoted(&about.item.text), about.negated)
+        && besides <= text.split_whitespace().count() + 1
+    {
         return Some(Suggestion::command(
             &source.command,
             Some(Check::Contains(text.to_owned())),
@@ -111,7 +130,7 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         ));
     }
     let clean = says(&about.lower, &NONE) || says(&about.lower, &LOOK);
-    if !says(&about.lower, &ERRORS) || !clean {
+    if !says(&about.lower, &ERRORS) || !clean || besides > 1 {
         return None;
     }
     let lacks = |text: &str| Check::Lacks(text.to_owned());
@@ -189,7 +208,7 @@ mod tests {
                     "$ pm2 describe shop >/dev/null && pm2 logs shop --nostream --lines 1000 ⇒ Lacks(\"deadlock\")",
                 ),
                 (
-                    "\"Batch inserted\" messages in logs",
+                    "P2: Batches - \"Batch inserted\" messages in logs",
                     "$ pm2 describe shop >/dev/null && pm2 logs shop --nostream --lines 1000 ⇒ Contains(\"Batch inserted\")",
                 ),
             ],
@@ -198,6 +217,8 @@ mod tests {
         check_none(
             &[
                 "Logs look normal",
+                "Users can log in without errors",
+                "Log rotation active, no errors expected",
                 "Review error logs",
                 "No errors in the audit logs",
                 "Errors are written to the logs",

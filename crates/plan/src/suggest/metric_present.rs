@@ -69,6 +69,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !is_metric(name) || about.negated || !is_there(&about.lower) {
         return None;
     }
+    if about.others(&[&EXPOSED, &DONE, &UP]) > 1 {
+        return None;
+    }
     let page = about.surroundings.addresses.metrics_page(about.section())?;
     let probe = MetricsProbe {
         scrape: page.to_owned(),

@@ -52,6 +52,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !claims || !says(&about.said, &MIGRATIONS) || says(&about.lower, &OTHERS) {
         return None;
     }
+    if about.others(&[&MIGRATIONS, &APPLIED, &DONE]) > 0 {
+        return None;
+    }
     let question = about.surroundings.migrations.question(about.section())?;
     Some(Suggestion::command(
         &question.command,
@@ -92,6 +95,7 @@ mod tests {
                 "Run migrations",
                 "Migrations tested",
                 "Migration plan complete",
+                "Migration of customers completed",
                 "Migrations are backward compatible and complete",
                 "Migration rollback executed",
                 "No migration errors",

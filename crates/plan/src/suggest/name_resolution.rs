@@ -39,6 +39,10 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !names || inside || !about.claims(&RESOLVES) {
         return None;
     }
+    let in_host = host_in(&about.item.text).map_or(0, |host| host.split(['.', '-']).count());
+    if about.others(&[&NAMES, &RESOLVES]) > in_host {
+        return None;
+    }
     let host =
         host_in(&about.item.text).or_else(|| about.surroundings.addresses.host(about.section()))?;
     Some(Suggestion::command(
@@ -104,6 +108,7 @@ mod tests {
                 "DNS entries updated",
                 "Verify headless service DNS resolution",
                 "Issue resolved",
+                "DNS dispute with the registrar resolved",
                 "Conflicts in config.yaml resolved",
             ],
             "```bash\ncurl https://api.shop.example/health\n```",

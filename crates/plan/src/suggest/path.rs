@@ -41,6 +41,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !is_path(code, about.says(&FOLDER)) || !about.claims(&THERE) {
         return None;
     }
+    if about.others(&[&THERE, &FOLDER]) > 1 {
+        return None;
+    }
     let probe = FileProbe {
         path: (*code).to_owned(),
         ..FileProbe::default()

@@ -70,6 +70,12 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !about.item.criteria.is_empty() || about.says(&OTHERS) {
         return None;
     }
+    let known = [
+        &PODS, &NODES, &READY, &PROBE, &LOOPS, &MEMORY, &NONE, &PASSES, &UP,
+    ];
+    if about.others(&known) > 0 {
+        return None;
+    }
     // No pods at all are none in a bad state, and prove nothing.
     let never = |output: &str, seen: Check, state: &str| {
         Some(Suggestion::command(
@@ -148,6 +154,7 @@ mod tests {
         check_none(
             &[
                 "Pods not ready",
+                "Pods of the neighbours running",
                 "Old pods scaled down, all ready",
                 "Kill one pod, observe that it is up again",
                 "Pod security policies running",

@@ -37,6 +37,15 @@ static FREE: Words = Words::new(
      vi: còn trống, chưa dùng",
 );
 
+static PORTS: Words = Words::new(
+    "en: port
+     es: puerto
+     pt: porta
+     nl: poort
+     ru: порт
+     vi: cổng",
+);
+
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     static PORT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\b(?:port|puerto|porta|poort|порт|cổng)|端口|ポート|포트)\s*:?\s*`?(\d{2,5})(?:\D|$)")
@@ -45,6 +54,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let port: u16 = PORT.captures(&about.lower)?[1].parse().ok()?;
     let free = says(&about.lower, &FREE);
     if !free && (about.negated || !says(&about.lower, &OPEN)) {
+        return None;
+    }
+    if about.others(&[&OPEN, &FREE, &PORTS]) > 2 {
         return None;
     }
     let probe = TcpProbe {

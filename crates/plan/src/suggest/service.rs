@@ -80,17 +80,21 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         return None;
     }
     let words = about.said.replace([':', ',', '.', '"', '*'], " ");
-    if let Some(runs) = about.surroundings.running.named(&words, about.section()) {
+    let running = &about.surroundings.running;
+    if let Some((word, runs)) = running.named(&words, about.section())
+        && about.others(&[&UP, &STARTED]) <= word.split('-').count()
+    {
         return Some(Suggestion::command(
             &runs.command,
             runs.expect.clone(),
             format!("the document starts `{}`; it runs", runs.name),
         ));
     }
-    let (_, port) = SERVICES
+    let (names, port) = SERVICES
         .iter()
         .find(|(names, _)| says(&about.said, names))?;
-    if !says(&about.said, &UP) || says(&about.said, &PARTS) {
+    let besides = about.others(&[names, &UP, &STARTED]);
+    if !says(&about.said, &UP) || says(&about.said, &PARTS) || besides > 0 {
         return None;
     }
     let probe = TcpProbe {
@@ -131,6 +135,8 @@ mod tests {
         check_none(
             &[
                 "Redis not running",
+                "Kafka consumers running",
+                "Redis cache cleared and available",
                 "Redis",
                 "Redis läuft nicht",
                 "Redis 未运行",
@@ -165,6 +171,7 @@ mod tests {
                     "$ docker ps -q --filter name=cache --filter status=running ⇒ SomeOutput",
                 ),
                 ("Frontend started", "-"),
+                ("Backend for partners in Asia started", "-"),
                 ("Backend stopped", "-"),
             ],
             besides,

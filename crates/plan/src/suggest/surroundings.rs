@@ -17,7 +17,7 @@ mod test_runs;
 
 pub(super) use addresses::{Addresses, Kind, is_public_host, kind_of_path};
 pub(super) use environment_files::named_in;
-pub(super) use test_runs::kinds_in;
+pub(super) use test_runs::{kinds_in, words_of_kind};
 
 use crate::shell::{Simple, read};
 use sole::Near;

@@ -1,6 +1,6 @@
 //! "All tests pass": the test run of the tool that the document uses.
 
-use super::surroundings::kinds_in;
+use super::surroundings::{kinds_in, words_of_kind};
 use super::words::{PASSES, Words, says};
 use super::{About, Suggestion};
 
@@ -96,6 +96,11 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !passes || !says(&about.said, words) {
         return None;
     }
+    let mut known = vec![words, &PASSES];
+    known.extend(kinds.iter().map(|kind| words_of_kind(*kind)));
+    if about.others(&known) > 0 {
+        return None;
+    }
     let command = if kinds.is_empty() {
         tests.all(about.section())
     } else {
@@ -137,6 +142,8 @@ mod tests {
                 "Tests fail",
                 "Not all tests pass",
                 "Load tests passed",
+                "QA tests passed",
+                "Blood tests of the crew passed",
                 "Smoke tests passed",
                 "Security tests passed",
                 "All staging tests passed",

@@ -1,6 +1,7 @@
 //! "p99 latency < 200 ms", "error rate < 1%": the metric that the config would have to define, and
 //! where its values may come from.
 
+use super::about::others;
 use super::words::{Words, says};
 use super::{About, Surroundings, refusal};
 use crate::{Item, MetricSource};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tminus_checklist::{Checklist, SectionIndex};
-use tminus_measure::{Comparator, Criterion, Dimension, Unit};
+use tminus_measure::{Comparator, Criterion, Dimension, Quantity, Threshold, Unit};
 
 /// A metric that criteria name and no config defines, and where its values may come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,6 +78,9 @@ static REQUESTS: Words = Words::new(
      ko: 처리량, 요청
      vi: thông lượng, yêu cầu",
 );
+static QUANTILES: Words =
+    Words::new("en: usage, p50, p75, p90, p95, p98, p99, p999, percentile, perzentil, percentil");
+
 /// Of a part of the system, or of something else than what it serves: nobody knows its series.
 static PARTS: Words = Words::new(
     "en: query, queries, database, db., disk, redis, cache, write, read., queue, startup, cold, warm, build,
@@ -156,7 +160,8 @@ fn of_criterion(
         };
         return metric(value, None, "the document names a metric of these words");
     }
-    if says(&name, &PARTS) {
+    let known = [&LATENCY, &ERROR_RATE, &MEMORY, &CPU, &REQUESTS, &QUANTILES];
+    if says(&name, &PARTS) || others(&name, &known) > 0 {
         return None;
     }
     let from_below = matches!(
@@ -188,7 +193,8 @@ fn of_criterion(
         );
     }
     let quantile = quantile(&name);
-    if dimension == Dimension::Time && from_below && (says(&name, &LATENCY) || is_quantile(&name)) {
+    let waits = says(&name, &LATENCY) || is_quantile(&name);
+    if dimension == Dimension::Time && from_below && waits && is_short(threshold) {
         let quantile = quantile.unwrap_or(0.95);
         let source = if prometheus.is_some() {
             query(format!(
@@ -269,6 +275,14 @@ fn quantile(name: &str) -> Option<f64> {
         .map_or("", |part| part.as_str())
         .trim_start_matches('.');
     format!("0.{whole}{part}").parse().ok()
+}
+
+/// What nobody waits for at a screen is no request: a support ticket is answered within hours.
+fn is_short(threshold: Threshold) -> bool {
+    let seconds = Quantity::new(threshold.value, threshold.unit)
+        .ok()
+        .and_then(|quantity| quantity.value_in(Unit::Seconds));
+    seconds.is_some_and(|seconds| seconds <= 60.0)
 }
 
 /// The quantile is all that the name says.
@@ -372,7 +386,11 @@ mod tests {
                 ("All queries < 200ms", ""),
                 ("Cache hit rate > 90%", ""),
                 ("Memory > 1GB", ""),
+                ("Response time < 2 hours", ""),
                 ("System CPU < 70%", ""),
+                ("Error rate of imports < 5%", ""),
+                ("Average response time < 200ms", ""),
+                ("Budget request < 100 rps", ""),
                 ("Error rate within ±20% of baseline", ""),
                 ("CPU < 70% and cache hit rate > 90%", ""),
                 ("Do not ship with error rate > 1%", ""),

@@ -52,23 +52,34 @@ impl Words {
 
     /// Whether this is one of the words, whole.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.stems().iter().any(|stem| stem.text == word)
+        let Some(first) = word.chars().next() else {
+            return false;
+        };
+        let stems = self.stems();
+        let from = stems.partition_point(|stem| stem.first < first);
+        let mut stems = stems[from..].iter();
+        stems
+            .by_ref()
+            .take_while(|stem| stem.first == first)
+            .any(|stem| stem.text == word)
     }
 }
 
-/// Where the first of these words begins and ends in a text in lower case; of those that begin at one
-/// place, the longest.
-pub(super) fn find(lower: &str, words: &Words) -> Option<(usize, usize)> {
+/// Where these words begin and end in a text in lower case; of those that begin at one place, the longest.
+pub(super) fn matches<'a>(
+    lower: &'a str,
+    words: &'a Words,
+) -> impl Iterator<Item = (usize, usize)> + 'a {
     let stems = words.stems();
     let mut before = None;
-    for (at, character) in lower.char_indices() {
+    lower.char_indices().filter_map(move |(at, character)| {
         let begins = is_unspaced(character) || !joins(before);
         before = Some(character);
         if !begins {
-            continue;
+            return None;
         }
         let from = stems.partition_point(|stem| stem.first < character);
-        let found = stems[from..]
+        let lengths = stems[from..]
             .iter()
             .take_while(|stem| stem.first == character)
             .filter(|stem| {
@@ -76,13 +87,14 @@ pub(super) fn find(lower: &str, words: &Words) -> Option<(usize, usize)> {
                     .strip_prefix(stem.text)
                     .is_some_and(|behind| !(stem.whole && joins(behind.chars().next())))
             })
-            .map(|stem| stem.text.len())
-            .max();
-        if let Some(length) = found {
-            return Some((at, at + length));
-        }
-    }
-    None
+            .map(|stem| stem.text.len());
+        lengths.max().map(|length| (at, at + length))
+    })
+}
+
+/// Where the first of these words begins and ends.
+pub(super) fn find(lower: &str, words: &Words) -> Option<(usize, usize)> {
+    matches(lower, words).next()
 }
 
 /// Whether a text in lower case says one of these words.
@@ -96,9 +108,40 @@ fn joins(character: Option<char>) -> bool {
 }
 
 /// Whether a character is of a script that writes no spaces between words, or whose words grow endings.
-fn is_unspaced(character: char) -> bool {
+pub(super) fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
+
+/// Words that say nothing of what a claim is about, and those for what every claim may be about: the
+/// system, and the launch.
+pub(super) static FILLER: Words = Words::new(
+    "en: a, an, the, all, any, each, every, is, are, was, were, be, been, has, have, and, or, of, on, in, at, to,
+         for, from, with, without, within, by, via, as, it, its, our, still, now, again, that, this, both, must,
+         should, can, there, which, least, minimum, higher, newer, later, above, more, than, correctly, properly,
+         successfully, normally, fully, locally, new, current, latest, first, last, server, servers, service,
+         services, system, app, application, site, website, web, api, backend, frontend, database, db, file,
+         files, engine, container, host, local, process, instance, instances, state, status, reach, reached,
+         check, verify, confirm, ensure, validate, make, sure, critical, required, important, optional, after,
+         before, during, deployment, release, error, errors, warnings, second, seconds, minute, minutes, hour,
+         hours, day, days, version, number, tls, ssl, http, https, git, registry, port, url, endpoint, records,
+         entries, run, up
+     es: el, la, los, las, un, una, todo, todos, toda, todas, de, del, en, y, o, con, sin, para, por, está,
+         están, es, son, se, ha, han, al, menos, superior, días, correctamente, servidor, servicio, base,
+         datos, archivo, nuevo, nueva, aplicación, sistema, sitio
+     pt: o, os, as, um, uma, do, da, dos, das, em, no, na, e, com, sem, estão, é, são, foi, ao, ou, superior,
+         dias, corretamente, serviço, banco, dados, arquivo, novo, nova, aplicação
+     de: der, die, das, den, dem, ein, eine, alle, und, oder, ist, sind, wird, werden, wurde, im, auf, von, vom,
+         mit, ohne, für, mindestens, höher, neuer, tage, korrekt, dienst, dienste, datenbank, datei, neue,
+         anwendung, pflicht, einträge
+     fr: le, les, des, du, d, l, tous, toutes, tout, toute, et, est, sont, dans, sur, avec, sans, pour, été,
+         moins, plus, jours, correctement, serveur, données, fichier, nouveau, nouvelle, système
+     nl: het, een, en, of, zijn, op, van, met, zonder, voor, wordt, hoger, minstens, dagen, correct, diensten,
+         bestand, nieuwe, applicatie, systeem
+     ru: все, всё, и, или, в, на, с, без, для, из, по, есть, уже, не, менее, выше, дней, сервер, сервис, служба,
+         база, базы, данных, файл, новый, новая, копия, копии, система, приложение, записи
+     vi: tất, cả, các, mọi, những, đã, đang, được, với, trong, trên, của, và, cho, đều, là, có, bản, này, máy,
+         chủ, dịch, vụ, cơ, sở, dữ, liệu, hệ, thống, ứng, dụng, mới, gói, bài, ghi, lên, ít, nhất, ngày",
+);
 
 /// Something is there and answers.
 pub(super) static UP: Words = Words::new(
@@ -149,19 +192,19 @@ pub(super) static DONE: Words = Words::new(
      vi: đã tạo, hoàn tất, hoàn thành, tồn tại",
 );
 
-/// What makes a claim its opposite. `Without errors` is none of these: it says how, not that not.
+/// What makes a claim its opposite, or holds for some alone. `Without errors` is none of these: it says how, not that not.
 pub(super) static NOT: Words = Words::new(
     "en: no., not., never, none, cannot, can't, isn't, aren't, doesn't, don't, down., stopped, fails, failed,
-         failing
-     es: ningún, ninguna, nunca
-     pt: não, nenhum, nenhuma
-     de: nicht, kein
-     fr: ne., n'est, n’est, pas., aucun
-     nl: niet, geen
-     ru: не., нет.
-     zh: 没有, 不, 未, 沒有
-     ja: ない, なし, ません
-     ko: 없, 않
+         failing, only
+     es: ningún, ninguna, nunca, solo., sólo
+     pt: não, nenhum, nenhuma, apenas, somente
+     de: nicht, kein, nur.
+     fr: ne., n'est, n’est, pas., aucun, seulement, uniquement
+     nl: niet, geen, alleen
+     ru: не., нет., только
+     zh: 没有, 不, 未, 沒有, 仅, 只
+     ja: ない, なし, ません, のみ, だけ
+     ko: 없, 않, 만.
      vi: không, chưa",
 );
 

@@ -146,6 +146,21 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if about.negated && !open {
         return None;
     }
+    let known = [
+        &TREE,
+        &CLEAN,
+        &NOTHING_OPEN,
+        &TAG,
+        &TAGGED,
+        &BRANCH,
+        &CHECKED_OUT,
+        &PUSHED,
+        &COMMITS,
+        &DONE,
+    ];
+    if about.others(&known) > 0 {
+        return None;
+    }
     let clean = open || about.says(&TREE) && about.says(&CLEAN);
     let tag = about.says(&TAG) && (about.says(&DONE) || about.says(&TAGGED));
     let branch = branch(about);
@@ -233,6 +248,10 @@ mod tests {
                 "Container image pushed to registry",
                 "Branch `main` merged",
                 "Clean database",
+                "Price tag exists on products",
+                "Working copy of the contract clean",
+                "Content changes pushed",
+                "Changes pushed to staging",
                 "Branch protection rules configured",
             ],
             "",

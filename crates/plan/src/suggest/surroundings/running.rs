@@ -76,18 +76,19 @@ impl Running {
         }
     }
 
-    /// What runs under one of these words.
-    pub(in crate::suggest) fn named(
+    /// What runs under one of these words, and the word.
+    pub(in crate::suggest) fn named<'w>(
         &self,
-        words: &str,
+        words: &'w str,
         section: Option<SectionIndex>,
-    ) -> Option<&Runs> {
-        words
-            .split_whitespace()
-            .map(plain_name)
-            .filter(|name| name.len() > 1)
-            .find_map(|name| self.by_name.get(&name))?
-            .of(section)
+    ) -> Option<(&'w str, &Runs)> {
+        let known = |word: &'w str| {
+            let name = plain_name(word);
+            let runs = self.by_name.get(&name).filter(|_| name.len() > 1)?;
+            Some((word, runs))
+        };
+        let (word, runs) = words.split_whitespace().find_map(known)?;
+        Some((word, runs.of(section)?))
     }
 
     /// Lists the containers of the document's compose file.

@@ -158,6 +158,11 @@ pub(in crate::suggest) fn kinds_in(lower: &str) -> Vec<usize> {
         .collect()
 }
 
+/// The words for a kind of tests.
+pub(in crate::suggest) fn words_of_kind(kind: usize) -> &'static Words {
+    &KINDS[kind].0
+}
+
 #[derive(Default)]
 pub(in crate::suggest) struct TestRuns {
     /// The document's own run of everything.
