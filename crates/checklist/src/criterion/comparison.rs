@@ -57,6 +57,11 @@ pub(super) const SIGNS: [(&str, Comparator); 19] = [
     ("=", Comparator::Equal),
 ];
 
+/// The last characters of all of them.
+const SIGN_ENDS: [char; 14] = [
+    '<', '≤', '⩽', '≦', '>', '≥', '⩾', '≧', '=', '＝', '±', '-', '＜', '＞',
+];
+
 /// How a number is compared with; `None` when it is no threshold.
 pub(super) fn of(
     text: &str,
@@ -163,6 +168,9 @@ fn signed(text: &str, head: &str, number: &Number) -> Option<Compared> {
         .trim_end()
         .trim_end_matches(['~', '≈', '$', '€'])
         .trim_end();
+    if !trimmed.ends_with(SIGN_ENDS) {
+        return None;
+    }
     let (sign, comparator) = SIGNS.iter().find(|(sign, _)| trimmed.ends_with(sign))?;
     let before_sign = &trimmed[..trimmed.len() - sign.len()];
     // `->`, `=>`, `-->` point; `<tag>` is no comparison.
@@ -220,6 +228,9 @@ static WITHIN: LazyLock<Endings<()>> = LazyLock::new(|| {
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
+    if !head.ends_with(char::is_alphabetic) {
+        return None;
+    }
     let said = lower(last_bytes(head, 32));
     let recent = [
         "within the last",
@@ -273,6 +284,9 @@ fn is_short_time(unit: Option<Unit>) -> bool {
 /// A word before the number: `at least`, `below`.
 fn worded(head: &str, number: &Number) -> Option<Compared> {
     let near = head.trim_end_matches([' ', '\u{a0}', '~', '≈']);
+    if !near.ends_with(|last: char| last.is_alphabetic() || matches!(last, '.' | '\'')) {
+        return None;
+    }
     let trimmed = last_bytes(near, 48);
     let small = lower(trimmed);
     // Words keep their length in lower case in every alphabet here but one; only an equal length can be measured.
@@ -418,6 +432,9 @@ fn denial_before(text: &str) -> Option<usize> {
 
 /// A word behind the number: `or more`, `以上`, `'ten fazla`, or behind what is counted: `3 errors or more`.
 fn suffixed(head: &str, tail: &str, number: &Number) -> Option<Compared> {
+    if !tail.trim_start().starts_with(|first: char| first.is_alphabetic() || matches!(first, '\'' | '’')) {
+        return None;
+    }
     let bare = tail.strip_prefix(['\'', '’']).unwrap_or(tail);
     let direct = |rest: &str| {
         let lead = rest.len() - rest.trim_start().len();
