@@ -432,7 +432,10 @@ fn denial_before(text: &str) -> Option<usize> {
 
 /// A word behind the number: `or more`, `以上`, `'ten fazla`, or behind what is counted: `3 errors or more`.
 fn suffixed(head: &str, tail: &str, number: &Number) -> Option<Compared> {
-    if !tail.trim_start().starts_with(|first: char| first.is_alphabetic() || matches!(first, '\'' | '’')) {
+    if !tail
+        .trim_start()
+        .starts_with(|first: char| first.is_alphabetic() || matches!(first, '\'' | '’'))
+    {
         return None;
     }
     let bare = tail.strip_prefix(['\'', '’']).unwrap_or(tail);

@@ -4,6 +4,7 @@
 //! it is a threshold ([`comparison`]), what is measured ([`metric`]), when it counts ([`scope`])
 //! and whether it is wanted or feared ([`holds`]). How far is looked is bounded, so the whole is linear.
 
+mod beside_names;
 mod comparators;
 mod comparison;
 mod counted;

@@ -1,5 +1,6 @@
 //! Cuts a clause down to the name in it.
 
+use super::beside_names::{BEFORE, BEHIND, LETTERS_BEFORE, LETTERS_BEHIND, UNSPACED_BEHIND};
 use crate::lexicon::{Phrases, lower};
 use std::sync::LazyLock;
 use tminus_measure::Dimension;
@@ -99,410 +100,6 @@ pub(super) fn is_pronoun(text: &str) -> bool {
     )
 }
 
-const VERBS: &[&str] = &[
-    "monitor",
-    "verify",
-    "confirm",
-    "check",
-    "ensure",
-    "compute",
-    "watch",
-    "validate",
-    "measure",
-    "track",
-    "test",
-    "keep",
-    "maintain",
-    "the",
-    "a",
-    "an",
-    "that",
-    "if",
-    "when",
-    "and",
-    "or",
-    "with",
-    "assert",
-    "make sure",
-    "verificar",
-    "confirmar",
-    "prüfen",
-    "vérifier",
-    "проверить",
-    "проверьте",
-    "检查",
-    "确认",
-    "to",
-    "our",
-    // German
-    "wenn",
-    "falls",
-    "sobald",
-    "der",
-    "die",
-    "das",
-    "den",
-    "und",
-    "oder",
-    "ob",
-    "sicherstellen",
-    "überwachen",
-    "kontrollieren",
-    "prüfe",
-    "dass",
-    // Spanish, Portuguese, Italian, French, Dutch
-    "si",
-    "cuando",
-    "el",
-    "la",
-    "los",
-    "las",
-    "y",
-    "o",
-    "que",
-    "comprobar",
-    "revisar",
-    "monitorear",
-    "vigilar",
-    "comprueba",
-    "se",
-    "quando",
-    "os",
-    "as",
-    "e",
-    "ou",
-    "verifique",
-    "conferir",
-    "monitorar",
-    "garantir",
-    "quand",
-    "lorsque",
-    "le",
-    "les",
-    "et",
-    "vérifiez",
-    "surveiller",
-    "contrôler",
-    "il",
-    "lo",
-    "i",
-    "gli",
-    "che",
-    "verificare",
-    "controllare",
-    "monitorare",
-    "als",
-    "wanneer",
-    "de",
-    "het",
-    "en",
-    "of",
-    "controleer",
-    "controleren",
-    "bewaken",
-    "dat",
-    "des",
-    "du",
-    // Russian, Polish, Vietnamese, Turkish
-    "если",
-    "когда",
-    "и",
-    "или",
-    "убедиться",
-    "контролировать",
-    "что",
-    "jeśli",
-    "jeżeli",
-    "gdy",
-    "lub",
-    "że",
-    "sprawdzić",
-    "sprawdź",
-    "nếu",
-    "khi",
-    "và",
-    "hoặc",
-    "kiểm tra",
-    "đảm bảo",
-    "từ",
-    "eğer",
-    "ve",
-    "veya",
-    // Chinese, Japanese
-    "如果",
-    "若",
-    "确保",
-    "確保",
-    "確認",
-    "檢查",
-    "监控",
-    "監控",
-    "もし",
-];
-
-const ENDINGS: &[&str] = &[
-    "is",
-    "are",
-    "be",
-    "was",
-    "should",
-    "must",
-    "stays",
-    "stay",
-    "remains",
-    "remain",
-    "of",
-    "for",
-    "with",
-    "to",
-    "at",
-    "in",
-    "on",
-    "by",
-    "set",
-    "and",
-    "or",
-    "has",
-    "have",
-    "reaches",
-    "reach",
-    "drops",
-    "goes",
-    "rises",
-    "falls",
-    "within",
-    "detected",
-    "alert",
-    "alerts",
-    "target",
-    "required",
-    "keep",
-    "kept",
-    "than",
-    "does",
-    "do",
-    "will",
-    "not",
-    "that",
-    "stable",
-    "average",
-    "from",
-    "the",
-    "exceeding",
-    "flat line",
-    "flat",
-    "steady",
-    "es",
-    "debe",
-    "ser",
-    "é",
-    "deve",
-    "ist",
-    "liegt",
-    "est",
-    "doit",
-    "etre",
-    "не",
-    "that",
-    "lasting",
-    "lasts",
-    "persists",
-    "never",
-    // German
-    "bei",
-    "liegt",
-    "liegt bei",
-    "bleibt",
-    "bleiben",
-    "darf",
-    "dürfen",
-    "muss",
-    "müssen",
-    "soll",
-    "sollte",
-    "sollten",
-    "sein",
-    "beträgt",
-    "sind",
-    "liegen",
-    "wird",
-    "von",
-    "auf",
-    "steigt",
-    "fällt",
-    "sinkt",
-    "dauert",
-    "nie",
-    "nicht",
-    "immer",
-    "stets",
-    // Spanish, Portuguese, Italian, French, Dutch
-    "deben",
-    "comprise",
-    "compris",
-    "comprendida",
-    "comprendido",
-    "compreendido",
-    "compresa",
-    "compreso",
-    "d",
-    "dura",
-    "dure",
-    "duurt",
-    "com",
-    "avec",
-    "met",
-    "passar",
-    "puede",
-    "pode",
-    "peut",
-    "sea",
-    "sean",
-    "está",
-    "están",
-    "se",
-    "mantiene",
-    "mantienen",
-    "en",
-    "de",
-    "del",
-    "con",
-    "por",
-    "tiene",
-    "hay",
-    "son",
-    "permanece",
-    "cae",
-    "sube",
-    "devem",
-    "estão",
-    "fica",
-    "são",
-    "em",
-    "não",
-    "cai",
-    "sobe",
-    "doivent",
-    "être",
-    "sont",
-    "reste",
-    "restent",
-    "à",
-    "ne",
-    "deve",
-    "devono",
-    "essere",
-    "è",
-    "sono",
-    "resta",
-    "rimane",
-    "di",
-    "non",
-    "blijft",
-    "moet",
-    "moeten",
-    "zijn",
-    "wordt",
-    "van",
-    "op",
-    "niet",
-    "ligt",
-    "a",
-    "da",
-    "no",
-    "y",
-    "e",
-    // Russian, Polish, Vietnamese
-    "должно",
-    "должен",
-    "должна",
-    "должны",
-    "быть",
-    "составляет",
-    "остаётся",
-    "остается",
-    "держится",
-    "на уровне",
-    "в",
-    "musi",
-    "powinien",
-    "powinna",
-    "powinno",
-    "być",
-    "nie",
-    "jest",
-    "są",
-    "pozostaje",
-    "phải",
-    "là",
-    "được",
-    "không",
-    "luôn",
-    "duy trì",
-    "ở mức",
-    "ở",
-    "đạt",
-    "giữ",
-    "cần",
-    "nên",
-    "bị",
-    "đã",
-];
-
-/// Particles and verbs at the end of a clause in scripts without spaces; in Japanese and Chinese.
-const UNSPACED_ENDINGS: &[&str] = &[
-    "が",
-    "は",
-    "を",
-    "の",
-    "に",
-    "で",
-    "も",
-    "状態が",
-    "存在",
-    "在",
-    "为",
-    "為",
-    "是",
-    "需",
-    "需要",
-    "须",
-    "須",
-    "应",
-    "應",
-    "应该",
-    "應該",
-    "必须",
-    "必須",
-    "应当",
-    "應當",
-    "保持",
-    "维持",
-    "維持",
-    "保持在",
-    "维持在",
-    "維持在",
-    "控制在",
-    "稳定在",
-    "穩定在",
-    "不得",
-    "不能",
-    "不可",
-    "达到",
-    "达",
-    "達",
-    "達到",
-    "出现",
-    "出現",
-    "发生",
-    "發生",
-    "连续",
-    "連續",
-    "持续",
-    "持續",
-    "連続",
-];
-
 /// Cuts what is no name from both ends of a clause.
 pub(super) fn clean(clause: &str) -> String {
     let edge = |character: char| {
@@ -529,14 +126,11 @@ pub(super) fn clean(clause: &str) -> String {
         if lower.len() != text.len() {
             break;
         }
-        let start = VERBS.iter().find(|verb| {
-            lower.strip_prefix(**verb).is_some_and(|rest| {
-                // Coverage is measured, the rest is tested.
-                rest.starts_with(' ') && !(**verb == "test" && rest.starts_with(" coverage"))
-                    || rest.is_empty()
-                    || !verb.is_ascii() && verb.chars().all(|c| c > '\u{2e80}')
-            })
-        });
+        let start = BEFORE
+            .begin(&lower)
+            .map(|(word, ())| word.len())
+            .chain(lower.starts_with(LETTERS_BEFORE).then_some(1))
+            .find(|length| begins_alone(&lower, *length));
         if matches!(
             &*lower,
             "target"
@@ -551,23 +145,25 @@ pub(super) fn clean(clause: &str) -> String {
             text = "";
             break;
         }
-        if let Some(verb) = start {
-            text = text[verb.len()..].trim_start_matches(edge);
+        if let Some(length) = start {
+            text = text[length..].trim_start_matches(edge);
             if text.is_empty() {
                 break;
             }
             continue;
         }
-        let end = ENDINGS.iter().find(|word| {
-            lower
-                .strip_suffix(**word)
-                .is_some_and(|rest| rest.ends_with(' ') || rest.is_empty())
-                // `class A` has a name.
-                && (word.len() > 1 || text.ends_with(**word))
-        });
-        if let Some(word) = end {
-            alert |= word.starts_with("alert");
-            text = text[..text.len() - word.len()].trim_end_matches(edge);
+        // `class A` has a name, so a letter has to be small.
+        let end = BEHIND
+            .of(&lower)
+            .map(|(word, ())| word.len())
+            .chain(text.ends_with(LETTERS_BEHIND).then_some(1))
+            .find(|length| {
+                let rest = &lower[..lower.len() - length];
+                rest.ends_with(' ') || rest.is_empty()
+            });
+        if let Some(length) = end {
+            alert |= lower[lower.len() - length..].starts_with("alert");
+            text = text[..text.len() - length].trim_end_matches(edge);
             continue;
         }
         if let Some(shorter) = without_particle(text)
@@ -612,14 +208,19 @@ pub(super) fn clean(clause: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether the word of a length that a text begins with is one to cut off: it ends there, or no
+/// spaces part words.
+fn begins_alone(text: &str, length: usize) -> bool {
+    let (word, rest) = text.split_at(length);
+    // Coverage is measured, the rest is tested.
+    let tested = word == "test" && rest.starts_with(" coverage");
+    rest.is_empty() || rest.starts_with(' ') && !tested || word.chars().all(|c| c > '\u{2e80}')
+}
+
 /// A name without the particle that makes it a subject or object.
 fn without_particle(text: &str) -> Option<&str> {
-    let japanese = UNSPACED_ENDINGS
-        .iter()
-        .filter_map(|word| text.strip_suffix(word))
-        .min_by_key(|rest| rest.len());
-    if let Some(rest) = japanese {
-        return Some(rest);
+    if let Some((word, ())) = UNSPACED_BEHIND.of(text).next() {
+        return Some(&text[..text.len() - word.len()]);
     }
     let last = text.chars().next_back()?;
     let rest = &text[..text.len() - last.len_utf8()];

@@ -297,7 +297,10 @@ pub(super) fn unit_after(text: &str) -> Option<(Unit, usize)> {
     if let Some(rest) = trimmed.strip_prefix(['%', '％', '٪']) {
         return Some((Unit::Percent, text.len() - rest.len()));
     }
-    let first = trimmed.chars().next()?;
+    let first = trimmed
+        .chars()
+        .next()
+        .filter(|first| first.is_alphabetic() || *first == '×')?;
     if let Some((unit, length)) = requests_after(trimmed) {
         return Some((unit, space + length));
     }
