@@ -2,9 +2,9 @@
 
 use super::token::{Token, TokenKind, unit_seconds, whole_duration};
 use super::words::{
-    AFTER, AFTER_IT, AGAIN, BEFORE, DAILY, DAY_WORDS, DURATION, EVERY, FIRST, FOR, HOUR, HOURLY,
-    IN, IN_ALL, LAUNCH, MONITOR, MONTHLY, OFTEN, PARTS_OF_DAY, SCHEDULE, STARTERS, WATCH, WEEK,
-    WEEKLY, WITHIN,
+    AFTER, AFTER_IT, AGAIN, BEFORE, DAILY, DAY_WORDS, DURATION, EVERY, FIRST, FOR, FROM,
+    FROM_TOMORROW, HOUR, HOURLY, IN, IN_ALL, LAUNCH, MONITOR, MONTHLY, OFTEN, PARTS_OF_DAY,
+    SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN,
 };
 use super::{DAY, Found, Place};
 
@@ -94,6 +94,7 @@ impl Scanner<'_> {
         }
         self.offset(at)
             .or_else(|| self.day_of_launch(at))
+            .or_else(|| self.from_tomorrow(at))
             .or_else(|| self.around_launch(at))
             .or_else(|| self.first(at))
             .or_else(|| self.limit(at))
@@ -211,6 +212,25 @@ impl Scanner<'_> {
                 at + 3 + usize::from(joined(at + 3) && self.unit(at + 3).is_some()),
             )
         })
+    }
+
+    /// `from tomorrow`, `ab morgen`, `à partir de demain`, `明日から`: the day after the launch.
+    fn from_tomorrow(&self, at: usize) -> Option<(Found, usize)> {
+        if self.place == Place::Text {
+            return None;
+        }
+        let word = self.word(at);
+        let whole = FROM_TOMORROW.iter().any(|known| word.starts_with(known));
+        let two_back = || at.checked_sub(2).map_or("", |at| self.word(at));
+        let begins = || match self.word_before(at) {
+            "de" | "di" | "da" if matches!(two_back(), "partir" | "partire") => true,
+            "of" => two_back() == "as",
+            "ngày" => two_back() == "từ",
+            before => FROM.contains(&before),
+        };
+        let itself = word == "yarından" && self.word(at + 1) == "itibaren";
+        (whole || itself || word != "yarından" && TOMORROW.contains(&word) && begins())
+            .then_some((point(DAY), at + 1))
     }
 
     /// `リリース後2時間`, `배포 후 30분`, `上線前3天`: spans after the launch, times before it, in
@@ -331,7 +351,7 @@ impl Scanner<'_> {
                 last |= self.is_any(next, &["last", "letzten", "past"]);
                 next += 1;
             }
-            let (_, high, next) = self.duration(next)?;
+            let (_, high, next) = self.duration(next).or_else(|| self.in_other_words(next))?;
             let from = if last { -high } else { 0.0 };
             return Some((span(from, high), next));
         }
@@ -397,6 +417,26 @@ impl Scanner<'_> {
             "stable" | "stabil" | "estable" | "estável" | "stabiel" | "stabile"
         );
         (self.place == Place::Item && stable).then_some((span(0.0, low), next + 1))
+    }
+
+    /// The duration in parentheses behind a limit that is counted in something else:
+    /// `1 candle close (~15 min)`, `two retries (about 30 s)`.
+    fn in_other_words(&self, at: usize) -> Option<(f64, f64, usize)> {
+        const MOST_WORDS: usize = 3;
+        self.token(at)?.number()?;
+        let open = (at + 2..=at + 1 + MOST_WORDS).find(|&at| self.is_sign(at, &['(']))?;
+        let words = at + 1..open;
+        if words.clone().any(|at| self.word(at).is_empty()) {
+            return None;
+        }
+        let about = open + 1;
+        let is_about = self.is_sign(about, &['~', '≈'])
+            || self.is_any(
+                about,
+                &["about", "etwa", "circa", "ca", "approx", "environ"],
+            );
+        let from = about + usize::from(is_about);
+        self.duration(from + usize::from(is_about && self.is_sign(from, &['.'])))
     }
 
     /// Whether what stands behind a duration makes it a limit: `3 天内`, `30秒以内`, `5 dakika içinde`.

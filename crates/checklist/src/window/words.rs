@@ -138,11 +138,34 @@ pub(super) const DURATION: &[&str] = &[
 ];
 pub(super) const SCHEDULE: &[&str] = &["schedule", "plan", "planen"];
 
+/// Words for tomorrow, and those before them that begin a time there: `ab morgen`, `dès demain`.
+pub(super) const TOMORROW: &[&str] = &[
+    "tomorrow",
+    "morgen",
+    "mañana",
+    "amanhã",
+    "demain",
+    "domani",
+    "jutra",
+    "yarından",
+    "завтра",
+    "завтрашнего",
+    "mai",
+];
+#[rustfmt::skip]
+pub(super) const FROM: &[&str] = &["from", "starting", "beginning", "ab", "vanaf", "desde", "dès", "da", "od", "с", "начиная"];
+
+/// From tomorrow on, in one word.
+#[rustfmt::skip]
+pub(super) const FROM_TOMORROW: &[&str] = &[
+    "明日から", "明日以降", "翌日から", "翌日以降", "从明天", "從明天", "自明天", "自明日", "明天起", "明日起", "明天开始", "明天開始", "次日起", "내일부터", "다음날부터", "익일부터",
+];
+
 /// The words of all these lists. Most words of a text are none, and no time begins with them.
 pub(super) static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let lists = [
         FIRST, WITHIN, AFTER, EVERY, OFTEN, HOURLY, DAILY, WEEKLY, MONTHLY, HOUR, WEEK, DAY_WORDS,
-        FOR, IN, MONITOR, DURATION, SCHEDULE,
+        FOR, IN, MONITOR, DURATION, SCHEDULE, TOMORROW,
     ];
     Phrases::new(&lists.map(|list| ((), list)))
 });
@@ -175,6 +198,7 @@ pub(super) static WITHOUT_DIGIT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         "first", "week", "day", "daily", "hour", "month", "minute", "every", "nightly", "primer", "seman", "diari", "cada ", "erste", "woche", "täglich", "stündlich", "wöchentlich", "monatlich", "stunde", "tage", "premi", "quotidien",
         "chaque", "dagelijks", "elk", "hàng", "mỗi", "ежедневно", "ежечасно", "еженедельно", "кажд", "перв", "toutes", "primeir", "minuto", "hora", "día", "dia.", "dias", "heure", "jour", "uur", "tag.", "dag.", "dagen", "weken", "maand", "ora.", "ore.", "giorn", "settiman", "mese", "mesi",
         "ogni", "минут", "час.", "часа", "сут", "недел", "дня", "месяц", "giờ", "phút", "ngày", "tuần", "tháng", "godzin", "dzień", "dni.", "tydzie", "tygod", "codziennie", "dakika", "saat", "gün", "hafta",
+        "tomorrow", "morgen", "mañana", "amanhã", "demain", "domani", "jutra", "yarın", "завтра", "明日", "明天", "翌日", "次日", "내일", "다음날", "익일",
         "每", "毎", "매", "首", "第一", "初日", "最初", "첫", "하루", "이틀", "사흘", "일주일",
     ])])
 });
