@@ -14,8 +14,11 @@ use tokio::time::{Instant, sleep, timeout};
 const WITHIN: Duration = Duration::from_secs(5);
 /// How long the workers of before may go on taking connections after a reload.
 const RELOAD: Duration = Duration::from_secs(10);
-/// How many answers in a row must come from the new configuration.
-const IN_A_ROW: usize = 5;
+/// For how long every answer must come from the new configuration: a worker of before that is busy
+/// is slow to see that it is to take no more connections, and answers in between.
+const SETTLED: Duration = Duration::from_millis(500);
+/// The pause between two of these answers.
+const PAUSE: Duration = Duration::from_millis(20);
 /// The header that tells what is live.
 const HEADER: &str = "x-tminus-split:";
 
@@ -54,21 +57,24 @@ pub(crate) async fn shift(
         return Err(error);
     }
     let until = Instant::now() + RELOAD;
-    let mut seen = 0;
-    while seen < IN_A_ROW {
+    let mut settles = None;
+    loop {
         let live = live_share(check).await?;
-        let is_new = live.is_some_and(|live| (live - share).abs() < 0.01);
-        seen = if is_new { seen + 1 } else { 0 };
-        if Instant::now() > until {
-            return Err(TargetError::Refused(format!(
-                "nginx was reloaded and still splits {live:?} %, not {share} %"
-            )));
+        let now = Instant::now();
+        if live.is_some_and(|live| (live - share).abs() < 0.01) {
+            if now >= *settles.get_or_insert(now + SETTLED) {
+                return Ok(());
+            }
+        } else {
+            settles = None;
+            if now > until {
+                return Err(TargetError::Refused(format!(
+                    "nginx was reloaded and still splits {live:?} %, not {share} %"
+                )));
+            }
         }
-        if !is_new {
-            sleep(Duration::from_millis(50)).await;
-        }
+        sleep(PAUSE).await;
     }
-    Ok(())
 }
 
 /// Writes a file so that it is there whole or not at all.
