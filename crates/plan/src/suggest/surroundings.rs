@@ -21,7 +21,7 @@ pub(super) use test_runs::{kinds_in, words_of_kind};
 
 use crate::shell::{Simple, read};
 use sole::Near;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tminus_checklist::{Checklist, Command, Language, SectionIndex};
 
 /// What is known of a document as a whole.
@@ -48,8 +48,8 @@ struct Seen<'a> {
     simple: &'a Simple,
     /// Program and arguments.
     words: Vec<&'a str>,
-    /// The directory that it starts in, as far as its fence and line say.
-    directory: PathBuf,
+    /// The directory that it starts in, as far as its fence and line say; empty where they do not.
+    directory: &'a Path,
 }
 
 impl Seen<'_> {
@@ -84,6 +84,37 @@ impl Seen<'_> {
     }
 }
 
+/// The directory that the commands of a fence have come to.
+#[derive(Default)]
+struct Directory {
+    path: PathBuf,
+    /// A part of it is not plain, or it is longer than any that a person writes.
+    unknown: bool,
+}
+
+impl Directory {
+    fn change(&mut self, to: &str) {
+        /// As long as Linux takes a path.
+        const LONGEST: usize = 4096;
+        if to.starts_with('/') {
+            *self = Self::default();
+        }
+        let whole = self.path.as_os_str().len() + to.len();
+        self.unknown |= whole > LONGEST || !is_plain(to);
+        if !self.unknown {
+            self.path.push(to);
+        }
+    }
+
+    fn known(&self) -> &Path {
+        if self.unknown {
+            Path::new("")
+        } else {
+            &self.path
+        }
+    }
+}
+
 /// Whether a word stands for itself: it holds no placeholder and no shell syntax.
 fn is_plain(word: &str) -> bool {
     !word.is_empty()
@@ -96,11 +127,11 @@ impl Surroundings {
     pub(crate) fn of(checklist: &Checklist) -> Self {
         let mut found = Self::default();
         let mut fence = None;
-        let mut directory = PathBuf::new();
+        let mut directory = Directory::default();
         for command in &checklist.commands {
             if command.fence.is_none() || command.fence != fence {
                 fence = command.fence;
-                directory = PathBuf::new();
+                directory = Directory::default();
             }
             if command.language != Language::Shell {
                 continue;
@@ -115,18 +146,14 @@ impl Surroundings {
                     .filter(|word| !word.is_empty())
                     .collect();
                 if let ["cd", to, ..] = words.as_slice() {
-                    directory.push(to);
+                    directory.change(to);
                     continue;
                 }
                 let seen = Seen {
                     command,
                     simple,
                     words,
-                    directory: if is_plain(&directory.to_string_lossy()) {
-                        directory.clone()
-                    } else {
-                        PathBuf::new()
-                    },
+                    directory: directory.known(),
                 };
                 found.see(&seen);
             }
