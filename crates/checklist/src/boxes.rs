@@ -37,7 +37,10 @@ pub(crate) fn at_start(text: &str) -> Option<TextBox> {
 pub(crate) fn after_label(text: &str) -> Option<TextBox> {
     let (_, value) = label_and_value(text)?;
     let found = at_start(&text[value.clone()])?;
-    let rest = &text[value.start + found.after..];
+    let rest = text[value.start + found.after..]
+        .lines()
+        .next()
+        .unwrap_or("");
     let several = || rest.contains("[ ]") || rest.contains("[x]");
     (found.symbol || several()).then(|| TextBox {
         inside: value.start + found.inside.start..value.start + found.inside.end,

@@ -244,6 +244,11 @@ impl<'a> Reader<'a> {
         let mut placeholders = fill_in::placeholders(text, &codes);
         // `[recommended] ...` is a mark, and nothing to put in.
         placeholders.retain(|name| !tone::is_weight(name));
+        let mut blanks = new.blanks;
+        if let Some(Mark::Box(mark)) = &new.mark {
+            // Brackets that are ticked are not filled in as well.
+            blanks.retain(|blank| blank.span.end <= mark.start || mark.end <= blank.span.start);
+        }
         let index = ItemIndex(self.out.items.len());
         self.out.items.push(Item {
             id: self.ids.give(&path, text),
@@ -258,7 +263,7 @@ impl<'a> Reader<'a> {
                 .filter(|_| new.form != Form::Heading)
                 .or(inherited)
                 .unwrap_or(Weight::Required),
-            blanks: new.blanks,
+            blanks,
             placeholders,
             mark: new.mark,
             span: self.item_span(&new.range),

@@ -220,6 +220,24 @@ fn circled_numbers_are_steps_with_their_commands() {
 }
 
 #[test]
+fn brackets_are_a_box_or_a_blank_and_never_both() {
+    let checklist = parse(b"- [ ] Deploy\n**Date**: [ ]\n**Result**: [ ] good, [ ] not asked\n");
+    let read: Vec<(Form, bool, usize)> = checklist
+        .items
+        .iter()
+        .map(|item| (item.form, item.mark.is_some(), item.blanks.len()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (Form::Box, true, 0),
+            (Form::Blank, false, 1),
+            (Form::Box, true, 0)
+        ]
+    );
+}
+
+#[test]
 fn rows_of_a_label_and_a_blank_are_filled_in() {
     let (items, _) = outline(
         "| Field | Value |\n|---|---|\n| Ticket | CHG-[number] |\n| Lead | ＿＿＿＿ |\n| System | Billing |\n",
