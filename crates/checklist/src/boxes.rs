@@ -35,18 +35,25 @@ pub(crate) fn at_start(text: &str) -> Option<TextBox> {
 /// The box behind a label: `Result: □ done □ undone`. Brackets behind a label are blanks, and only
 /// several of them boxes.
 pub(crate) fn after_label(text: &str) -> Option<TextBox> {
-    let (_, value) = label_and_value(text)?;
-    let found = at_start(&text[value.clone()])?;
-    let rest = text[value.start + found.after..]
-        .lines()
-        .next()
-        .unwrap_or("");
+    let (value, found) = behind_label(text)?;
+    let rest = &text[value.start + found.after..];
     let several = || rest.contains("[ ]") || rest.contains("[x]");
     (found.symbol || several()).then(|| TextBox {
         inside: value.start + found.inside.start..value.start + found.inside.end,
         after: 0,
         ..found
     })
+}
+
+/// Whether brackets or a symbol stand behind a label, be they a box or a blank.
+pub(crate) fn is_behind_label(text: &str) -> bool {
+    behind_label(text).is_some()
+}
+
+fn behind_label(text: &str) -> Option<(Range<usize>, TextBox)> {
+    let (_, value) = label_and_value(text)?;
+    let found = at_start(&text[value.clone()])?;
+    Some((value, found))
 }
 
 /// Whether a text begins with brackets that look like a box and are none: `[?]`, `[-]`.

@@ -238,6 +238,14 @@ fn brackets_are_a_box_or_a_blank_and_never_both() {
 }
 
 #[test]
+fn a_pair_of_answers_stands_on_one_line() {
+    let (items, _) = outline("- [ ] Deploy\n**Stop**: ✅ / ❌\n✅ / ❌\n");
+    assert_eq!(items, [(1, Form::Box)]);
+    let (items, _) = outline("- Stop: ✅ / ❌\n- Go: ✅ / ❌\n");
+    assert_eq!(items, [(1, Form::Pair), (2, Form::Pair)]);
+}
+
+#[test]
 fn rows_of_a_label_and_a_blank_are_filled_in() {
     let (items, _) = outline(
         "| Field | Value |\n|---|---|\n| Ticket | CHG-[number] |\n| Lead | ＿＿＿＿ |\n| System | Billing |\n",

@@ -155,12 +155,9 @@ impl Reader<'_> {
         if boxes::is_unclear(text) {
             self.unclear(prose.locate(0), "a box that is none; write `[ ]` or `[x]`");
         }
-        if let Some((yes, no)) = fill_in::pair(text, false) {
+        if let Some(pair) = self.pair(prose, range, false) {
             return Some(Reading {
-                mark: Some(Mark::Pair {
-                    yes: self.source_span(prose, &yes),
-                    no: self.source_span(prose, &no),
-                }),
+                mark: Some(pair),
                 ..plain(Form::Pair)
             });
         }
@@ -299,6 +296,7 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
         let text = &prose.text[line.clone()];
         let own = !lines.is_empty()
             && (boxes::at_start(text).is_some()
+                || boxes::is_behind_label(text)
                 || is_fill_in(prose, &line)
                 || (prose.bold_at(line.start).is_some()
                     && fill_in::label_and_value(text).is_some()));

@@ -113,13 +113,8 @@ impl Reader<'_> {
                 Mark::Box(span)
             };
             (Form::Box, found.checked, Some(mark), found.after)
-        } else if let Some((yes, no)) = fill_in::pair(text, template) {
-            let place = |range: Range<usize>| line.start + range.start..line.start + range.end;
-            let mark = Mark::Pair {
-                yes: self.source_span(prose, &place(yes)),
-                no: self.source_span(prose, &place(no)),
-            };
-            (Form::Pair, false, Some(mark), 0)
+        } else if let Some(pair) = self.pair(prose, line, template) {
+            (Form::Pair, false, Some(pair), 0)
         } else if let Some(found) = boxes::after_label(text) {
             let inside = line.start + found.inside.start..line.start + found.inside.end;
             let span = self.source_span(prose, &inside);
@@ -155,6 +150,20 @@ impl Reader<'_> {
             mark,
             blanks,
         }))
+    }
+
+    /// Two answers of which one is to be kept. They stand on one line of the document: what is
+    /// between them goes with the other one.
+    pub(super) fn pair(&self, prose: &Prose, line: &Range<usize>, template: bool) -> Option<Mark> {
+        let (yes, no) = fill_in::pair(&prose.text[line.clone()], template)?;
+        let place = |range: Range<usize>| line.start + range.start..line.start + range.end;
+        let (yes, no) = (place(yes), place(no));
+        let whole = prose.range(&(yes.start.min(no.start)..yes.end.max(no.end)));
+        let apart = self.decoded.text.get(whole)?.contains(['\n', '\r']);
+        (!apart).then(|| Mark::Pair {
+            yes: self.source_span(prose, &yes),
+            no: self.source_span(prose, &no),
+        })
     }
 
     /// `**4. Copy, then verify** ...`: a step numbered in bold, outside any list.

@@ -94,7 +94,7 @@ impl Scanner<'_> {
         }
         self.offset(at)
             .or_else(|| self.day_of_launch(at))
-            .or_else(|| self.from_tomorrow(at))
+            .or_else(|| self.tomorrow(at))
             .or_else(|| self.around_launch(at))
             .or_else(|| self.first(at))
             .or_else(|| self.limit(at))
@@ -215,7 +215,7 @@ impl Scanner<'_> {
     }
 
     /// `from tomorrow`, `ab morgen`, `à partir de demain`, `明日から`: the day after the launch.
-    fn from_tomorrow(&self, at: usize) -> Option<(Found, usize)> {
+    fn tomorrow(&self, at: usize) -> Option<(Found, usize)> {
         if self.place == Place::Text {
             return None;
         }

@@ -172,6 +172,11 @@ fn marked(
     match mark {
         Mark::Box(span) => change(claimed, holds, span, "x", " "),
         Mark::Symbol(span) => change(claimed, holds, span, "☑", "☐"),
+        // Before the first receipt only the plan speaks: what is blocked is not measured, and that
+        // is nothing that a launch has found.
+        Mark::Cell(_) if material.state.receipts == 0 && known.state.at.is_none() && !claimed => {
+            Vec::new()
+        }
         Mark::Cell(span) => cell(document, span, known, holds).into_iter().collect(),
         Mark::Pair { yes, no } => {
             let chosen = match (known.state.outcome, recorded) {

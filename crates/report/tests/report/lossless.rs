@@ -292,7 +292,10 @@ proptest! {
         let shown = String::from_utf8_lossy(&report);
         prop_assert!(keeps_the_rest(&source, &report, items), "{}", shown);
         prop_assert_eq!(line_feeds(&report), line_feeds(&source), "{}", shown);
-        let (all, _) = boxes(items);
-        prop_assert_eq!(boxes(&parse(&report).items), (all, all), "{}", shown);
+        // An answer that is taken away changes what its line is.
+        if !items.iter().any(|item| matches!(item.mark, Some(Mark::Pair { .. }))) {
+            let (all, _) = boxes(items);
+            prop_assert_eq!(boxes(&parse(&report).items), (all, all), "{}", shown);
+        }
     }
 }
