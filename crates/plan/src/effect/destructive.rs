@@ -123,7 +123,61 @@ fn is_wrapper(program: &str) -> bool {
     )
 }
 
+/// How many hosts, containers and scripts within one another are looked into.
+const DEEPEST: usize = 3;
+
+/// What stands behind an operand and the options around it: the command that a host or a container
+/// is to run.
+fn behind_operand<'s, 'w>(words: &'s [&'w str], from: usize) -> Option<&'s [&'w str]> {
+    /// Options of `ssh` and of `docker exec` that take a value.
+    const WITH_VALUE: [&str; 19] = [
+        "-e",
+        "-u",
+        "-w",
+        "-i",
+        "-p",
+        "-o",
+        "-l",
+        "-F",
+        "-J",
+        "-L",
+        "-R",
+        "-D",
+        "-b",
+        "-c",
+        "-E",
+        "-S",
+        "--env",
+        "--user",
+        "--workdir",
+    ];
+    let mut at = from;
+    let mut named = false;
+    while let Some(word) = words.get(at) {
+        if !word.starts_with('-') {
+            if named {
+                return words.get(at..);
+            }
+            named = true;
+        } else if WITH_VALUE.contains(word) && !(*word == "-i" && words[0] != "ssh") {
+            at += 1;
+        }
+        at += 1;
+    }
+    None
+}
+
+fn deletes_pods(arguments: &[&str]) -> bool {
+    let delete = arguments.iter().position(|word| *word == "delete");
+    delete
+        .and_then(|at| arguments.get(at + 1))
+        .is_some_and(|what| matches!(*what, "pod" | "pods" | "po") || what.starts_with("pod/"))
+}
+
 fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
+    if depth > DEEPEST {
+        return None;
+    }
     let (program, arguments) = words.split_first()?;
     let program = program.rsplit('/').next().unwrap_or(program);
     let has = |flag: &str| arguments.contains(&flag);
@@ -154,11 +208,11 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
                 }
             })
         }
-        "bash" | "sh" | "zsh" | "ssh" | "su" | "eval" => (depth < 3).then(|| {
-            arguments
-                .iter()
-                .filter(|word| word.contains(' '))
-                .find_map(|script| reason(script, depth + 1))
+        "bash" | "sh" | "zsh" | "ssh" | "su" | "eval" => (depth < DEEPEST).then(|| {
+            let scripts = arguments.iter().filter(|word| word.contains(' '));
+            let script = || scripts.clone().find_map(|script| reason(script, depth + 1));
+            let remote = || behind_operand(words, 1).and_then(|rest| of_words(rest, depth + 1));
+            (program == "ssh").then(remote).flatten().or_else(script)
         })?,
         "rm" if short('r') || short('R') || short('f') || has("--recursive") || has("--force") => {
             Some("it deletes files for good")
@@ -205,6 +259,12 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
             "filter-branch" => Some("it rewrites history"),
             _ => None,
         },
+        "kubectl" | "oc" if has("exec") => {
+            let end = arguments.iter().position(|word| *word == "--")?;
+            of_words(&arguments[end + 1..], depth + 1)
+        }
+        // What made a pod makes another one.
+        "kubectl" | "oc" if deletes_pods(arguments) => None,
         "kubectl" | "oc" if operand(0) == "delete" || arguments.contains(&"delete") => {
             Some("it deletes what runs in the cluster")
         }
@@ -223,7 +283,8 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
             } else if has("rmi") {
                 Some("it deletes an image")
             } else {
-                None
+                let exec = words.iter().position(|word| *word == "exec")?;
+                of_words(behind_operand(words, exec + 1)?, depth + 1)
             }
         }
         "redis-cli" | "valkey-cli"

@@ -190,7 +190,7 @@ fn destruction_is_seen_through_what_wraps_it() {
         "psql <<E\nDROP DATABASE x;\nE",
         "git push --force",
         "git reset --hard HEAD~1",
-        "kubectl -n x delete pod y",
+        "kubectl -n x delete deployment y",
         "docker compose down -v",
         "redis-cli FLUSHALL",
         "gcloud run delete x",
@@ -199,6 +199,12 @@ fn destruction_is_seen_through_what_wraps_it() {
         "echo $(rm -rf x)",
         "mkfs.ext4 /dev/sda1",
         "cat x > /dev/sda",
+        "docker exec -it cache redis-cli -a $PASSWORD FLUSHALL",
+        "docker compose exec -T --user postgres db dropdb shop",
+        "kubectl exec -n shop cache-0 -- redis-cli FLUSHDB",
+        "ssh -i key.pem root@host rm -rf /srv/app",
+        "ssh host sudo rm -rf /srv/app",
+        "kubectl delete pvc data -n shop",
     ] {
         assert!(destructive(command).is_some(), "{command}");
     }
@@ -211,6 +217,11 @@ fn destruction_is_seen_through_what_wraps_it() {
         "echo rm",
         "grep -ri 'drop table' migrations",
         "kubectl get pods delete",
+        "kubectl delete pods -l app=shop --force",
+        "kubectl -n shop delete pod/shop-0",
+        "docker exec rm ls",
+        "docker exec -it web echo rm -rf",
+        "ssh host uptime",
     ] {
         assert_eq!(destructive(command), None, "{command}");
     }
@@ -229,6 +240,9 @@ fn deep_nesting_takes_linear_time() {
         "<(",
         "sudo ",
         "bash -c '",
+        "ssh a ",
+        "docker exec a ",
+        "kubectl exec -- ",
         "if ",
         "<<a ",
     ] {
