@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
-use tminus_checklist::Repair;
+use tminus_checklist::{Repair, parse};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -23,10 +23,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Some(repair) = checklist.repaired else {
         return Vec::new();
     };
+    // Sound signs may stand above: a line is damaged when it is repaired by itself as well.
     let line = checklist
         .source
         .split(|byte| *byte == b'\n')
-        .position(|line| !line.is_ascii())
+        .position(|line| !line.is_ascii() && parse(line).repaired.is_some())
         .map_or(1, |at| at + 1);
     let how = match repair {
         Repair::Windows1252 => "UTF-8 that was read as Windows-1252 and saved again",
@@ -35,4 +36,15 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         Repair::InvalidUtf8 => "bytes that are no UTF-8",
     };
     vec![(line, format!("the encoding is damaged: {how}"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn the_first_damaged_line_is_named() {
+        let damaged = "# R\n\n± 5 %\n\n- [ ] Checked âœ… by the team\n";
+        assert_eq!(lines_of("T010", damaged), [5]);
+    }
 }

@@ -7,7 +7,7 @@ use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tminus_checklist::{Role, SectionIndex};
-use words::{claims, marked};
+use words::{claims, marked, tells_people};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -93,7 +93,7 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
         let told = groups
             .iter()
             .flat_map(|group| group.text.iter().zip(group.lines.clone()))
-            .find(|(text, _)| claims(text));
+            .find(|(text, _)| claims(text) && !tells_people(text));
         return told
             .map(|(text, line)| {
                 (
@@ -112,6 +112,7 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
         .iter()
         .enumerate()
         .filter(|(_, group)| !group.above && !group.below)
+        .filter(|(_, group)| !group.text.iter().any(|text| tells_people(text)))
         .filter(|(_, group)| !group.lines.clone().any(|line| expectations.contains(&line)))
         .filter_map(|(at, group)| {
             let first = group.text.first()?;
@@ -172,7 +173,7 @@ fn expects(group: &Group) -> bool {
         "expect|should|erwart|sollte|esperad|attendu|verwacht|ожида|预期|期望|期待|예상";
     group.text.iter().any(|text| {
         let lower = text.to_lowercase();
-        has_any(&lower, WORDS)
+        has_any(&lower, WORDS) || text.ends_with(['?', '？'])
     })
 }
 
@@ -236,6 +237,11 @@ mod tests {
             "make a\n\n# Restore point of Monday",
             "make a\n\n# Start time 10:00",
             "# Run this only if the check fails",
+            "# Notify stakeholders\n# Send message to:\n# - #operations",
+            "# Step 1: x\nmake a\n\n# Step 2: Notify team\n# Send message: \"Rolled back\"\n\n# Step 3: y\nmake b",
+            "make a\n\n# Test bot\n# Send /start to bot in Telegram",
+            "make a\n\n# 通知团队",
+            "make a\n\n# Check results\n# P95 latency < 500 ms?",
             "make a\n\n# 部署时间约 3 分钟",
             "make a\n\n# 更新日志：docs/CHANGELOG.md",
             "make a\n\n# 如果失败，恢复旧版本",

@@ -9,14 +9,22 @@ const MARKERS: &str = concat!(
 );
 
 /// Words with which a line tells somebody to do something: English, Spanish and Portuguese, French, Russian, Vietnamese.
-const FIRST: &str = " restore update create deploy redeploy start stop restart scale shift switch route notify send set \
+const FIRST: &str = " restore update create deploy redeploy start stop restart scale shift switch route set \
     configure revert roll rollback run execute move drain enable disable login log test verify check call install upload download \
-    copy remove delete apply migrate add announce rebuild push activate deactivate try setup \
-    restaurar detener iniciar crear actualizar enviar notificar verificar comprobar ejecutar configurar cambiar desplegar \
-    revertir avisar parar criar atualizar executar alterar implantar reverter desligar ligar testar \
-    restaurer arrêter démarrer créer envoyer vérifier exécuter configurer déployer basculer prévenir notifier lancer tester rétablir \
-    восстановить остановить запустить создать обновить отправить проверить выполнить настроить откатить переключить сообщить развернуть \
-    khôi dừng gửi kiểm triển ";
+    copy remove delete apply migrate add rebuild push activate deactivate try setup \
+    restaurar detener iniciar crear actualizar verificar comprobar ejecutar configurar cambiar desplegar \
+    revertir parar criar atualizar executar alterar implantar reverter desligar ligar testar \
+    restaurer arrêter démarrer créer vérifier exécuter configurer déployer basculer lancer tester rétablir \
+    восстановить остановить запустить создать обновить проверить выполнить настроить откатить переключить развернуть \
+    khôi dừng kiểm triển ";
+
+/// Words with which a line tells somebody to tell others: people do that, by no command.
+const TELLING: &str = " notify send announce tell inform message email communicate alert ask contact post \
+    enviar notificar avisar informar comunicar envoyer prévenir notifier informer inviare notificare avvisare \
+    отправить сообщить уведомить gửi thông ";
+/// The same for languages without blanks between words, or that put the verb last.
+const TELLING_OTHERWISE: &str =
+    "发送|通知|連絡|공지|알림|告知|benachrichtigen|informieren|informeren|waarschuwen";
 
 /// Second words by which the first is a name and no request: `Test user`, `Log files`, `Restore point`.
 const NAMES: &str = " of time date key keys point path user users data env environment suite account accounts file files level output plan \
@@ -24,10 +32,10 @@ const NAMES: &str = " of time date key keys point path user users data env envir
     result report size order list rate cases case coverage button ";
 
 /// The same for languages without blanks between words, or that put the verb last.
-const BEGINNINGS: &str = "恢复|停止|启动|创建|更新|发送|通知|检查|验证|执行|配置|部署|回滚|切换";
+const BEGINNINGS: &str = "恢复|停止|启动|创建|更新|检查|验证|执行|配置|部署|回滚|切换";
 const ENDINGS: &str = concat!(
     "してください|하기|하세요| wiederherstellen| starten| stoppen| prüfen| ausführen| anlegen|",
-    " umschalten| benachrichtigen| herstellen| herstarten| terugzetten| uitvoeren| controleren",
+    " umschalten| herstellen| herstarten| terugzetten| uitvoeren| controleren",
 );
 /// What makes a name of such a beginning: 部署时间, 更新日志.
 const NAMED: &str = "时间|日志|文件|结果|完成|成功|失败|说明|环境|需要|将|会|：|:";
@@ -58,6 +66,20 @@ pub(super) fn marked(text: &str) -> bool {
                 && label.chars().all(char::is_alphanumeric)
         })
     })
+}
+
+/// Whether a comment tells somebody to tell others: `Notify the team`, `Step 5: Send a message`.
+pub(super) fn tells_people(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let request = match lower.split_once([':', '：']) {
+        Some((_, rest)) if marked(text) => rest.trim_start(),
+        _ => &lower,
+    };
+    let first = request
+        .split(|character: char| !character.is_alphanumeric())
+        .find(|word| !word.is_empty());
+    first.is_some_and(|word| TELLING.contains(&format!(" {word} ")))
+        || has_any(request, TELLING_OTHERWISE)
 }
 
 /// Whether a comment surely tells somebody to do something.
