@@ -46,8 +46,13 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let Some(whole) = captures.get(0) else {
             continue;
         };
-        // Documentation keys say that they are examples.
-        if whole.as_bytes().ends_with(b"EXAMPLE") {
+        let behind = &checklist.source[whole.end()..];
+        let real = if captures.name("key").is_some() {
+            begins_key(behind)
+        } else {
+            !is_made_up(whole.as_bytes())
+        };
+        if !real {
             continue;
         }
         line += checklist.source[from..whole.start()]
@@ -62,4 +67,91 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         found.push((line, format!("{kind} stands in the document")));
     }
     found
+}
+
+/// Whether a key follows its first line, and not a word for it, dots, or the end of a search pattern.
+fn begins_key(behind: &[u8]) -> bool {
+    const SHORTEST: usize = 32;
+    let mut rest = behind;
+    loop {
+        let bare = rest.trim_ascii_start();
+        let next = [&b"\\n"[..], b"\\r", b">", b"\"", b"'"]
+            .iter()
+            .find_map(|mark| bare.strip_prefix(*mark));
+        match next {
+            Some(next) => rest = next,
+            None => {
+                rest = bare;
+                break;
+            }
+        }
+    }
+    let end = rest
+        .iter()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')));
+    let key = &rest[..end.unwrap_or(rest.len())];
+    key.len() >= SHORTEST && !is_made_up(key)
+}
+
+/// Whether somebody typed a credential to show what one looks like: `AKIAXXXXXXXXXXXXXXXX`, `ghp_1234567890...`,
+/// or with a word that says so.
+fn is_made_up(credential: &[u8]) -> bool {
+    const WORDS: [&[u8]; 7] = [
+        b"example",
+        b"your",
+        b"placeholder",
+        b"dummy",
+        b"redacted",
+        b"changeme",
+        b"sample",
+    ];
+    let lower = credential.to_ascii_lowercase();
+    let says_so = WORDS
+        .iter()
+        .any(|word| lower.windows(word.len()).any(|part| part == *word));
+    let repeats = lower
+        .windows(6)
+        .any(|part| part.iter().all(|byte| *byte == part[0]));
+    let in_order = |pair: &[u8]| pair[1] == pair[0].wrapping_add(1) || pair == b"90";
+    let counts = lower.windows(7).any(|part| part.windows(2).all(in_order));
+    says_so || repeats || counts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    fn finds(text: &str) -> bool {
+        !lines_of("T013", &format!("# R\n\n```bash\n{text}\n```\n")).is_empty()
+    }
+
+    #[test]
+    fn what_somebody_could_use_is_found() {
+        for text in [
+            "export KEY=AKIA2E0A8F3B244C9986",
+            "TOKEN=ghp_k3Jd82MsPq0aZx7LwEr5TyUb1NcVf6GhQi9o",
+            "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq9Fv0pJz3xT1kQm8sWcY2u\n",
+            "KEY=\"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\\n\"",
+        ] {
+            assert!(finds(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_not() {
+        for text in [
+            "export KEY=AKIAIOSFODNN7EXAMPLE",
+            "AWS_ACCESS_KEY_ID=AKIAXXXXXXXXXXXXXXXX",
+            "AWS_ACCESS_KEY_ID=AKIA1234567890ABCDEF",
+            "GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "MAPS=AIzaSyXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX",
+            "SLACK_TOKEN=xoxb-123456789012-123456789012-your-token-comes-here",
+            "git grep -n -e '-----BEGIN RSA PRIVATE KEY-----' || echo none",
+            "KEY=\"-----BEGIN PRIVATE KEY-----\\nYOUR_KEY_HERE\\n-----END PRIVATE KEY-----\\n\"",
+            "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq...\n-----END PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----\nXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX\n",
+        ] {
+            assert!(!finds(text), "{text}");
+        }
+    }
 }
