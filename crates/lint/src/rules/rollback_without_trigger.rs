@@ -4,6 +4,7 @@ use super::{Rule, points_elsewhere};
 use crate::lexicon::{ROLLBACK, Stems};
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
+use tminus_measure::Holds;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -89,10 +90,124 @@ static WHEN: Stems = Stems::new(&[
     "trường hợp",
     "se ",
     "jeśli",
+    "jeżeli",
+    "gdy",
+    "w razie",
+    "w przypadku",
+    "qualora",
     "eğer",
+    "durumunda",
+    "halinde",
+    "takdirde",
+    "arsa",
+    "erse",
+    "mazsa",
+    "mezse",
+    "olursa",
+    "hvis ",
+    "ifall",
+    "jos ",
+    "když",
+    "v případě",
+    "dacă",
+    "якщо",
+    "коли",
+    "у разі",
+    "إذا",
+    "عند",
+    "यदि",
+    "अगर",
+    "หาก",
+    "ถ้า",
+    "เมื่อ",
+    "apabila",
+    "bila ",
+    "觸發",
+    "當",
+    "發生",
+    "异常",
+    "異常",
+    "发生",
+    "超过",
+    "発生",
+    "超え",
+    "발생",
+    "초과",
+    "over ",
+    "above ",
+    "below ",
+    "exceed",
+    "more than",
+    "does not ",
+    "doesn't",
+    "cannot ",
+    "within ",
+    "mehr als",
+    "über ",
+    "überschreit",
+    "sofern",
+    "más de",
+    "mayor ",
+    "supera",
+    "superior",
+    "acima",
+    "mais de",
+    "ultrapass",
+    "lors d",
+    "plus de",
+    "au-delà",
+    "dépass",
+    "boven ",
+    "meer dan",
+    "mocht",
+    "выше",
+    "более",
+    "больше",
+    "превы",
+    "高于",
+    "大于",
+    "达到",
+    "失败",
+    "以上",
+    "失敗",
+    "이상",
+    "실패",
+    "vượt",
+    "quá ",
+    "fazla",
+    "üzerin",
+    "aşan",
+    "alert",
+    "unexpected",
+    "anything",
+    "emergency",
+    "reason",
+    "goes wrong",
+    "on error",
+    "upon ",
     "pokud",
     "jika",
     "om ",
+]);
+
+/// What decides it wherever it stands, in lower case: a meeting, a list of what counts as failed.
+static DECIDED: Stems = Stems::new(&[
+    "no-go",
+    "no go",
+    "point of no return",
+    "criterios de fallo",
+    "criterios de falla",
+    "critérios de falha",
+    "critères d'échec",
+    "fehlerkriteri",
+    "abbruchkriteri",
+    "faalcriteri",
+    "критерии неудачи",
+    "критерии провала",
+    "失败标准",
+    "失敗基準",
+    "실패 기준",
+    "tiêu chí thất bại",
 ]);
 
 /// The first line of the sections that a line is part of, the title of the document aside.
@@ -133,6 +248,13 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             start..lines.end
         })
         .any(|lines| WHEN.are_in(document.lower_lines(lines)));
+    // "5xx rate above 2 %: roll back" says it with a number, and so does a list of what must not be.
+    let measured = || {
+        checklist.criteria.iter().any(|placed| {
+            placed.criterion.holds == Holds::MustNot || document.is_in_rollback(placed.line)
+        })
+    };
+    let decided = || DECIDED.are_in(document.lower());
     // Elsewhere a sentence may tell when, in words of its own.
     let told = || {
         document
@@ -146,7 +268,14 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .map(|item| item.line)
         .chain(checklist.commands.iter().map(|command| command.line));
     let is_way_back = steps.into_iter().any(|line| document.is_in_rollback(line));
-    if !is_way_back || has_trigger || says_when || told() || points_elsewhere(document) {
+    if !is_way_back
+        || has_trigger
+        || says_when
+        || measured()
+        || decided()
+        || told()
+        || points_elsewhere(document)
+    {
         return Vec::new();
     }
     vec![(
@@ -167,6 +296,17 @@ mod tests {
             "## 回滚\n\n```bash\n./back.sh\n```\n\n## 监控\n\n一旦错误率升高，立即回滚。",
             "## Откат\n\nВ случае ошибок:\n\n```bash\n./back.sh\n```",
             "## Rollback\n\nThe word of another API.",
+            "## Rollback\n\n5xx rate above 2 % for 5 minutes → roll back:\n\n```bash\n./back.sh\n```",
+            "## Rollback\n\n`./back.sh` at a p95 latency over 150 ms.",
+            "## Back out\n\nA host does not come up: `./back.sh`.",
+            "## Rollback\n\nPlus de 2 % d'erreurs :\n\n```bash\n./back.sh\n```",
+            "## Criterios de fallo\n\n- Latencia p95 > 200 ms\n\n## Marcha atrás\n\n- [ ] `./back.sh`",
+            "## Go/No-Go\n\n- All defects closed\n\n## Rollback\n\n1. `./back.sh`",
+            "## Fallback\n\nOn alert: `./back.sh`.\n\n1. `./back.sh`",
+            "## Roll back\n\n```bash\n./back.sh\n```\n\nAnything unexpected is reason enough.",
+            "## Rollback Planı\n\nHata oranı %5'i aşarsa:\n\n```bash\n./back.sh\n```",
+            "## Rollback\n\nGdy odsetek błędów przekroczy 5%:\n\n```bash\n./back.sh\n```",
+            "## Rollback\n\nQualora il tasso di errore superi il 5%:\n\n```bash\n./back.sh\n```",
         ] {
             assert_eq!(
                 lines_of("T007", &format!("# R\n\n{text}\n")),
