@@ -30,6 +30,13 @@ static BY_HAND: Stems = Stems::new(&[
     "dashboard",
     " ui",
     "menu",
+    "registrar",
+    "dns",
+    " record",
+    "portal",
+    "app store",
+    "play store",
+    "staged rollout",
     "klick",
     "schaltfläche",
     "konsole",
@@ -115,6 +122,8 @@ mod tests {
             "1. Deployments → the one before → Redeploy",
             "1. Click \"Rollback\"",
             "1. 在控制台点击回滚",
+            "1. Change the A record back to 198.51.100.7 at the registrar",
+            "1. Halt the staged rollout",
         ] {
             let document = format!("# R\n\n## Rollback\n\nIf errors rise:\n\n{text}\n");
             assert_eq!(lines_of("T012", &document), [0_usize; 0], "{text}");
