@@ -5,6 +5,7 @@ use crate::date::{Written, dates};
 use crate::{Document, Page, Severity};
 use jiff::civil::{Date, Weekday};
 use regex::Regex;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tminus_checklist::SectionIndex;
@@ -29,6 +30,10 @@ const PERIOD: &str = "window|freeze|period|maintenance|valid|sprint|hypercare|wa
 /// Words by which the second of two dates is not the end of what the first one starts.
 const MOVED: &str = "move|postpon|resched|brought forward|instead|revert|roll|downgrad|restor|verschob|vorgezogen|zurück|aplaz|\
     adiad|report|avanc|verplaats|перенес|откат|延期|变更|変更|回滚|연기|변경";
+/// Words of a line about dates that do not exist: a test, a form that refuses them.
+const MEANT: &str = "reject|invalid|valid|refus|error|fail|accept|impossible|no such|not exist|no date|parse|test|edge case|leap|\
+    ungültig|ablehn|abgelehnt|fehler|prüf|inválid|inexist|rechaz|rejeit|prueb|invalide|refusé|erreur|ongeldig|geweiger|\
+    недопуст|невалид|некоррект|несуществ|ошибк|провер|无效|非法|拒绝|测试|校验|無効|不正|テスト|잘못|거부|테스트|không hợp lệ|từ chối|kiểm tra";
 /// Labels of a start with those of its end.
 const LABELS: [(&[&str], &[&str]); 2] = [
     (
@@ -68,6 +73,8 @@ const LABELS: [(&[&str], &[&str]); 2] = [
         &["next review", "next review date"],
     ),
 ];
+/// A plan has fewer weeks than that; the last ones of a year have higher numbers.
+const WEEKS_OF_A_PLAN: u8 = 40;
 /// A start and its end stand within so many lines.
 const NEAR: usize = 4;
 
@@ -88,11 +95,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut starts: BTreeMap<usize, (usize, Date)> = BTreeMap::new();
     for (at, line) in document.lower().lines().enumerate() {
         let dates = dates(line);
-        found.extend(
-            dates
-                .iter()
-                .filter_map(|written| Some((at + 1, contradicts_the_calendar(written, line)?))),
-        );
+        // Looked for once a line, and on few lines.
+        let meant = LazyCell::new(|| MEANT.split('|').any(|word| line.contains(word)));
+        found.extend(dates.iter().filter_map(|written| {
+            Some((at + 1, contradicts_the_calendar(written, line, || *meant)?))
+        }));
         if let [first, second] = &dates[..] {
             found.extend(end_before_start(line, first, second).map(|message| (at + 1, message)));
         }
@@ -118,10 +125,17 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     found
 }
 
-fn contradicts_the_calendar(written: &Written, line: &str) -> Option<String> {
+fn contradicts_the_calendar(
+    written: &Written,
+    line: &str,
+    meant: impl Fn() -> bool,
+) -> Option<String> {
     let text = &line[written.at.clone()];
     if written.is_impossible() {
-        return Some(format!("there is no \"{text}\""));
+        // A part of a name is no date: `shop:2025-02-30`.
+        let named = line[..written.at.start]
+            .ends_with(|before: char| before.is_alphanumeric() || "/:_.=@#".contains(before));
+        return (!named && !meant()).then(|| format!("there is no \"{text}\""));
     }
     let (date, weekday) = (written.date()?, written.weekday?);
     (date.weekday() != weekday).then(|| {
@@ -173,7 +187,9 @@ fn weeks_out_of_order(document: &Document<'_>) -> Vec<(usize, String)> {
             .iter()
             .enumerate()
             .any(|(at, (week, _))| weeks[..at].iter().any(|(earlier, _)| earlier == week));
-        if falls || twice {
+        // Weeks of the calendar begin again in January.
+        let of_the_calendar = weeks.iter().any(|(week, _)| *week >= WEEKS_OF_A_PLAN);
+        if falls || twice || of_the_calendar {
             continue;
         }
         for pair in weeks.windows(2) {
@@ -236,6 +252,10 @@ mod tests {
             ("backup_2025-02-30.sql, v2025.02.30, a-2025-02-30", false),
             ("Ready by 2024-02-29, 29 February", false),
             ("2025-13-45", false),
+            ("The form rejects 2025-02-30 and 31 April", false),
+            ("Parser: \"31.11.2025\" is an error", false),
+            ("Ungültige Daten wie 31.11.2025 werden abgelehnt", false),
+            ("Image registry.example/shop:2025-02-30 is pulled", false),
             ("Moved the freeze from 2025-12-24 to 2025-12-20", false),
             ("From 2025-12-24 to 2025-12-20", false),
             ("Freeze: 2025-12-20 to 2025-12-24", false),
@@ -278,6 +298,7 @@ mod tests {
             (&[3, 2, 1], false),
             (&[2, 1], false),
             (&[1, 2, 1, 2], false),
+            (&[50, 51, 2, 3], false),
         ] {
             let sections: Vec<String> = weeks
                 .iter()
