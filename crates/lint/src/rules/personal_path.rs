@@ -31,6 +31,23 @@ const GENERIC: &str = concat!(
     "your_name|your_user|your_username",
 );
 
+/// Folders of a site or of a release, below which the home is that of an account of the software.
+const HOSTED: [&str; 13] = [
+    "public_html",
+    "htdocs",
+    "httpdocs",
+    "www",
+    "wwwroot",
+    "domains",
+    "current",
+    "releases",
+    "shared",
+    "logs",
+    "webapps",
+    "sites",
+    "backups",
+];
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut homes: BTreeMap<String, (usize, String, usize)> = BTreeMap::new();
     for invocation in document.invocations() {
@@ -88,7 +105,12 @@ fn home(text: &str) -> Option<(&str, &str)> {
         || ["user", "name", "deploy", "svc", "service", "app"]
             .iter()
             .any(|part| lower.split(['-', '_', '.']).any(|piece| piece == *part));
-    (below && is_name && !generic).then_some((&text[start..], name))
+    let hosted = HOSTED.iter().any(|folder| {
+        rest[name.len()..]
+            .split(['/', '\\'])
+            .any(|part| part == *folder)
+    });
+    (below && is_name && !generic && !hosted).then_some((&text[start..], name))
 }
 
 /// Whether the document names the account elsewhere than in such paths: then it may be one that a server
@@ -118,6 +140,8 @@ mod tests {
             ("dir 'C:\\Users\\Jo Smith\\x'", false),
             ("dir 'C:\\Users\\josmith\\x'", true),
             ("cd /home/ubuntu/app", false),
+            ("cd /home/acmeco/public_html", false),
+            ("cd /home/bluebird/shop/current", false),
             ("cd /home/deploy-shop/app", false),
             ("cd /home/$USER/app", false),
             ("cd /home/<name>/app", false),
