@@ -3,6 +3,8 @@
 use super::Rule;
 use crate::lexicon::Stems;
 use crate::{Document, Page, Severity};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use tminus_checklist::{Form, Item};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,9 +21,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A section that explains the marks themselves, in lower case.
+/// A section that explains the marks themselves, or marks what a product has, in lower case.
 static LEGEND: Stems = Stems::new(&[
     "legend",
+    "feature",
+    "roadmap",
+    "status",
+    "supported",
+    "funktionsumfang",
+    "funcionalidades",
+    "características",
+    "fonctionnalités",
+    "возможности",
+    "功能",
+    "特性",
+    "機能",
+    "기능",
+    "tính năng",
     "how to use",
     "notation",
     "leyenda",
@@ -41,9 +57,19 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let section = item.section.and_then(|at| checklist.sections.get(at.0));
         section.is_some_and(|section| LEGEND.are_in(&section.heading.to_lowercase()))
     };
+    // One of several boxes on a line is what somebody chose, `[x] minor [ ] major`; what is struck out is not done
+    // this time. A line of many boxes is read once.
+    let lines: RefCell<HashMap<usize, bool>> = RefCell::default();
+    let is_no_claim = |item: &Item| {
+        *lines.borrow_mut().entry(item.line).or_insert_with(|| {
+            let line = document.lower_lines(item.line..item.line + 1);
+            let boxes = ["[ ]", "[x]", "☐", "☑"].iter();
+            line.contains("~~") || boxes.map(|mark| line.matches(mark).count()).sum::<usize>() > 1
+        })
+    };
     let boxes = || {
         let boxes = checklist.items.iter().filter(|item| item.form == Form::Box);
-        boxes.filter(|item| !item.checked || !is_legend(item))
+        boxes.filter(|item| !item.checked || !(is_legend(item) || is_no_claim(item)))
     };
     let ticked = boxes().filter(|item| item.checked).count();
     let Some(first) = boxes().find(|item| item.checked) else {
@@ -71,5 +97,21 @@ mod tests {
             lines_of("T001", &legend.replace("- [ ] Pages", "- [x] Pages")),
             [10]
         );
+    }
+
+    #[test]
+    fn a_choice_or_a_list_of_features_is_no_claim() {
+        for text in [
+            "Release type: [x] minor [ ] major [ ] hotfix\n\n- [ ] Pages load",
+            "- [x] ~~Old server is down~~ (not this time)\n- [ ] Pages load",
+            "## Features\n\n- [x] OAuth\n- [ ] SAML",
+            "## Roadmap\n\n- [x] Search\n- [ ] Export",
+        ] {
+            assert_eq!(
+                lines_of("T001", &format!("# R\n\n{text}\n")),
+                [0_usize; 0],
+                "{text}"
+            );
+        }
     }
 }
