@@ -78,7 +78,8 @@ fn marked(command: &str, start: usize) -> Option<(&str, usize)> {
     let before = command[..start].chars().next_back();
     let after = |length: usize| rest[length..].chars().next();
     let name = if let Some(name) = in_angles(rest) {
-        is_angle(name, before, after(name.len() + 2)).then_some(name)?
+        let known = is_angle(name, before, after(name.len() + 2)) && !is_closed(name, rest);
+        known.then_some(name)?
     } else if let Some(name) = in_squares(rest) {
         is_square(name, before, after(name.len() + 2)).then_some(name)?
     } else if let Some((name, length)) = in_double_braces(rest) {
@@ -98,7 +99,7 @@ fn in_angles(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('<')?;
     let end = inside.find(['<', '>', '|', '&', ';', '$', '(', ')', '"', '`', '\n'])?;
     let name = &inside[..end];
-    let is_edge = |edge: char| !(edge.is_whitespace() || matches!(edge, '=' | '\''));
+    let is_edge = |edge: char| !(edge.is_whitespace() || matches!(edge, '=' | '\'' | ','));
     (inside[end..].starts_with('>')
         && name.starts_with(is_edge)
         && name.ends_with(is_edge)
@@ -122,7 +123,9 @@ fn in_double_braces(text: &str) -> Option<(&str, usize)> {
     let inside = after_space(text.strip_prefix("{{")?);
     let name = &inside[..word_end(inside)];
     let rest = after_space(&inside[name.len()..]).strip_prefix("}}")?;
-    (!name.is_empty()).then_some((name, text.len() - rest.len()))
+    // Actions of a template of Go.
+    let action = matches!(name, "end" | "else" | "break" | "continue");
+    (!name.is_empty() && !action).then_some((name, text.len() - rest.len()))
 }
 
 fn in_braces(text: &str) -> Option<&str> {
@@ -199,6 +202,16 @@ fn is_angle(name: &str, before: Option<char>, after: Option<char>) -> bool {
         && before != Some('<')
         && after != Some('>')
         && !TAGS.contains(&name)
+}
+
+/// Whether a tag is closed soon after it was opened, `<id>1</id>`: it is markup.
+fn is_closed(name: &str, text: &str) -> bool {
+    const SOON: usize = 500;
+    let text = text.as_bytes();
+    let near = &text[..text.len().min(SOON)];
+    near.windows(name.len() + 3).any(|part| {
+        part.starts_with(b"</") && part.ends_with(b">") && part[2..].starts_with(name.as_bytes())
+    })
 }
 
 /// `[GCP_REGION]`, `[patch/minor/major]`, `[your project]`; not a glob, a test, an index, a log level.
@@ -367,6 +380,9 @@ mod tests {
     #[test]
     fn what_the_shell_or_a_program_fills_in_is_none() {
         for command in [
+            "kubectl get po -o go-template='{{range .items}}{{.metadata.name}}{{end}}'",
+            "curl -d '<xml><id>1</id></xml>' https://x.example/",
+            "pip install 'django<5,>4'",
             "docker ps --format \"table {{.Names}}\\t{{.Status}}\"",
             "curl -w '%{http_code}' x",
             "echo $TARGET ${TARGET} ${TARGET:-x}",
