@@ -5,6 +5,7 @@ use crate::nested::nested;
 use crate::query::{self, Query};
 use crate::wrapped::name_of;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
 use tminus_plan::Plan;
@@ -20,6 +21,7 @@ pub(crate) struct Document<'a> {
     metrics: OnceCell<Vec<Option<Metric>>>,
     queries: OnceCell<Vec<Query<'a>>>,
     nested: OnceCell<Vec<Invocation<'a>>>,
+    run: OnceCell<HashSet<usize>>,
 }
 
 /// The text in lower case, and where its lines begin.
@@ -108,6 +110,7 @@ impl<'a> Document<'a> {
             metrics: OnceCell::new(),
             queries: OnceCell::new(),
             nested: OnceCell::new(),
+            run: OnceCell::new(),
         }
     }
 
@@ -200,6 +203,19 @@ impl<'a> Document<'a> {
             .nested
             .get_or_init(|| self.invocations().iter().flat_map(nested).collect());
         self.invocations().iter().chain(nested)
+    }
+
+    /// Whether a command of a line is a step, in a block or in an item. One that stands in a sentence may be
+    /// a mention.
+    pub(crate) fn is_run(&self, line: usize) -> bool {
+        let run = self.run.get_or_init(|| {
+            let commands = self.checklist.commands.iter();
+            commands
+                .filter(|command| command.fence.is_some() || command.item.is_some())
+                .map(|command| command.line)
+                .collect()
+        });
+        run.contains(&line)
     }
 
     /// Whether an item says what is not to be done.

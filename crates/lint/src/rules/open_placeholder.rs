@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for step in &plan.steps {
+    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
         let name = step
             .blocked
             .as_deref()
@@ -46,4 +46,22 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             )
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn a_step_wants_a_value_and_a_mention_does_not() {
+        for (text, found) in [
+            ("- [ ] `kubectl delete pod <name>`", true),
+            ("```bash\nkubectl delete pod <name>\n```", true),
+            ("It prints the matching `zstd -b<level>` command.", false),
+            ("As in `git log <tag>..HEAD`, names come first.", false),
+        ] {
+            let lines = lines_of("T002", &format!("# R\n\n{text}\n"));
+            assert_eq!(!lines.is_empty(), found, "{text}");
+        }
+    }
 }
