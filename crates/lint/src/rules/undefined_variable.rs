@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for step in &plan.steps {
+    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
         let name = step
             .blocked
             .as_deref()
@@ -33,7 +33,12 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             *count += 1;
         }
     }
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let told = told(&document.checklist.source);
     open.into_iter()
+        .filter(|(name, _)| !told.contains(name.as_bytes()))
         .map(|(name, (line, count))| {
             let times = if count == 1 {
                 String::new()
@@ -46,4 +51,65 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             )
         })
         .collect()
+}
+
+/// The names that the document says otherwise than by their value: "Set `VERSION` to the tag", a table of them, a
+/// file of settings. In small letters a name is a word as well, unless it is marked as code.
+fn told(source: &[u8]) -> HashSet<&[u8]> {
+    const SHORTEST: usize = 3;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut told = HashSet::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].iter().position(is_name) {
+        let start = at + start;
+        let rest = &source[start..];
+        let name = &rest[..rest
+            .iter()
+            .position(|byte| !is_name(byte))
+            .unwrap_or(rest.len())];
+        at = start + name.len();
+        let before = start.checked_sub(1).map_or(b' ', |before| source[before]);
+        let quoted = before == b'`' && source.get(at) == Some(&b'`');
+        let capitals = !name.iter().any(u8::is_ascii_lowercase);
+        if name.len() >= SHORTEST && !matches!(before, b'$' | b'{') && (capitals || quoted) {
+            told.insert(name);
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::lines_of;
+
+    #[test]
+    fn what_nobody_tells_is_found() {
+        for text in [
+            "```bash\n$TARGET/bin/router start\n```",
+            "- [ ] Started (`$TARGET/bin/router start`)",
+            "The version is new.\n\n```bash\ndocker pull shop:$version\n```",
+        ] {
+            assert!(
+                !lines_of("T003", &format!("# R\n\n{text}\n")).is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_text_tells_or_mentions_is_not() {
+        for text in [
+            "Set `VERSION` to the tag.\n\n```bash\ndocker pull shop:$VERSION\n```",
+            "| REGION | eu-west-1 |\n|---|---|\n\n```bash\naws s3 ls --region $REGION\n```",
+            "```env\nDATABASE_URL=\n```\n\n```bash\npsql $DATABASE_URL -c 'select 1'\n```",
+            "Here `version` is the tag.\n\n```bash\ndocker pull shop:$version\n```",
+            "The margin is set to `$spacer * .25`.",
+        ] {
+            assert_eq!(
+                lines_of("T003", &format!("# R\n\n{text}\n")),
+                [0_usize; 0],
+                "{text}"
+            );
+        }
+    }
 }
