@@ -258,8 +258,20 @@ fn kubernetes_never_ends(rest: &[String], wrapped: usize) -> bool {
     let until = arguments.iter().position(|word| word == "--");
     let own = &arguments[..until.unwrap_or(arguments.len())];
     match subcommand.as_str() {
-        "logs" => has(own, "--follow", Some('f')) && !own.iter().any(|word| word == "-f=false"),
-        "get" => has(own, "--watch", Some('w')) || has(own, "--watch-only", None),
+        // The log of a job ends with the job.
+        "logs" => {
+            has(own, "--follow", Some('f'))
+                && !own.iter().any(|word| {
+                    word == "-f=false"
+                        || word.starts_with("job/")
+                        || word.starts_with("jobs/")
+                        || word.contains("job-name=")
+                })
+        }
+        "get" => {
+            (has(own, "--watch", Some('w')) || has(own, "--watch-only", None))
+                && !has(own, "--request-timeout", None)
+        }
         "port-forward" | "proxy" | "attach" => true,
         "events" => has(own, "--watch", Some('w')),
         "exec" => until
@@ -305,7 +317,10 @@ fn program_never_ends(name: &str, rest: &[String]) -> bool {
         .map_or("", String::as_str);
     let is = |names: &[&str]| names.contains(&first);
     match name {
-        "tail" | "gtail" => has(rest, "--follow", Some('f')) || has(rest, "-F", Some('F')),
+        "tail" | "gtail" => {
+            (has(rest, "--follow", Some('f')) || has(rest, "-F", Some('F')))
+                && !has(rest, "--pid", None)
+        }
         "less" => rest.iter().any(|word| word == "+F"),
         "journalctl" | "multitail" | "dmesg" => {
             name == "multitail"
@@ -317,7 +332,7 @@ fn program_never_ends(name: &str, rest: &[String]) -> bool {
         | "ctop" | "lazydocker" => !rest.iter().any(|word| {
             is_short(word) && word.contains(['n', 'l']) || word.starts_with("--iterations")
         }),
-        "stern" | "kubetail" => true,
+        "stern" | "kubetail" => !has(rest, "--no-follow", None),
         "ping" | "ping6" => {
             !has(rest, "--count", Some('c')) && !rest.iter().any(|word| word == "-w")
         }
@@ -400,8 +415,10 @@ fn program_never_ends(name: &str, rest: &[String]) -> bool {
         }
         "mlflow" => is(&["server", "ui"]),
         "php" => {
+            let ends = has(rest, "--once", None) || has(rest, "--stop-when-empty", None);
             has(rest, "-S", Some('S'))
-                || rest.first().is_some_and(|word| word == "artisan")
+                || !ends
+                    && rest.first().is_some_and(|word| word == "artisan")
                     && rest.get(1).is_some_and(|word| {
                         matches!(
                             word.as_str(),
@@ -521,7 +538,11 @@ fn node_never_ends(rest: &[String]) -> bool {
         "verif", "validat", "script", "creat", "updat", "cli", "install", "restore", "export",
         "import", "cleanup", "reset", "ace", "smoke",
     ];
-    !task_folder && !TASKS.iter().any(|task| stem.contains(task))
+    // Arguments of its own tell a tool what to do; a server has its settings from elsewhere.
+    let after = rest.iter().skip_while(|word| *word != script).skip(1);
+    let told = after.into_iter().any(|word| !word.starts_with('-'))
+        && !matches!(stem.as_str(), "server" | "app" | "main" | "index" | "www");
+    !told && !task_folder && !TASKS.iter().any(|task| stem.contains(task))
 }
 
 fn python_never_ends(rest: &[String]) -> bool {
@@ -667,6 +688,15 @@ mod tests {
     #[test]
     fn what_ends_is_let_go() {
         for command in [
+            "kubectl logs -f job/migrate",
+            "kubectl -n x logs -f -l job-name=migrate",
+            "kubectl get events -w --request-timeout=60s",
+            "php artisan queue:work --stop-when-empty",
+            "php artisan queue:work --once",
+            "stern shop --no-follow",
+            "tail --pid=$$ -f app.log",
+            "node my-program.js --blatzk 1000",
+            "node benchmark/run.js assert",
             "",
             "tail -20 x",
             "tail -n 20 file-f",
