@@ -25,6 +25,10 @@ pub(super) const RULE: Rule = Rule {
 const CHECKS: &str =
     "test|check|verify|smoke|health|lint|validate|curl|ping|status|audit|pg_isready";
 
+/// Words of an item by which somebody reads what is printed, in lower case.
+const READ: &str = "print|shows|says|display|output|read |look at|count|zeigt|meldet|ausgabe|gibt aus|muestra|devuelve|mostra|affiche|\
+    toont|выводит|показывает|печатает|输出|显示|表示され|出力|출력|표시|hiển thị|in ra";
+
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
     let mut by_command: HashMap<usize, Vec<&Invocation<'_>>> = HashMap::new();
@@ -61,8 +65,10 @@ fn proves_a_box(
     let checks = [Role::Prepare, Role::Verify, Role::Success]
         .iter()
         .any(|role| document.is_under(command.section, *role));
+    let item_text = document.checklist.items[item.0].text.to_lowercase();
     checks
         && document.checklist.items[item.0].form == Form::Box
+        && !has_any(&item_text, READ)
         && of_item.get(&item.0) == Some(&1)
         && command.expected.is_none()
         && !command.must_fail
@@ -87,8 +93,11 @@ fn always_zero(text: &str, invocations: &[&Invocation<'_>]) -> Option<String> {
         return (program == "echo" && constant && last.simple.words.len() > 1)
             .then(|| "it prints a text and looks at nothing".to_owned());
     }
-    let swallowed =
-        matches!(program, "true" | ":" | "echo") && (joint.ends_with("||") || joint.ends_with(';'));
+    // An `echo` of nothing ends the line of an answer that somebody reads.
+    let bare = program == "echo" && last.simple.words.len() == 1;
+    let swallowed = !bare
+        && matches!(program, "true" | ":" | "echo")
+        && (joint.ends_with("||") || joint.ends_with(';'));
     let piped = program == "tee" && joint.ends_with('|') && !joint.ends_with("||");
     if !tested || !(swallowed || piped) || last.simple.end != tminus_plan::shell::End::Sequence {
         return None;
@@ -109,6 +118,18 @@ mod tests {
     fn only_a_box_that_nothing_can_refute_is_found() {
         for (item, found) in [
             ("- [ ] Tests pass (`npm test || true`)", true),
+            (
+                "- [ ] Healthy (`curl -f http://localhost/health; echo`)",
+                false,
+            ),
+            (
+                "- [ ] Health prints OK (`curl -f http://localhost/health && echo OK || echo FAIL`)",
+                false,
+            ),
+            (
+                "- [ ] Count the errors (`grep -c test a.log || true`)",
+                false,
+            ),
             (
                 "- [ ] Healthy (`curl -f http://localhost/health; true`)",
                 true,
