@@ -48,6 +48,11 @@ static RETAGGED: Stems = Stems::new(&[
     "tag the",
     "tag it",
     "tag back",
+    "push",
+    "rebuil",
+    "built again",
+    "neu gebaut",
+    "zurückgesetzt",
     "umtagg",
     "neu tagg",
     "reetiquet",
@@ -229,6 +234,10 @@ mod tests {
         assert!(!finds(
             "docker push shop:latest",
             "# (retag it in the registry first)\ndocker run -d shop:latest"
+        ));
+        assert!(!finds(
+            "docker push shop:latest",
+            "# CI has pushed the old commit again by now\ndocker run -d shop:latest"
         ));
     }
 
