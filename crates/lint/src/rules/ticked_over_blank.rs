@@ -49,6 +49,11 @@ static DESCRIBES: Stems = Stems::new(&[
     "header",
     "tag",
     "start",
+    "begin",
+    "regex",
+    "placeholder",
+    "match",
+    "example",
     "contain",
     "return",
     "show",
@@ -193,6 +198,8 @@ mod tests {
             "- [x] Method `__init__` is tested: yes\n",
             "- [x] Names follow `[GCP_PROJECT]-logs`\n",
             "- [x] Commit title format: [TICKET_ID]\n",
+            "- [x] Commit title begins with: [TICKET_ID]\n",
+            "- [x] Placeholder of the field: <your name>\n",
             "- [x] Header is set: `<HTML_TAG>`\n",
         ] {
             assert_eq!(
