@@ -96,6 +96,8 @@ fn unpublished(invocation: &Invocation<'_>) -> bool {
             || argument.starts_with("--publish")
             || argument.starts_with("--net")
             || argument.starts_with("--pod")
+            // A proxy finds its services by their labels.
+            || argument.starts_with("--label")
             || argument.starts_with('$')
             || argument.starts_with("-dp")
             || argument.starts_with("-dP")
@@ -123,6 +125,10 @@ fn served_otherwise(document: &Document<'_>, container: &Invocation<'_>) -> bool
         "kubectl",
         "vagrant",
     ];
+    const NAMED: &str = "traefik|proxy|nginx|caddy|haproxy|envoy|ingress|tunnel";
+    if has_any(document.lower(), NAMED) {
+        return true;
+    }
     let chosen = document.checklist.choices.iter().any(|choice| {
         choice.options.len() > 1
             && choice.options.iter().any(|option| {
@@ -214,6 +220,14 @@ mod tests {
                 false,
             ),
             ("docker run -d shop", false),
+            (
+                "docker run -d --label traefik.enable=true shop\ncurl localhost:8080/",
+                false,
+            ),
+            (
+                "docker run -d shop\n# traefik listens there\ncurl localhost:8080/",
+                false,
+            ),
             ("docker run -d shop-worker\ncurl localhost:3001/", false),
             ("docker run -d shop\nnpm start\ncurl localhost:3001/", false),
             (
