@@ -48,6 +48,16 @@ const CONDITIONS: &str = concat!(
     " если | при |如果|场合|場合|경우| nếu ",
 );
 
+/// Words of a step that is not to be done, or that something else does.
+const NOT_TO_DO: &str = "nothing|already|skip|no longer|not needed|not required|not applicable|n/a|obsolete|automatic|by itself|\
+    entfäll|nicht nötig|bereits|automatisch|ya no|no aplica|omit|já |não se aplica|déjà|inutile|vervalt|niet nodig|уже |не нужн|не требуется|\
+    пропус|无需|不需要|已经|跳过|自动|不要|自動|省略|必要ない|불필요|자동|이미|đã |tự động|không cần";
+
+/// Whether a comment says that a step is not to be done.
+pub(super) fn is_left_out(text: &str) -> bool {
+    has_any(&text.to_lowercase(), NOT_TO_DO)
+}
+
 /// Whether a comment numbers a step or names an alternative: `Step 5: Slow roll`.
 pub(super) fn marked(text: &str) -> bool {
     let lower = text.to_lowercase();
