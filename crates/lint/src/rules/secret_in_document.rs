@@ -78,13 +78,11 @@ fn begins_key(behind: &[u8]) -> bool {
         let next = [&b"\\n"[..], b"\\r", b">", b"\"", b"'"]
             .iter()
             .find_map(|mark| bare.strip_prefix(*mark));
-        match next {
-            Some(next) => rest = next,
-            None => {
-                rest = bare;
-                break;
-            }
-        }
+        let Some(next) = next else {
+            rest = bare;
+            break;
+        };
+        rest = next;
     }
     let end = rest
         .iter()
