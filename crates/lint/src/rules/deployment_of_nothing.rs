@@ -134,7 +134,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     vec![(
         scaled.line,
         format!(
-            "{} only changes the number of pods; no command sets an image or applies a manifest, so each pod gets the image that the deployment names already",
+            "{} only changes the number of pods; no command beside it sets an image or applies a manifest, so each pod gets the image that the deployment names already",
             shown(&scaled.command.text)
         ),
     )]

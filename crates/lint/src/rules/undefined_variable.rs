@@ -21,7 +21,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
+    // `echo $ENVIRONMENT` by itself looks whether there is a value.
+    let used: HashSet<usize> = document
+        .invocations()
+        .iter()
+        .filter(|invocation| !matches!(invocation.program(), "echo" | "printenv"))
+        .map(|invocation| invocation.line)
+        .collect();
+    let steps = plan.steps.iter();
+    for step in steps.filter(|step| document.is_run(step.line) && used.contains(&step.line)) {
         let name = step
             .blocked
             .as_deref()
@@ -103,6 +111,7 @@ mod tests {
             "| REGION | eu-west-1 |\n|---|---|\n\n```bash\naws s3 ls --region $REGION\n```",
             "```env\nDATABASE_URL=\n```\n\n```bash\npsql $DATABASE_URL -c 'select 1'\n```",
             "Here `version` is the tag.\n\n```bash\ndocker pull shop:$version\n```",
+            "```bash\necho $ENVIRONMENT  # staging or production\n```",
             "The margin is set to `$spacer * .25`.",
         ] {
             assert_eq!(

@@ -34,7 +34,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             ))
         })
         .collect();
-    let Some((line, port)) = local.first() else {
+    let Some((_, port)) = local.first() else {
         return Vec::new();
     };
     // With several ports it is not certain which of them is the container's.
@@ -47,6 +47,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .filter(|invocation| unpublished(invocation))
         .collect();
     let [container] = containers[..] else {
+        return Vec::new();
+    };
+    // What is looked for above it may be what ran before it.
+    let Some((line, _)) = local.iter().find(|(line, _)| *line >= container.line) else {
         return Vec::new();
     };
     if is_backstage(container) || served_otherwise(document, container) {
@@ -220,6 +224,7 @@ mod tests {
                 false,
             ),
             ("docker run -d shop", false),
+            ("curl localhost:8080/\ndocker run -d shop", false),
             (
                 "docker run -d --label traefik.enable=true shop\ncurl localhost:8080/",
                 false,
