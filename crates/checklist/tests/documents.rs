@@ -246,6 +246,12 @@ fn a_pair_of_answers_stands_on_one_line() {
 }
 
 #[test]
+fn brackets_on_two_lines_are_no_box() {
+    let (items, _) = outline("- [\\\n ] Deploy\n");
+    assert_eq!(items, []);
+}
+
+#[test]
 fn rows_of_a_label_and_a_blank_are_filled_in() {
     let (items, _) = outline(
         "| Field | Value |\n|---|---|\n| Ticket | CHG-[number] |\n| Lead | ＿＿＿＿ |\n| System | Billing |\n",

@@ -139,15 +139,12 @@ impl Reader<'_> {
                 ..plain(Form::Box)
             });
         }
-        if let Some(found) = boxes::at_start(text) {
-            let span = self.source_span(prose, &found.inside);
+        if let Some(found) = boxes::at_start(text)
+            && let Some(mark) = self.box_mark(prose, 0, &found)
+        {
             return Some(Reading {
                 checked: found.checked,
-                mark: Some(if found.symbol {
-                    Mark::Symbol(span)
-                } else {
-                    Mark::Box(span)
-                }),
+                mark: Some(mark),
                 from: found.after,
                 ..plain(Form::Box)
             });
@@ -161,15 +158,12 @@ impl Reader<'_> {
                 ..plain(Form::Pair)
             });
         }
-        if let Some(found) = boxes::after_label(text) {
-            let span = self.source_span(prose, &found.inside);
+        if let Some(found) = boxes::after_label(text)
+            && let Some(mark) = self.box_mark(prose, 0, &found)
+        {
             return Some(Reading {
                 checked: found.checked,
-                mark: Some(if found.symbol {
-                    Mark::Symbol(span)
-                } else {
-                    Mark::Box(span)
-                }),
+                mark: Some(mark),
                 ..plain(Form::Box)
             });
         }

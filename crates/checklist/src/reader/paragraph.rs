@@ -4,6 +4,7 @@
 use super::entry::is_fill_in;
 use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
+use crate::boxes::TextBox;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
 use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
@@ -104,25 +105,15 @@ impl Reader<'_> {
         template: bool,
     ) -> Option<ItemIndex> {
         let text = &prose.text[line.clone()];
-        let (form, checked, mark, from) = if let Some(found) = boxes::at_start(text) {
-            let inside = line.start + found.inside.start..line.start + found.inside.end;
-            let span = self.source_span(prose, &inside);
-            let mark = if found.symbol {
-                Mark::Symbol(span)
-            } else {
-                Mark::Box(span)
-            };
+        let (form, checked, mark, from) = if let Some(found) = boxes::at_start(text)
+            && let Some(mark) = self.box_mark(prose, line.start, &found)
+        {
             (Form::Box, found.checked, Some(mark), found.after)
         } else if let Some(pair) = self.pair(prose, line, template) {
             (Form::Pair, false, Some(pair), 0)
-        } else if let Some(found) = boxes::after_label(text) {
-            let inside = line.start + found.inside.start..line.start + found.inside.end;
-            let span = self.source_span(prose, &inside);
-            let mark = if found.symbol {
-                Mark::Symbol(span)
-            } else {
-                Mark::Box(span)
-            };
+        } else if let Some(found) = boxes::after_label(text)
+            && let Some(mark) = self.box_mark(prose, line.start, &found)
+        {
             (Form::Box, found.checked, Some(mark), 0)
         } else if is_fill_in(prose, line) || (template && is_template_line(text)) {
             (Form::Blank, false, None, boxes::after_bullet(text))
@@ -150,6 +141,19 @@ impl Reader<'_> {
             mark,
             blanks,
         }))
+    }
+
+    /// The place of a box of the text behind `from`; `None` where its brackets stand on two lines.
+    pub(super) fn box_mark(&self, prose: &Prose, from: usize, found: &TextBox) -> Option<Mark> {
+        let inside = from + found.inside.start..from + found.inside.end;
+        let span = self.source_span(prose, &inside);
+        if found.symbol {
+            return Some(Mark::Symbol(span));
+        }
+        let close = inside.end + prose.text[inside.end..].find(']')?;
+        let whole = prose.locate(inside.start)..prose.locate(close);
+        let apart = self.decoded.text.get(whole)?.contains(['\n', '\r']);
+        (!apart).then_some(Mark::Box(span))
     }
 
     /// Two answers of which one is to be kept. They stand on one line of the document: what is

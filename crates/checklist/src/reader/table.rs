@@ -185,25 +185,18 @@ impl Reader<'_> {
     }
 
     fn row_item(&mut self, block: &Block, row: &Row) -> Option<ItemIndex> {
-        let boxed =
-            row.cells.iter().enumerate().find_map(|(column, cell)| {
-                boxes::at_start(&cell.text).map(|found| (column, found))
-            });
+        let boxed = row.cells.iter().enumerate().find_map(|(column, cell)| {
+            let found = boxes::at_start(&cell.text)?;
+            let mark = self.box_mark(cell, 0, &found)?;
+            Some((column, found, mark))
+        });
         let (form, checked, mark, marked) = match boxed {
-            Some((column, found)) => {
-                let span = self.source_span(&row.cells[column], &found.inside);
-                let mark = if found.symbol {
-                    Mark::Symbol(span)
-                } else {
-                    Mark::Box(span)
-                };
-                (
-                    Form::Box,
-                    found.checked,
-                    Some(mark),
-                    Some((column, found.after)),
-                )
-            }
+            Some((column, found, mark)) => (
+                Form::Box,
+                found.checked,
+                Some(mark),
+                Some((column, found.after)),
+            ),
             None if self.table.steps => {
                 let status = self.table.status;
                 let checked = status
