@@ -107,11 +107,8 @@ impl Reader<'_> {
                 }
             }
             Event::Code(code) => {
-                let ticks = self
-                    .text
-                    .get(range.clone())
-                    .map_or(1, |span| span.len() - span.trim_start_matches('`').len());
-                self.prose(&range).push_code(&code, range, ticks);
+                let source = self.text.get(range.clone()).unwrap_or_default();
+                self.prose(&range).push_code(&code, range, source);
             }
             Event::Html(html) => {
                 if self.html {

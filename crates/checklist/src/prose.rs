@@ -60,20 +60,34 @@ impl Prose {
         });
     }
 
-    /// Appends a code span with its backticks; `from` is the whole span in the document, which
-    /// opens with `ticks` backticks.
-    pub(crate) fn push_code(&mut self, code: &str, from: Range<usize>, ticks: usize) {
-        let around = from.len().saturating_sub(code.len());
-        // One space is cut on each side of `` `a` ``; bars escaped in a table are cut anywhere.
-        let before = if around == 2 * ticks + 2 {
-            ticks + 1
-        } else {
-            ticks
-        };
+    /// Appends a code span with its backticks; `from` is the whole span in the document, and
+    /// `source` what stands there.
+    pub(crate) fn push_code(&mut self, code: &str, from: Range<usize>, source: &str) {
         self.push("`", from.start..from.start + 1);
         let start = self.text.len();
-        let inner = from.start + before;
-        self.push(code, inner..inner + code.len());
+        let ticks = source.len() - source.trim_start_matches('`').len();
+        let bytes = source.as_bytes();
+        // A space is cut on each side of `` `a` ``, the backslash of a bar that a table escapes, and the marks of a
+        // quotation where a line ends: what is left stands in pieces.
+        let mut at = ticks;
+        let mut piece = 0;
+        let mut piece_at = at;
+        for (place, byte) in code.bytes().enumerate() {
+            let same = |found: u8| found == byte || byte == b' ' && matches!(found, b'\n' | b'\r');
+            let before = at;
+            while bytes.get(at).is_some_and(|found| !same(*found)) {
+                at += 1;
+            }
+            if at > before && code.is_char_boundary(place) {
+                self.push(
+                    &code[piece..place],
+                    from.start + piece_at..from.start + before,
+                );
+                (piece, piece_at) = (place, at);
+            }
+            at += 1;
+        }
+        self.push(&code[piece..], from.start + piece_at..from.start + at);
         let code = start..self.text.len();
         self.marks().codes.push(code);
         self.push("`", from.end.saturating_sub(1)..from.end);
@@ -194,7 +208,7 @@ mod tests {
         let mut prose = Prose::default();
         prose.push("Run", 2..5);
         prose.push(" ", 7..8);
-        prose.push_code("ls", 8..12, 1);
+        prose.push_code("ls", 8..12, "`ls`");
         prose.push(" ", 12..13);
         prose.push("&", 13..18);
         prose.push(" go", 18..21);

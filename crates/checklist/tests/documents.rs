@@ -252,6 +252,19 @@ fn brackets_on_two_lines_are_no_box() {
 }
 
 #[test]
+fn a_command_stands_where_its_span_says() {
+    let source =
+        "| Command | Expected |\n|---|---|\n| `ps \\| grep ü` | a |\n\n`` date -u `` and `ls -l`\n";
+    let checklist = parse(source.as_bytes());
+    let at: Vec<&str> = checklist
+        .commands
+        .iter()
+        .map(|command| &source[command.span.clone()])
+        .collect();
+    assert_eq!(at, ["ps \\| grep ü", "date -u", "ls -l"]);
+}
+
+#[test]
 fn rows_of_a_label_and_a_blank_are_filled_in() {
     let (items, _) = outline(
         "| Field | Value |\n|---|---|\n| Ticket | CHG-[number] |\n| Lead | ＿＿＿＿ |\n| System | Billing |\n",

@@ -50,5 +50,12 @@ pub(crate) fn human(all: &[Examined], color: bool) -> String {
             counted(of(tminus_lint::Severity::Note), "note", "notes"),
         );
     }
+    if let Some(found) = all.iter().flat_map(|read| &read.findings).next() {
+        let _ = writeln!(
+            text,
+            "`tminus explain {}` tells what a finding means, with an example",
+            found.finding.code
+        );
+    }
     text
 }
