@@ -7,9 +7,13 @@ const DEPTH: usize = 200;
 /// Longer texts are not asked about: no person types them, and the parser copies what is nested.
 const LENGTH: usize = 16 * 1024;
 
+/// The parser tries what stands behind each open parenthesis and each `case` in several ways, which
+/// multiply where they nest and nothing closes them.
+const RETRIED: usize = 8;
+
 /// Whether the shell's grammar accepts a command; `None` when it is too deep or too long to ask.
 pub(super) fn accepts(command: &str) -> Option<bool> {
-    if command.len() > LENGTH || openers(command) > DEPTH {
+    if command.len() > LENGTH || openers(command) > DEPTH || retried(command) > RETRIED {
         return None;
     }
     let mut parser = Parser::new(command.as_bytes(), &ParserOptions::default());
@@ -38,6 +42,22 @@ fn openers(command: &str) -> usize {
     brackets + words + command.bytes().filter(|&byte| byte == b'!').count()
 }
 
+/// How deep parentheses and `case` may nest: what is quoted closes nothing.
+fn retried(command: &str) -> usize {
+    let quotes = command.contains(['"', '\'', '\\', '#']);
+    let mut open = 0_usize;
+    let mut deepest = 0;
+    for byte in command.bytes() {
+        match byte {
+            b'(' => open += 1,
+            b')' if !quotes => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest + command.matches("case ").count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +69,24 @@ mod tests {
         assert_eq!(accepts("echo <pod>"), Some(false));
         assert_eq!(accepts("Step one (do this)"), Some(false));
         assert_eq!(accepts(""), Some(false));
+    }
+
+    #[test]
+    fn what_is_never_closed_costs_no_more_than_its_length() {
+        for open in [
+            "(",
+            "((",
+            "( ",
+            "(')'",
+            "case a in b) ",
+            "((a+(",
+            "{ ((",
+            "if (( ",
+        ] {
+            for depth in [4, 30, 90] {
+                let _ = accepts(&format!("{}tail -f log | grep [< n", open.repeat(depth)));
+            }
+        }
     }
 
     #[test]
