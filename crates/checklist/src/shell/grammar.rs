@@ -13,7 +13,11 @@ const RETRIED: usize = 8;
 
 /// Whether the shell's grammar accepts a command; `None` when it is too deep or too long to ask.
 pub(super) fn accepts(command: &str) -> Option<bool> {
-    if command.len() > LENGTH || openers(command) > DEPTH || retried(command) > RETRIED {
+    if command.len() > LENGTH
+        || openers(command) > DEPTH
+        || retried(command) > RETRIED
+        || has_long_descriptor(command)
+    {
         return None;
     }
     let mut parser = Parser::new(command.as_bytes(), &ParserOptions::default());
@@ -42,6 +46,22 @@ fn openers(command: &str) -> usize {
     brackets + words + command.bytes().filter(|&byte| byte == b'!').count()
 }
 
+/// Whether something is redirected from or to a descriptor of more digits than the parser's number
+/// holds, over which it panics. A backslash at the end of a line parts no digits.
+fn has_long_descriptor(command: &str) -> bool {
+    const MOST_DIGITS: usize = 9;
+    let mut digits = 0;
+    for byte in command.bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'<' | b'>' if digits > MOST_DIGITS => return true,
+            b'\\' | b'\r' | b'\n' => {}
+            _ => digits = 0,
+        }
+    }
+    false
+}
+
 /// How deep parentheses and `case` may nest: what is quoted closes nothing.
 fn retried(command: &str) -> usize {
     let quotes = command.contains(['"', '\'', '\\', '#']);
@@ -67,6 +87,9 @@ mod tests {
         assert_eq!(accepts("cd x && make | tee y"), Some(true));
         assert_eq!(accepts("for i in 1 2; do ls; done"), Some(true));
         assert_eq!(accepts("echo <pod>"), Some(false));
+        assert_eq!(accepts("make 2>log"), Some(true));
+        assert_eq!(accepts("make 22222222222>log"), None);
+        assert_eq!(accepts("make 22222\\\n222222<log"), None);
         assert_eq!(accepts("Step one (do this)"), Some(false));
         assert_eq!(accepts(""), Some(false));
     }
