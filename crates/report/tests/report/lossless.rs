@@ -1,7 +1,7 @@
 //! The Markdown report of documents that nobody wrote: made of every piece of Markdown that means
 //! something to the reader, in any order.
 
-use crate::fixture::{Fixture, at, person, value};
+use crate::fixture::Fixture;
 use proptest::prelude::*;
 use tminus_checklist::{Item, Mark, Span, parse};
 use tminus_launch::State;
@@ -21,16 +21,7 @@ fn unfilled(source: &[u8]) -> Fixture {
 /// Somebody signs for everything and fills in every blank.
 fn signed(source: &[u8]) -> Fixture {
     let mut launch = unfilled(source);
-    for (item, state) in launch.plan.items.iter().zip(&mut launch.state.items) {
-        state.outcome = Some(Outcome::Attested);
-        state.by = Some(person("mara"));
-        state.at = Some(at(60));
-        state.values = item
-            .blanks
-            .iter()
-            .map(|blank| value(&blank.label, "42"))
-            .collect();
-    }
+    launch.sign_all(Outcome::Attested);
     launch
 }
 

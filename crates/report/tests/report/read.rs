@@ -1,6 +1,6 @@
 //! The document as the reader of checklists finds it, filled in.
 
-use crate::fixture::{Fixture, at, person, value};
+use crate::fixture::Fixture;
 use crate::payments::SOURCE;
 use std::path::PathBuf;
 use tminus_checklist::parse;
@@ -46,20 +46,6 @@ fn read(source: &[u8]) -> Fixture {
     launch
 }
 
-/// Everybody signs for everything, and fills in every blank.
-fn sign_all(launch: &mut Fixture, outcome: Outcome) {
-    for (item, state) in launch.plan.items.iter().zip(&mut launch.state.items) {
-        state.outcome = Some(outcome);
-        state.by = Some(person("mara"));
-        state.at = Some(at(60));
-        state.values = item
-            .blanks
-            .iter()
-            .map(|blank| value(&blank.label, "42"))
-            .collect();
-    }
-}
-
 /// The documents that the reader is measured on, where they are at hand.
 fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
     let shared = std::env::var_os("TMINUS_SHARED").map_or_else(
@@ -93,10 +79,10 @@ fn changes(old: &[u8], new: &[u8]) -> String {
 #[test]
 fn what_was_read_is_filled_in() {
     let mut launch = read(SOURCE.as_bytes());
-    sign_all(&mut launch, Outcome::Attested);
+    launch.sign_all(Outcome::Attested);
     let new = launch.report(markdown);
     insta::assert_snapshot!(changes(SOURCE.as_bytes(), &new));
-    sign_all(&mut launch, Outcome::Failed);
+    launch.sign_all(Outcome::Failed);
     let new = launch.report(markdown);
     insta::assert_snapshot!(changes(SOURCE.as_bytes(), &new));
 }
@@ -109,7 +95,7 @@ fn a_damaged_encoding_stays_damaged_where_nothing_is_filled_in() {
     let mut launch = read(source.as_bytes());
     let untouched = String::from_utf8(launch.report(markdown)).expect("UTF-8");
     assert_eq!(untouched, source.replace("[x]", "[ ]"));
-    sign_all(&mut launch, Outcome::Attested);
+    launch.sign_all(Outcome::Attested);
     let signed = String::from_utf8(launch.report(markdown)).expect("UTF-8");
     let expected = source
         .replace("[ ]", "[x]")
@@ -130,7 +116,7 @@ fn no_document_loses_a_byte() {
         let again = read(&untouched).report(markdown);
         assert!(again == untouched, "{path}: taking ticks back is done once");
 
-        sign_all(&mut launch, Outcome::Attested);
+        launch.sign_all(Outcome::Attested);
         let signed = launch.report(markdown);
         let feeds = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count();
         assert_eq!(feeds(&signed), feeds(&source), "{path}");
