@@ -229,8 +229,7 @@ impl Scanner<'_> {
             before => FROM.contains(&before),
         };
         let itself = word == "yarından" && self.word(at + 1) == "itibaren";
-        (whole || itself || word != "yarından" && TOMORROW.contains(&word) && begins())
-            .then_some((point(DAY), at + 1))
+        (whole || itself || TOMORROW.contains(&word) && begins()).then_some((point(DAY), at + 1))
     }
 
     /// `リリース後2時間`, `배포 후 30분`, `上線前3天`: spans after the launch, times before it, in

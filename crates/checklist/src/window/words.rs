@@ -147,7 +147,6 @@ pub(super) const TOMORROW: &[&str] = &[
     "demain",
     "domani",
     "jutra",
-    "yarından",
     "завтра",
     "завтрашнего",
     "mai",
