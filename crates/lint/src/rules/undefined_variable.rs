@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,20 +23,20 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     // `echo $ENVIRONMENT` by itself looks whether there is a value.
-    let used: HashSet<usize> = document
-        .invocations()
-        .iter()
-        .filter(|invocation| !matches!(invocation.program(), "echo" | "printenv"))
-        .map(|invocation| invocation.line)
-        .collect();
-    let steps = plan.steps.iter();
-    for step in steps.filter(|step| document.is_run(step.line) && used.contains(&step.line)) {
+    let used: LazyCell<HashSet<usize>, _> = LazyCell::new(|| {
+        let invocations = document.invocations().iter();
+        invocations
+            .filter(|invocation| !matches!(invocation.program(), "echo" | "printenv"))
+            .map(|invocation| invocation.line)
+            .collect()
+    });
+    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
         let name = step
             .blocked
             .as_deref()
             .and_then(|reason| reason.strip_prefix("variable "))
             .and_then(|rest| rest.split_once(" is not defined"));
-        if let Some((name, _)) = name {
+        if let Some((name, _)) = name.filter(|_| used.contains(&step.line)) {
             let (first, count) = open.entry(name).or_insert((step.line, 0));
             *first = (*first).min(step.line);
             *count += 1;
