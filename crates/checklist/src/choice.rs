@@ -1,11 +1,12 @@
 //! Finds alternatives of which one is to be taken: options in the comments of a fence, methods
 //! under headings of their own, children that each name another tool.
 
-use crate::lexicon::lower;
+use crate::lexicon::{Phrases, lower};
 use crate::prose::clip;
 use crate::shell::FenceCommand;
 use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Whether what stands between two commands says that one of them is enough.
 pub(crate) fn is_or(between: &str) -> bool {
@@ -30,41 +31,21 @@ pub(crate) fn is_or(between: &str) -> bool {
     )
 }
 
+#[rustfmt::skip]
+static OPTION: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "option", "alternative", "method", "variant", "approach", "opción", "opcion", "método", "metodo", "opção", "alternativa", "variante", "methode", "méthode", "optie", "方法", "方案", "选项", "オプション", "방법", "вариант", "cách",
+    ])])
+});
+
 /// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
 fn names_option(text: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "option",
-        "alternative",
-        "method",
-        "variant",
-        "approach",
-        "opción",
-        "opcion",
-        "método",
-        "metodo",
-        "opção",
-        "alternativa",
-        "variante",
-        "methode",
-        "méthode",
-        "optie",
-        "方法",
-        "方案",
-        "选项",
-        "オプション",
-        "방법",
-        "вариант",
-        "cách",
-    ];
     let lower = lower(clip(text, 80));
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    WORDS.iter().any(|word| {
-        start.strip_prefix(word).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            let mut characters = rest.chars();
-            let key = characters.next().is_some_and(char::is_alphanumeric);
-            key && !characters.next().is_some_and(char::is_alphabetic)
-        })
+    OPTION.begin(start).any(|(word, ())| {
+        let mut characters = start[word.len()..].trim_start().chars();
+        let key = characters.next().is_some_and(char::is_alphanumeric);
+        key && !characters.next().is_some_and(char::is_alphabetic)
     })
 }
 

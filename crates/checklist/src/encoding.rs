@@ -62,10 +62,37 @@ impl Decoded {
 /// Reads a document.
 pub(crate) fn decode(source: &[u8]) -> Decoded {
     let mut decoded = from_utf8(source);
-    if !decoded.text.is_ascii() {
+    if may_be_damaged(&decoded.text) {
         repair(&mut decoded);
     }
     decoded
+}
+
+/// A cheap look for what all damage has: two characters side by side, each of which stands for a byte.
+fn may_be_damaged(text: &str) -> bool {
+    let raw = text.as_bytes();
+    let mut at = skip_ascii(raw, 0);
+    let mut before = false;
+    while let Some(character) = text[at..].chars().next() {
+        at += character.len_utf8();
+        if character.is_ascii() {
+            at = skip_ascii(raw, at);
+            before = false;
+            continue;
+        }
+        let now = may_be_byte(character);
+        if before && now {
+            return true;
+        }
+        before = now;
+    }
+    false
+}
+
+/// Whether a character beyond ASCII may be one that a one-byte encoding gives to a byte: surely none of
+/// Cyrillic, of most of Asia, or of Vietnamese.
+fn may_be_byte(character: char) -> bool {
+    !matches!(character, '\u{193}'..='\u{2C5}' | '\u{400}'..='\u{1FFF}' | '\u{2E80}'..='\u{F8FE}' | '\u{FB03}'..)
 }
 
 fn from_utf8(source: &[u8]) -> Decoded {
@@ -416,6 +443,16 @@ mod tests {
             None,
             "without other damage it is text"
         );
+    }
+
+    #[test]
+    fn whatever_stands_for_a_byte_may_be_one() {
+        for encoding in [WINDOWS_1252, WINDOWS_1254, MACINTOSH] {
+            let bytes = Bytes::of(encoding);
+            for character in ('\u{80}'..=char::MAX).filter(|beyond| bytes.byte(*beyond).is_some()) {
+                assert!(may_be_byte(character), "{character}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Knows the commands that never end by themselves: followers, watchers, servers in the foreground.
 
 use crate::lexicon::Phrases;
-use crate::shell::{Simple, simple_commands};
+use crate::shell::{Simple, Word, simple_commands};
 use std::sync::LazyLock;
 
 /// How often a command may be wrapped in another (`ssh host bash -c "..."`) before it is taken to end.
@@ -42,8 +42,8 @@ static LEAVES: LazyLock<Phrases<()>> =
     LazyLock::new(|| Phrases::new(&[((), &["break", "exit", "return"])]));
 
 /// `head` and `grep -q` close their input, and so end what writes to it.
-fn ends_its_input(simple: &Simple) -> bool {
-    match simple.words.first().map(String::as_str) {
+fn ends_its_input(simple: &Simple<'_>) -> bool {
+    match simple.words.first().map(Word::as_str) {
         Some("head") => true,
         Some("grep" | "egrep" | "rg") => simple.words.iter().any(|word| {
             matches!(word.as_str(), "--quiet" | "--max-count")
@@ -62,7 +62,7 @@ fn is_short(word: &str) -> bool {
 }
 
 /// Whether the words hold a flag by its long name, or by its letter in a group.
-fn has(words: &[String], long: &str, short: Option<char>) -> bool {
+fn has(words: &[Word<'_>], long: &str, short: Option<char>) -> bool {
     words.iter().any(|word| {
         word.strip_prefix(long).is_some_and(|rest| {
             rest.is_empty() || rest.strip_prefix('=').is_some_and(|value| value != "false")
@@ -70,7 +70,7 @@ fn has(words: &[String], long: &str, short: Option<char>) -> bool {
     })
 }
 
-fn simple_never_ends(words: &[String], wrapped: usize) -> bool {
+fn simple_never_ends(words: &[Word<'_>], wrapped: usize) -> bool {
     let Some(program) = words.first() else {
         return false;
     };
@@ -85,7 +85,7 @@ fn simple_never_ends(words: &[String], wrapped: usize) -> bool {
     }) {
         return false;
     }
-    let inner = |words: &[String]| wrapped > 0 && simple_never_ends(words, wrapped - 1);
+    let inner = |words: &[Word<'_>]| wrapped > 0 && simple_never_ends(words, wrapped - 1);
     match name {
         "sudo" | "nohup" | "time" | "exec" | "nice" | "stdbuf" | "env" | "command" | "doas"
         | "dotenv" | "npx" | "bunx" | "pnpx" | "uvx" => {
@@ -128,7 +128,7 @@ fn simple_never_ends(words: &[String], wrapped: usize) -> bool {
 }
 
 /// The arguments from the subcommand on: `docker -H x compose -f y up` gives `up`.
-fn from_subcommand(rest: &[String], valued: &[&str]) -> usize {
+fn from_subcommand(rest: &[Word<'_>], valued: &[&str]) -> usize {
     let mut at = 0;
     while let Some(word) = rest.get(at) {
         if !word.starts_with('-') {
@@ -143,7 +143,7 @@ fn from_subcommand(rest: &[String], valued: &[&str]) -> usize {
     at.min(rest.len())
 }
 
-fn container_never_ends(name: &str, rest: &[String], wrapped: usize) -> bool {
+fn container_never_ends(name: &str, rest: &[Word<'_>], wrapped: usize) -> bool {
     let at = from_subcommand(
         rest,
         &[
@@ -210,7 +210,7 @@ fn container_never_ends(name: &str, rest: &[String], wrapped: usize) -> bool {
 }
 
 /// Where the image stands in the arguments of `docker run`.
-fn image_position(arguments: &[String]) -> usize {
+fn image_position(arguments: &[Word<'_>]) -> usize {
     let mut at = 0;
     while let Some(word) = arguments.get(at) {
         if !word.starts_with('-') {
@@ -238,7 +238,7 @@ fn image_position(arguments: &[String]) -> usize {
     at.min(arguments.len())
 }
 
-fn kubernetes_never_ends(rest: &[String], wrapped: usize) -> bool {
+fn kubernetes_never_ends(rest: &[Word<'_>], wrapped: usize) -> bool {
     let at = from_subcommand(
         rest,
         &[
@@ -282,12 +282,12 @@ fn kubernetes_never_ends(rest: &[String], wrapped: usize) -> bool {
 }
 
 /// Scripts of a JavaScript package: `npm run dev`, `yarn start`.
-fn script_never_ends(name: &str, rest: &[String]) -> bool {
+fn script_never_ends(name: &str, rest: &[Word<'_>]) -> bool {
     let mut words = rest.iter().filter(|word| !word.starts_with('-'));
-    let mut script = words.next().map_or("", String::as_str);
+    let mut script = words.next().map_or("", Word::as_str);
     let explicit = matches!(script, "run" | "run-script");
     if explicit {
-        script = words.next().map_or("", String::as_str);
+        script = words.next().map_or("", Word::as_str);
     }
     if has(rest, "--watch", None) || has(rest, "--watchAll", None) {
         return true;
@@ -310,11 +310,11 @@ fn script_never_ends(name: &str, rest: &[String]) -> bool {
         && (explicit || stem == "start" || name != "npm")
 }
 
-fn program_never_ends(name: &str, rest: &[String]) -> bool {
+fn program_never_ends(name: &str, rest: &[Word<'_>]) -> bool {
     let first = rest
         .iter()
         .find(|word| !word.starts_with('-'))
-        .map_or("", String::as_str);
+        .map_or("", Word::as_str);
     let is = |names: &[&str]| names.contains(&first);
     match name {
         "tail" | "gtail" => {
@@ -481,12 +481,12 @@ fn program_never_ends(name: &str, rest: &[String]) -> bool {
     }
 }
 
-fn is_listening(rest: &[String]) -> bool {
+fn is_listening(rest: &[Word<'_>]) -> bool {
     rest.iter()
         .any(|word| is_short(word) && word.contains('k') && word.contains('l'))
 }
 
-fn server_never_ends(name: &str, rest: &[String], first: &str) -> bool {
+fn server_never_ends(name: &str, rest: &[Word<'_>], first: &str) -> bool {
     match name {
         "consul" => first == "agent",
         "vault" | "minio" => first == "server",
@@ -510,7 +510,7 @@ fn server_never_ends(name: &str, rest: &[String], first: &str) -> bool {
 }
 
 /// `node dist/main.js` serves; `node scripts/migrate.js` does its task and ends.
-fn node_never_ends(rest: &[String]) -> bool {
+fn node_never_ends(rest: &[Word<'_>]) -> bool {
     if rest.iter().any(|word| {
         matches!(
             word.as_str(),
@@ -545,9 +545,9 @@ fn node_never_ends(rest: &[String]) -> bool {
     !told && !task_folder && !TASKS.iter().any(|task| stem.contains(task))
 }
 
-fn python_never_ends(rest: &[String]) -> bool {
+fn python_never_ends(rest: &[Word<'_>]) -> bool {
     if let Some(at) = rest.iter().position(|word| word == "-m") {
-        let module = rest.get(at + 1).map_or("", String::as_str);
+        let module = rest.get(at + 1).map_or("", Word::as_str);
         let module = module
             .split('.')
             .next()
@@ -600,7 +600,7 @@ fn python_never_ends(rest: &[String]) -> bool {
 }
 
 /// Locust takes no argument but flags; given one it ends with an error.
-fn has_stray_argument(rest: &[String]) -> bool {
+fn has_stray_argument(rest: &[Word<'_>]) -> bool {
     const ALONE: &[&str] = &[
         "--headless",
         "--autostart",

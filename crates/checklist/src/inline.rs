@@ -2,8 +2,10 @@
 
 use crate::lexicon::{Endings, Phrases, lower};
 use crate::prose::clip_start;
-use crate::shell::{is_english_word, is_known_program, is_prose, looks_like_path, simple_commands};
-use std::ops::Range;
+use crate::shell::{
+    Word, is_english_word, is_known_program, is_prose, looks_like_path, simple_commands,
+};
+use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
 /// Words that tell somebody to run what stands beside them, in several languages; the ones with
@@ -437,8 +439,8 @@ fn is_setting(code: &str) -> bool {
 }
 
 /// Whether a program whose name is a word has an argument that makes it one: `go test`, `make all`.
-fn has_argument_of(program: &str, arguments: &[String]) -> bool {
-    let Some(first) = arguments.first().map(String::as_str) else {
+fn has_argument_of(program: &str, arguments: &[impl Deref<Target = str>]) -> bool {
+    let Some(first) = arguments.first().map(Deref::deref) else {
         return false;
     };
     let name = |word: &str| {
@@ -479,7 +481,7 @@ fn has_argument_of(program: &str, arguments: &[String]) -> bool {
         "service" => {
             arguments.len() >= 2
                 && matches!(
-                    arguments[1].as_str(),
+                    &*arguments[1],
                     "start" | "stop" | "restart" | "status" | "reload"
                 )
         }
@@ -657,10 +659,7 @@ fn is_bare(code: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    let arguments = || -> Vec<String> {
-        let words = code.split_whitespace().skip(1);
-        words.map(str::to_owned).collect()
-    };
+    let arguments = || code.split_whitespace().skip(1).collect::<Vec<_>>();
     is_known_program(program)
         && !program.contains('/')
         && first.is_ascii()
@@ -674,7 +673,7 @@ fn is_line_of_arguments(code: &str) -> bool {
     let words = commands
         .first()
         .map_or(&[][..], |simple| simple.words.as_slice());
-    let program = words.first().map_or("", String::as_str);
+    let program = words.first().map_or("", Word::as_str);
     let subcommand = matches!(
         program,
         "cargo"

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Word stems with what each stands for.
@@ -48,6 +49,13 @@ impl<T: Copy> Lexicon<T> {
     /// Whether a text in lower case has a known word.
     pub(crate) fn is_in(&self, lower: &str) -> bool {
         self.find(lower).is_some()
+    }
+
+    /// Whether a text in lower case begins with a known word.
+    pub(crate) fn begins(&self, lower: &str) -> bool {
+        self.stems
+            .at(lower.as_bytes(), 0)
+            .any(|(stem, (whole, _))| !whole || ends_word(lower, 0, stem))
     }
 
     /// The first known word of a text in lower case.
@@ -137,6 +145,11 @@ impl<T: Copy> Phrases<T> {
         self.0.at(text.as_bytes(), 0)
     }
 
+    /// Whether one of them may begin with two bytes; surely none does where this is false.
+    pub(crate) fn may_begin(&self, pair: Pair) -> bool {
+        self.0.may_have(pair)
+    }
+
     /// What a text stands for that is one of them.
     pub(crate) fn meaning(&self, text: &str) -> Option<T> {
         self.begin(text)
@@ -189,13 +202,17 @@ fn last_pair(bytes: &[u8]) -> Option<Pair> {
     bytes.last_chunk().copied()
 }
 
-/// Words by a pair of their bytes, of one pair the longest first.
+/// Words by a pair of their bytes.
 struct Table<T> {
+    /// Those whose pairs share a bit stand together, the longest first.
     words: Vec<(&'static str, T)>,
-    /// The pair of each word, rising.
-    pairs: Vec<Pair>,
+    /// Where those of a bit begin in [`Self::words`], by the place of the bit among all that are set;
+    /// the last is where all end.
+    starts: Vec<u16>,
     /// A bit for each pair there is; several pairs share one.
     filter: [u64; 64],
+    /// How many bits are set before each part of [`Self::filter`].
+    ranks: [u16; 64],
     /// Words of one byte, which have no pair. They are found where a text begins or ends with them.
     short: Vec<(&'static str, T)>,
 }
@@ -207,37 +224,44 @@ impl<T: Copy> Table<T> {
         pair: impl Fn(&[u8]) -> Option<Pair>,
     ) -> Self {
         let mut short = Vec::new();
-        let mut sorted: Vec<(Pair, (&'static str, T))> = words
-            .filter_map(|word| {
-                let pair = pair(word.0.as_bytes());
-                if pair.is_none() {
-                    short.push(word);
-                }
-                Some((pair?, word))
-            })
-            .collect();
-        sorted.sort_by_key(|(pair, (word, _))| (*pair, Reverse(word.len())));
-        let mut filter = [0; 64];
-        for (pair, _) in &sorted {
-            let (place, bit) = bit(*pair);
-            filter[place] |= bit;
+        let mut by_bit: BTreeMap<(usize, u64), Vec<(&'static str, T)>> = BTreeMap::new();
+        for word in words {
+            match pair(word.0.as_bytes()) {
+                Some(pair) => by_bit.entry(bit(pair)).or_default().push(word),
+                None => short.push(word),
+            }
         }
-        let (pairs, words) = sorted.into_iter().unzip();
-        Self {
-            words,
-            pairs,
-            filter,
+        let mut table = Self {
+            words: Vec::new(),
+            starts: vec![0],
+            filter: [0; 64],
+            ranks: [0; 64],
             short,
+        };
+        for ((place, bit), mut words) in by_bit {
+            words.sort_by_key(|(word, _)| Reverse(word.len()));
+            table.words.extend(words);
+            table.starts.push(count(table.words.len()));
+            table.filter[place] |= bit;
+            for rank in &mut table.ranks[place + 1..] {
+                *rank += 1;
+            }
         }
+        table
     }
 
     /// The places from one on at which a word may begin.
     fn places<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
         let pairs = text.get(from..).unwrap_or(&[]).windows(2);
-        pairs.enumerate().filter_map(move |(at, pair)| {
-            let (place, bit) = bit([pair[0], pair[1]]);
-            (self.filter[place] & bit != 0).then_some(from + at)
-        })
+        pairs
+            .enumerate()
+            .filter_map(move |(at, pair)| self.may_have([pair[0], pair[1]]).then_some(from + at))
+    }
+
+    /// Whether there may be words of a pair.
+    fn may_have(&self, pair: Pair) -> bool {
+        let (place, bit) = bit(pair);
+        self.filter[place] & bit != 0
     }
 
     /// The words that stand at a place of a text.
@@ -247,20 +271,29 @@ impl<T: Copy> Table<T> {
             .into_iter()
             .flat_map(|pair| self.with(pair))
             .chain(&self.short)
-            .filter(move |(word, _)| rest.starts_with(word.as_bytes()))
+            .filter(move |(word, _)| begins_with(rest, word.as_bytes()))
             .copied()
     }
 
+    /// The words of a pair, and others that share its bit.
     fn with(&self, pair: Pair) -> &[(&'static str, T)] {
         let (place, bit) = bit(pair);
         if self.filter[place] & bit == 0 {
             return &[];
         }
-        let start = self.pairs.partition_point(|other| *other < pair);
-        let same = self.pairs[start..].iter();
-        let count = same.take_while(|other| **other == pair).count();
-        &self.words[start..start + count]
+        let before = (self.filter[place] & (bit - 1)).count_ones();
+        let index = usize::from(self.ranks[place]) + before as usize;
+        &self.words[usize::from(self.starts[index])..usize::from(self.starts[index + 1])]
     }
+}
+
+fn count(words: usize) -> u16 {
+    u16::try_from(words).expect("a list of words is short")
+}
+
+/// Whether a text begins with a word. Where the last byte differs the rest need not be looked at.
+fn begins_with(text: &[u8], word: &[u8]) -> bool {
+    word.len() <= text.len() && word.last() == text[..word.len()].last() && text.starts_with(word)
 }
 
 /// The bit of a pair in [`Table::filter`]: six bits of each byte tell letters of one script apart.
@@ -295,22 +328,30 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
             rest = &rest[ascii..];
             continue;
         }
-        match character {
-            // What becomes of a sigma depends on its place in the word.
-            'Σ' => return Cow::Owned(text.to_lowercase()),
-            character if has_no_case(character) => lower.push(character),
-            character => lower.extend(character.to_lowercase()),
+        let end = rest.find(|next| !stays(next)).unwrap_or(rest.len());
+        if end > 0 {
+            lower.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
         }
+        // What becomes of a sigma depends on its place in the word.
+        if character == 'Σ' {
+            return Cow::Owned(text.to_lowercase());
+        }
+        lower.extend(character.to_lowercase());
         rest = &rest[character.len_utf8()..];
     }
     Cow::Owned(lower)
 }
 
-/// Marks and symbols, the scripts of East Asia, and emoji: none of them has case.
-fn has_no_case(character: char) -> bool {
+/// Most small letters of Latin and Cyrillic; and marks and symbols, the scripts of East Asia, and
+/// emoji, none of which has case: all of them surely stay what they are in lower case.
+fn stays(character: char) -> bool {
     matches!(
         character,
-        '\u{2000}'..='\u{20FF}'
+        'ß'..='ÿ'
+            | 'а'..='џ'
+            | '\u{2000}'..='\u{20FF}'
             | '\u{2190}'..='\u{24B5}'
             | '\u{2500}'..='\u{2BFF}'
             | '\u{2E80}'..='\u{A63F}'
@@ -380,9 +421,9 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_case_stays_in_lower_case() {
+    fn what_stays_is_its_own_lower_case() {
         for character in '\0'..=char::MAX {
-            assert!(!has_no_case(character) || character.to_lowercase().eq([character]));
+            assert!(!stays(character) || character.to_lowercase().eq([character]));
         }
     }
 }

@@ -90,11 +90,30 @@ pub(crate) fn may_begin(character: char) -> bool {
     }
 }
 
+/// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
+pub(crate) fn may_begin_with(pair: [u8; 2]) -> bool {
+    !pair.is_ascii() || WORDS.may_begin(pair.map(|byte| byte.to_ascii_lowercase()))
+}
+
 /// A word of an alphabet, in any case.
 fn spaced(rest: &str) -> Option<(usize, f64)> {
+    if let [first, second, ..] = *rest.as_bytes()
+        && !may_begin_with([first, second])
+    {
+        return None;
+    }
     let mut lower = [0; LONGEST];
-    let (mut length, mut end) = (0, 0);
-    for character in rest.chars() {
+    let mut end = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        .take(LONGEST + 1)
+        .count();
+    lower
+        .get_mut(..end)?
+        .copy_from_slice(&rest.as_bytes()[..end]);
+    lower[..end].make_ascii_lowercase();
+    let mut length = end;
+    for character in rest[end..].chars() {
         if !goes_on(character) {
             break;
         }
@@ -102,6 +121,9 @@ fn spaced(rest: &str) -> Option<(usize, f64)> {
             let next = length + small.len_utf8();
             small.encode_utf8(lower.get_mut(length..next)?);
             length = next;
+        }
+        if end == 0 && length > 1 && !WORDS.may_begin([lower[0], lower[1]]) {
+            return None;
         }
         end += character.len_utf8();
     }

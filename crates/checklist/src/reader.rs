@@ -20,6 +20,7 @@ use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
+    window,
 };
 use measure::{Around, Near};
 use std::ops::Range;
@@ -79,6 +80,8 @@ struct Reader<'a> {
 struct SectionNote {
     path: Path,
     weight: Option<Weight>,
+    /// The times that its heading states.
+    times: Vec<window::Found>,
 }
 
 /// What has come since the last heading.
@@ -115,13 +118,8 @@ struct NewItem<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block]) -> Self {
-        let newlines = decoded
-            .text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at)
-            .collect();
+        let newlines = decoded.text.match_indices('\n');
+        let newlines = newlines.map(|(at, _)| at).collect();
         Self {
             decoded,
             blocks,

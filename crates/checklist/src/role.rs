@@ -6,7 +6,7 @@
 
 use crate::Role;
 use crate::lexicon::{Lexicon, lower};
-use crate::window;
+use crate::window::{self, Place};
 use std::sync::LazyLock;
 
 /// What a word in a heading hints at.
@@ -179,12 +179,16 @@ pub(crate) fn of(heading: Heading<'_>, under: impl FnOnce() -> String) -> Role {
     within(heading, own)
 }
 
+fn timing(heading: &str) -> Timing {
+    window::timing(heading, &window::scan(heading, Place::Heading, false))
+}
+
 /// The role that the words of a heading and the time it states ask for, else what stands under it.
 fn by_words(heading: Heading<'_>, under: impl FnOnce() -> String) -> Option<Role> {
     let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = CUES.find_all(&outside).map(|(_, _, cue)| cue).collect();
-    let span_is_aside = || heading.timing.span && !window::timing(&outside, false).span;
+    let span_is_aside = || heading.timing.span && !timing(&outside).span;
     if cues.first() == Some(&Cue::Verify) && span_is_aside() {
         // `Verify (first 15 minutes)` verifies; the time is how long.
         return Some(Role::Verify);
@@ -722,7 +726,7 @@ mod tests {
     #[test]
     fn a_time_in_parentheses_leaves_a_verification_one() {
         let timed = |text| {
-            let timing = window::timing(text, false);
+            let timing = timing(text);
             let heading = Heading {
                 text,
                 parent: Role::Other,

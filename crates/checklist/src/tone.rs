@@ -202,7 +202,7 @@ const CRITICAL: &[&str] = &[
 ];
 
 /// Words between which a condition says that a thing may be missing: `(if Redis is available)`.
-const BETWEEN: &[(&str, &str)] = &[
+const BETWEEN: [(&str, &str); 13] = [
     ("if ", " available"),
     ("falls ", " vorhanden"),
     ("falls ", " verfügbar"),
@@ -218,18 +218,20 @@ const BETWEEN: &[(&str, &str)] = &[
     ("если ", " доступен"),
 ];
 
+const WHERE_AVAILABLE: &str = "利用可能な環境";
+
 /// Adverbs that make a step optional that begins with them.
 #[rustfmt::skip]
-static LEADING: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    Phrases::new(&[((), &[
+const LEADS: &[&str] = &[
         "if needed", "if necessary", "if required", "if applicable", "where applicable", "as needed", "when needed",
         "ggf.", "gegebenenfalls", "bei bedarf", "falls nötig", "falls erforderlich", "falls vorhanden", "sofern nötig", "sofern vorhanden", "wenn nötig", "eventuell",
         "si es necesario", "si procede", "si aplica", "si hace falta", "en su caso", "de ser necesario", "se necessário", "se aplicável", "se for o caso", "se houver",
         "si nécessaire", "si besoin", "le cas échéant", "au besoin", "éventuellement", "indien nodig", "indien van toepassing", "zo nodig", "desgewenst", "eventueel",
         "se necessario", "se serve", "eventualmente", "w razie potrzeby", "ewentualnie", "gerekirse", "gerektiğinde", "nếu cần", "при необходимости", "если нужно", "по необходимости",
         "如有必要", "如有需要", "必要时", "必要時", "视情况", "視情況", "必要に応じて", "必要な場合", "필요시", "필요 시", "필요한 경우", "필요하면",
-    ][..])])
-});
+];
+
+static LEADING: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), LEADS)]));
 
 /// `Only`, before the words of a condition.
 #[rustfmt::skip]
@@ -263,7 +265,7 @@ fn begins(weight: Weight, text: &str) -> bool {
 }
 
 fn weight(lower: &str) -> Option<Weight> {
-    if lower.is_ascii() && !has_weight_word(lower) {
+    if !has_weight_word(lower) {
         return None;
     }
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
@@ -288,7 +290,7 @@ fn weight(lower: &str) -> Option<Weight> {
             || BETWEEN
                 .iter()
                 .any(|(open, close)| inside.starts_with(open) && inside.ends_with(close))
-            || inside.ends_with("利用可能な環境");
+            || inside.ends_with(WHERE_AVAILABLE);
         advisory |= beginning(Weight::Advisory, inside)
             .any(|phrase| inside.len() == phrase.len() || phrase.is_ascii())
             || optional && ADVISORY.iter().any(|phrase| inside.contains(phrase));
@@ -374,9 +376,10 @@ fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
     }
 }
 
-/// A cheap look at a text of ASCII before the phrases are tried, at those of ASCII.
+/// A cheap look before the phrases are tried: in a text of ASCII at the words that begin like those
+/// of ASCII, in another at all.
 fn has_weight_word(lower: &str) -> bool {
-    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    static ASCII: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         let ascii: Vec<&'static str> = [OPTIONAL, ADVISORY, CRITICAL]
             .concat()
             .into_iter()
@@ -385,7 +388,22 @@ fn has_weight_word(lower: &str) -> bool {
             .collect();
         Lexicon::new(&[((), &ascii)])
     });
-    WORDS.find(lower).is_some()
+    static ALL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        let openings = BETWEEN.map(|(open, _)| open);
+        Phrases::new(&[
+            ((), OPTIONAL),
+            ((), ADVISORY),
+            ((), CRITICAL),
+            ((), LEADS),
+            ((), &openings),
+            ((), &[WHERE_AVAILABLE]),
+        ])
+    });
+    if lower.is_ascii() {
+        ASCII.is_in(lower)
+    } else {
+        ALL.is_in(lower)
+    }
 }
 
 /// Whether a phrase behind this text is not the end of a longer word.

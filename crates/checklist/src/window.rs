@@ -79,18 +79,23 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
+    const WEEK: [&str; 4] = ["week", "woche", "semana", "semaine"];
     let lower = lower(heading);
-    let tokens = tokenize(&lower);
-    tokens.windows(2).any(|pair| {
-        pair[0].is_any(&["week", "woche", "semana", "semaine"]) && pair[1].number() == Some(0.0)
-    })
+    WEEK.iter().any(|week| lower.contains(week))
+        && tokenize(&lower)
+            .windows(2)
+            .any(|pair| pair[0].is_any(&WEEK) && pair[1].number == Some(0.0))
 }
 
-/// What a heading's times say about its role.
-pub(crate) fn timing(heading: &str, week_zero: bool) -> Timing {
+/// What the times that a heading states say about its role.
+pub(crate) fn timing(heading: &str, times: &[Found]) -> Timing {
     let mut timing = Timing::default();
+    if times.is_empty() {
+        return timing;
+    }
     let lower = lower(heading);
-    for time in scan(heading, Place::Heading, week_zero) {
+    timing.alone = is_whole(&lower);
+    for time in times {
         let from = time.from.unwrap_or(0.0);
         match time.length {
             None if time.from.is_some() => {
@@ -103,7 +108,6 @@ pub(crate) fn timing(heading: &str, week_zero: bool) -> Timing {
             Some(_) => timing.span |= from >= 0.0,
             None => {}
         }
-        timing.alone = is_whole(&lower);
     }
     timing
 }

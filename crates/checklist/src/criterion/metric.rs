@@ -229,15 +229,20 @@ const GOES_ON: [&str; 4] = [", ", " - ", " – ", " — "];
 /// The last clause of a text, without marks, verbs and connecting words. With `goes_on` a clause of
 /// which nothing is left is that before it.
 fn own_words(text: &str, goes_on: bool) -> String {
-    let mut clause = text;
-    for mark in [
+    const MARKS: [&str; 13] = [
         ", ", "; ", " - ", " – ", " — ", "。", "，", "；", "、", "? ", "! ", " → ", "|",
-    ] {
+    ];
+    let mut clause = text;
+    let marks = if text.contains(may_mark) {
+        &MARKS[..]
+    } else {
+        &[]
+    };
+    for mark in marks {
         if let Some((before, rest)) = clause.rsplit_once(mark) {
             // `Certificate valid, at least 30 days` goes on with what it said.
-            clause = if goes_on && GOES_ON.contains(&mark) && !rest.contains(char::is_alphanumeric)
-            {
-                before.rsplit(mark).next().unwrap_or(before)
+            clause = if goes_on && GOES_ON.contains(mark) && !rest.contains(char::is_alphanumeric) {
+                before.rsplit(*mark).next().unwrap_or(before)
             } else {
                 rest
             };
@@ -254,6 +259,11 @@ fn own_words(text: &str, goes_on: bool) -> String {
         clause = &clause[at + clause[at..].chars().next().map_or(1, char::len_utf8)..];
     }
     clean(clause)
+}
+
+/// Whether a character may be of a mark between clauses.
+fn may_mark(character: char) -> bool {
+    !character.is_ascii() || matches!(character, ',' | ';' | '-' | '?' | '!' | '|')
 }
 
 /// The last clause, and where it is empty the label before its colon.

@@ -78,6 +78,12 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
             place += 1;
             continue;
         }
+        if let [first, second, ..] = bytes[place..]
+            && !number_word::may_begin_with([first, second])
+        {
+            place += rest_of_word(&text[place..]);
+            continue;
+        }
         let rest = &text[place..];
         let first = rest.chars().next()?;
         if !byte.is_ascii() && !number_word::may_begin(first) {
@@ -93,14 +99,24 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
         if free && let Some((length, value)) = number_word::at(text, place) {
             return Some(Place::Word(place..place + length, value));
         }
-        let length: usize = rest
-            .chars()
-            .take_while(|next| number_word::goes_on(*next) && !next.is_ascii_digit())
-            .map(char::len_utf8)
-            .sum();
-        place += length.max(first.len_utf8());
+        place += first.len_utf8();
+        place += rest_of_word(&text[place..]);
     }
     None
+}
+
+/// How many bytes of a text go on with a word, up to a digit.
+fn rest_of_word(text: &str) -> usize {
+    let ascii = text
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+        .count();
+    let rest = text[ascii..].chars();
+    let other: usize = rest
+        .take_while(|next| number_word::goes_on(*next) && !next.is_ascii_digit())
+        .map(char::len_utf8)
+        .sum();
+    ascii + other
 }
 
 fn is_ideograph(character: char) -> bool {

@@ -3,7 +3,7 @@
 use super::mark::{alternatives, mark};
 use crate::Check;
 use crate::lexicon::{Phrases, lower};
-use crate::shell::simple_commands;
+use crate::shell::{Word, simple_commands};
 use std::sync::LazyLock;
 use tminus_measure::{Comparator, Threshold, Unit};
 
@@ -177,16 +177,16 @@ fn exit_code(said: &str) -> Option<i32> {
 }
 
 /// What is known of a command's output.
-struct Subject {
-    words: Vec<String>,
-    last: Vec<String>,
-    command: String,
+struct Subject<'a> {
+    words: Vec<Word<'a>>,
+    last: Vec<Word<'a>>,
+    command: &'a str,
 }
 
-impl Subject {
-    fn of(command: &str) -> Self {
+impl<'a> Subject<'a> {
+    fn of(command: &'a str) -> Self {
         let commands = simple_commands(command);
-        let words_of = |simple: Option<&crate::shell::Simple>| {
+        let words_of = |simple: Option<&crate::shell::Simple<'a>>| {
             simple.map(|simple| {
                 simple
                     .words
@@ -201,12 +201,12 @@ impl Subject {
         Self {
             words: words_of(commands.first()).unwrap_or_default(),
             last: words_of(commands.last()).unwrap_or_default(),
-            command: command.to_owned(),
+            command,
         }
     }
 
     fn program(&self) -> &str {
-        let program = self.last.first().map_or("", String::as_str);
+        let program = self.last.first().map_or("", Word::as_str);
         program.rsplit('/').next().unwrap_or(program)
     }
 
@@ -313,7 +313,7 @@ impl Subject {
     /// Whether the command shows text or a table for somebody to read, so that its exit status
     /// says nothing about what the text says.
     fn shows_text(&self) -> bool {
-        let second = self.words.get(1).map_or("", String::as_str);
+        let second = self.words.get(1).map_or("", Word::as_str);
         match self
             .words
             .first()
@@ -407,7 +407,7 @@ fn is_sketch(value: &serde_json::Value) -> bool {
 }
 
 /// `200 OK`, `HTTP 401`, `returns 200`, `200 status`, where the status can be seen.
-fn http_status(said: &str, subject: &Subject) -> Option<Check> {
+fn http_status(said: &str, subject: &Subject<'_>) -> Option<Check> {
     if !subject.shows_http_status() {
         return None;
     }
@@ -477,7 +477,7 @@ fn http_status(said: &str, subject: &Subject) -> Option<Check> {
 }
 
 /// `returns nothing`, `must be empty`.
-fn silence(said: &str, subject: &Subject) -> Option<Check> {
+fn silence(said: &str, subject: &Subject<'_>) -> Option<Check> {
     const NOTHING: &[&str] = &[
         "no output",
         "nothing",
@@ -545,12 +545,12 @@ fn silence(said: &str, subject: &Subject) -> Option<Check> {
 }
 
 /// `passes`, `works`, `completes without errors`, `File exists`, `clean`.
-fn success(said: &str, subject: &Subject) -> Option<Check> {
+fn success(said: &str, subject: &Subject<'_>) -> Option<Check> {
     if let Some(0) = exit_code(said).filter(|_| is_short(said)) {
         return Some(Check::ExitStatus(0));
     }
     if said == "clean" || said == "working tree clean" || said == "is clean" {
-        return match (subject.program(), subject.last.get(1).map(String::as_str)) {
+        return match (subject.program(), subject.last.get(1).map(Word::as_str)) {
             ("git", Some("status"))
                 if subject.has("--porcelain") || subject.has("--short") || subject.has("-s") =>
             {
@@ -689,7 +689,7 @@ fn success(said: &str, subject: &Subject) -> Option<Check> {
 }
 
 /// `v2.10.7+`, `2.10 or higher`, `>= 18`, `26 or 27` of a command that prints a version.
-fn version(said: &str, subject: &Subject) -> Option<Check> {
+fn version(said: &str, subject: &Subject<'_>) -> Option<Check> {
     let asks = subject.command.to_lowercase().contains("version")
         || subject
             .last
@@ -759,7 +759,7 @@ fn version(said: &str, subject: &Subject) -> Option<Check> {
 }
 
 /// `0`, `>= 3`, `at least 1`, `26 or 27` of a command that prints a number.
-fn number(said: &str, subject: &Subject) -> Option<Check> {
+fn number(said: &str, subject: &Subject<'_>) -> Option<Check> {
     if !subject.prints_number() {
         return None;
     }
@@ -829,7 +829,7 @@ fn number(said: &str, subject: &Subject) -> Option<Check> {
 }
 
 /// `pong`, `PONG`, `cp1-freeze-1.0.0-rc1`, `"live"`, `staging or production`: a text that must be there.
-fn literal(text: &str, subject: &Subject) -> Option<Check> {
+fn literal(text: &str, subject: &Subject<'_>) -> Option<Check> {
     let text = mark(text)
         .unwrap_or(text)
         .trim()

@@ -45,7 +45,8 @@ impl Reader<'_> {
             open.retain(|(outer, _)| *outer < level);
             let parent = open.last().map(|(_, section)| *section);
             let text = clip(prose.text.trim(), LONGEST);
-            let timing = window::timing(text, self.week_zero);
+            let times = window::scan(&prose.text, Place::Heading, self.week_zero);
+            let timing = window::timing(text, &times);
             let title = (order == 0 && is_highest(level) && titles == 1)
                 || (order == 1
                     && at == 1
@@ -73,6 +74,7 @@ impl Reader<'_> {
                 path: identity::path(outer.map_or(&ROOT, |outer| &outer.path), &prose.text),
                 weight: tone::weight_of_heading(text)
                     .or_else(|| outer.and_then(|outer| outer.weight)),
+                times,
             });
             let start = blocks[at].range.start;
             let end = next.map_or(self.decoded.text.len(), |(next, ..)| {
@@ -131,11 +133,14 @@ impl Reader<'_> {
 
     pub(super) fn heading(&mut self, at: usize, prose: &Prose) {
         self.end_section(self.blocks[at].range.start);
-        self.section = Some(SectionIndex(self.next_section));
+        let section = self.next_section;
+        self.section = Some(SectionIndex(section));
         self.next_section += 1;
         self.lead.clear();
         let all = 0..prose.text.len();
-        self.measure(prose, &all, Place::Heading, &Around::default());
+        let lasting = self.criteria(prose, &all, &Around::default());
+        let times = std::mem::take(&mut self.sections[section].times);
+        self.add_windows(prose, &all, times, Place::Heading, None, &lasting);
         let to_fill = fill_in::label_and_value(&prose.text)
             .is_some_and(|(_, value)| fill_in::is_to_fill(&prose.text[value]));
         let blanks = fill_in::blanks(&prose.text);

@@ -43,8 +43,8 @@ impl Reader<'_> {
         self.times(prose, range, place, around.item, &lasting);
     }
 
-    /// Takes the criteria; where the times stand over which they are to hold.
-    fn criteria(
+    /// Takes the criteria; gives where the times stand over which they are to hold.
+    pub(super) fn criteria(
         &mut self,
         prose: &Prose,
         range: &Range<usize>,
@@ -85,8 +85,24 @@ impl Reader<'_> {
         item: Option<ItemIndex>,
         lasting: &[Range<usize>],
     ) {
+        let found = window::scan(&prose.text[range.clone()], place, self.week_zero);
+        self.add_windows(prose, range, found, place, item, lasting);
+    }
+
+    /// Takes the times found in a stretch of text, those over which a criterion is to hold excepted.
+    pub(super) fn add_windows(
+        &mut self,
+        prose: &Prose,
+        range: &Range<usize>,
+        mut found: Vec<window::Found>,
+        place: Place,
+        item: Option<ItemIndex>,
+        lasting: &[Range<usize>],
+    ) {
+        if found.is_empty() {
+            return;
+        }
         let text = &prose.text[range.clone()];
-        let mut found = window::scan(text, place, self.week_zero);
         found.retain(|time| !lasting.iter().any(|scope| scope.contains(&time.at)));
         let heading = place == Place::Heading;
         let deadline = !found.is_empty() && !heading && !window::is_span(text);

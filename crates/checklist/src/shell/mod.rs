@@ -22,7 +22,7 @@ pub(crate) use fence::shell_language;
 pub(crate) use placeholder::placeholders;
 pub(crate) use plausible::{is_prose, looks_like_path};
 pub(crate) use program::{is_known as is_known_program, is_word as is_english_word};
-pub(crate) use words::{Simple, simple_commands};
+pub(crate) use words::{Simple, Word, simple_commands};
 
 /// One thing that stands in a shell fence, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,7 +158,7 @@ pub(crate) fn is_prelude(command: &str) -> bool {
         && commands.iter().all(|simple| {
             simple.words.is_empty() && !simple.assignments.is_empty()
                 || matches!(
-                    simple.words.first().map(String::as_str),
+                    simple.words.first().map(Word::as_str),
                     Some(
                         "cd" | "export"
                             | "source"

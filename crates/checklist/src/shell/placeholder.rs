@@ -13,6 +13,7 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
     if !may_hold(command) {
         return names;
     }
+    let dated = may_hold_date(command);
     let mut at = 0;
     while let Some(start) = command.as_bytes()[at..]
         .iter()
@@ -25,13 +26,13 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
             // What is refused as one kind may hold another kind inside, so only its first character is passed.
             at = start + 1;
             marked(command, start)
-        } else if rest.starts_with("YYYY") {
+        } else if dated && rest.starts_with("YYYY") {
             let end = date_end(rest);
             Some((&rest[..end], start + end))
-        } else if let Some(date) = rest[..word].find("YYYY") {
+        } else if dated && let Some(date) = rest[..word].find("YYYY") {
             at = start + date;
             None
-        } else if let Some((date, end)) = foreign_date(&rest[..word]) {
+        } else if dated && let Some((date, end)) = foreign_date(&rest[..word]) {
             at = start + end;
             Some((date, at))
         } else {
@@ -46,6 +47,12 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// A cheap look for what every pattern of a date has: two of the letters of its year.
+fn may_hold_date(command: &str) -> bool {
+    let mut pairs = command.as_bytes().windows(2);
+    pairs.any(|pair| pair[0] == pair[1] && matches!(pair[0], b'Y' | b'J' | b'A' | b'R'))
 }
 
 /// The date in a word written with the letters of another language, `lvs_JJJJMMTT`, and where it ends.

@@ -1,12 +1,15 @@
 //! The programs that people write in checklists.
 
-use std::collections::HashSet;
+use crate::lexicon::Phrases;
 use std::sync::LazyLock;
 
 /// Programs, sorted. A name that is not here may still be one; a name that is here may also be a word.
 const NAMES: &str = include_str!("programs.txt");
 
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| NAMES.split_ascii_whitespace().collect());
+static KNOWN: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let names: Vec<&str> = NAMES.split_ascii_whitespace().collect();
+    Phrases::new(&[((), &names)])
+});
 
 /// Programs whose name is also a common word, so that more must be seen before they count.
 const WORDS: [&str; 52] = [
@@ -23,8 +26,7 @@ pub(crate) fn is_known(name: &str) -> bool {
     let name = name.strip_suffix(".exe").unwrap_or(name);
     let numbered =
         name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
-    KNOWN.contains(name)
-        || (numbered.len() > 2 && numbered.len() < name.len() && KNOWN.contains(numbered))
+    KNOWN.has(name) || (numbered.len() > 2 && numbered.len() < name.len() && KNOWN.has(numbered))
 }
 
 /// Whether a program's name is also a common English word: `make`, `go`, `find`, `test`.

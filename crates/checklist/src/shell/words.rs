@@ -3,13 +3,52 @@
 //! What this gives is for recognition by name and flag, so substitutions stay unexpanded in their
 //! word and redirections are left out.
 
+use std::borrow::{Borrow, Cow};
+use std::ops::Deref;
+
+/// A word of a command, without its quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Word<'a>(Cow<'a, str>);
+
+impl Word<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Word<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Word<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Word<'_> {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Word<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
 /// One simple command of a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Simple {
+pub(crate) struct Simple<'a> {
     /// The assignments in front: `A=1`.
-    pub(crate) assignments: Vec<String>,
+    pub(crate) assignments: Vec<Word<'a>>,
     /// The program and its arguments.
-    pub(crate) words: Vec<String>,
+    pub(crate) words: Vec<Word<'a>>,
     /// It is followed by a single `&`.
     pub(crate) background: bool,
     /// It writes into a pipe.
@@ -17,7 +56,7 @@ pub(crate) struct Simple {
 }
 
 /// The simple commands of a line, in order. Linear in its length.
-pub(crate) fn simple_commands(command: &str) -> Vec<Simple> {
+pub(crate) fn simple_commands(command: &str) -> Vec<Simple<'_>> {
     let bytes = command.as_bytes();
     let mut all = Vec::new();
     let mut current = Simple::default();
@@ -64,7 +103,7 @@ pub(crate) fn simple_commands(command: &str) -> Vec<Simple> {
     all
 }
 
-fn push(current: &mut Simple, word: String) {
+fn push<'a>(current: &mut Simple<'a>, word: Word<'a>) {
     if current.words.is_empty() {
         if is_assignment(&word) {
             current.assignments.push(word);
@@ -90,7 +129,7 @@ fn push(current: &mut Simple, word: String) {
     current.words.push(word);
 }
 
-fn flush(all: &mut Vec<Simple>, current: &mut Simple) {
+fn flush<'a>(all: &mut Vec<Simple<'a>>, current: &mut Simple<'a>) {
     if !current.words.is_empty() || !current.assignments.is_empty() {
         all.push(std::mem::take(current));
     } else if let Some(last) = all.last_mut() {
@@ -133,13 +172,17 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// The word that begins at a byte, without its quotes, and the byte behind it.
-fn read_word(command: &str, start: usize) -> (String, usize) {
+fn read_word(command: &str, start: usize) -> (Word<'_>, usize) {
     // Most words are nothing but what they say.
     let plain = start
         + command[start..]
             .bytes()
             .take_while(|byte| is_plain(*byte))
             .count();
+    let ends = |byte: &u8| !matches!(byte, b'\'' | b'"' | b'\\' | b'(');
+    if command.as_bytes().get(plain).is_none_or(ends) {
+        return (Word(Cow::Borrowed(&command[start..plain])), plain);
+    }
     let mut word = command[start..plain].to_owned();
     let mut quote: Option<char> = None;
     let mut depth = 0_usize;
@@ -169,12 +212,12 @@ fn read_word(command: &str, start: usize) -> (String, usize) {
             (None, ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>')
                 if depth == 0 =>
             {
-                return (word, plain + offset);
+                return (Word(Cow::Owned(word)), plain + offset);
             }
             _ => word.push(character),
         }
     }
-    (word, command.len())
+    (Word(Cow::Owned(word)), command.len())
 }
 
 #[cfg(test)]
@@ -188,7 +231,7 @@ mod tests {
         );
         let words: Vec<Vec<&str>> = commands
             .iter()
-            .map(|simple| simple.words.iter().map(String::as_str).collect())
+            .map(|simple| simple.words.iter().map(Word::as_str).collect())
             .collect();
         assert_eq!(
             words,

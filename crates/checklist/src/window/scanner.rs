@@ -7,6 +7,7 @@ use super::words::{
     SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN,
 };
 use super::{DAY, Found, Place};
+use crate::lexicon::is_unspaced;
 
 /// Tries each place of a text for a time that begins there.
 pub(super) struct Scanner<'a> {
@@ -44,11 +45,11 @@ impl Scanner<'_> {
         {
             return Some((length, length, at + 1));
         }
-        let low = self.token(at)?.number()?;
+        let low = self.token(at)?.number?;
         let mut next = at + 1;
         let mut high = low;
         if self.is_sign(next, DASH)
-            && let Some(number) = self.token(next + 1).and_then(Token::number)
+            && let Some(number) = self.token(next + 1).and_then(|token| token.number)
         {
             high = number;
             next += 2;
@@ -89,37 +90,33 @@ impl Scanner<'_> {
 
     /// The time that begins at a token, and the token after it.
     pub(super) fn time_at(&self, at: usize) -> Option<(Found, usize)> {
-        if !self.may_begin(at) {
-            return None;
-        }
-        self.offset(at)
-            .or_else(|| self.day_of_launch(at))
-            .or_else(|| self.tomorrow(at))
-            .or_else(|| self.around_launch(at))
-            .or_else(|| self.first(at))
-            .or_else(|| self.limit(at))
-            .or_else(|| self.interval(at))
-            .or_else(|| self.counted(at))
-            .or_else(|| self.lasting(at))
-            .or_else(|| self.watched(at))
-            .or_else(|| self.in_parentheses(at))
-            .or_else(|| self.alone(at))
-    }
-
-    /// Whether a token is one with which a time can begin at all.
-    fn may_begin(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| match token.kind {
-            TokenKind::Number(_) => true,
-            TokenKind::Sign(sign) => matches!(sign, '(' | ','),
-            // In scripts without spaces a word holds more than its beginning.
-            TokenKind::Word(word) => {
-                matches!(word, "t" | "d" | "j" | "g" | "h")
-                    || !word.is_ascii()
-                    || STARTERS.has(word)
-                    || WATCH.find(word).is_some_and(|(at, _, ())| at == 0)
-                    || token.number().is_some()
+        let token = self.token(at)?;
+        match token.kind {
+            TokenKind::Sign(_) => self.in_parentheses(at),
+            TokenKind::Number(_) if self.duration(at).is_none() => {
+                self.first_behind(at).or_else(|| self.times_a(at))
             }
-        })
+            TokenKind::Number(_) => self
+                .first_behind(at)
+                .or_else(|| self.limit(at))
+                .or_else(|| self.interval(at))
+                .or_else(|| self.lasting(at))
+                .or_else(|| self.watched(at))
+                .or_else(|| self.alone(at)),
+            TokenKind::Word(word) if may_begin(word) || token.number.is_some() => self
+                .offset(at)
+                .or_else(|| self.day_of_launch(at))
+                .or_else(|| self.tomorrow(at))
+                .or_else(|| self.around_launch(at))
+                .or_else(|| self.first(at))
+                .or_else(|| self.limit(at))
+                .or_else(|| self.interval(at))
+                .or_else(|| self.counted(at))
+                .or_else(|| self.lasting(at))
+                .or_else(|| self.watched(at))
+                .or_else(|| self.alone(at)),
+            TokenKind::Word(_) => None,
+        }
     }
 
     /// `T-6 hours`, `T-0`, `T+30 min to T+2 hours`.
@@ -145,10 +142,10 @@ impl Scanner<'_> {
         } else {
             -1.0
         };
-        let number = self.token(at + 2)?.number()?;
+        let number = self.token(at + 2)?.number?;
         if self.is_sign(at + 3, &[':'])
             && let Some(minutes) = self.token(at + 4).filter(|token| token.joined)
-            && let Some(minutes) = minutes.number()
+            && let Some(minutes) = minutes.number
         {
             return Some((sign * (number * 3600.0 + minutes * 60.0), at + 5));
         }
@@ -171,7 +168,7 @@ impl Scanner<'_> {
         let later = self.is_sign(at + 1, &['+']);
         let number = self.token(at + 2).filter(|token| token.joined)?;
         let count = number
-            .number()
+            .number
             .filter(|count| count.fract() == 0.0 && *count < 400.0)?;
         let joined = |at: usize| self.token(at).is_some_and(|token| token.joined);
         // `task-d-1`, `D-1-b` and `H-1B` are names.
@@ -236,6 +233,9 @@ impl Scanner<'_> {
     /// languages that name it first.
     fn around_launch(&self, at: usize) -> Option<(Found, usize)> {
         let word = self.word(at);
+        if !word.starts_with(is_unspaced) {
+            return None;
+        }
         let stem = word.trim_end_matches(['の', '的']);
         let stem = stem.strip_suffix("から").unwrap_or(stem);
         let (launch, after) = ["直後", "直后", "직후", "後", "后", "후"]
@@ -273,18 +273,23 @@ impl Scanner<'_> {
 
     /// `first 15 minutes`, `First Week`, `next 24h`.
     fn first(&self, at: usize) -> Option<(Found, usize)> {
-        if self.token(at)?.number().is_some() {
+        if self.token(at)?.number.is_some() {
             return self.first_behind(at);
         }
         let TokenKind::Word(word) = self.token(at)?.kind else {
             return None;
         };
         // `首日`, `第一周`, `初日`, `첫날` are one word.
-        let one = ["首", "第一", "첫"]
-            .iter()
-            .find_map(|first| word.split_once(first))
-            .map(|(_, rest)| rest)
-            .or_else(|| word.strip_prefix('初'))
+        let one = Some(word)
+            .filter(|word| word.starts_with(is_unspaced))
+            .and_then(|word| {
+                let split = ["首", "第一", "첫"]
+                    .iter()
+                    .find_map(|first| word.split_once(first));
+                split
+                    .map(|(_, rest)| rest)
+                    .or_else(|| word.strip_prefix('初'))
+            })
             .map(|rest| rest.trim_start_matches(['个', '個', ' ']))
             .and_then(|rest| {
                 if rest.starts_with('날') {
@@ -322,7 +327,7 @@ impl Scanner<'_> {
     /// `48 premières heures`, `24 giờ đầu`: the word stands behind the number.
     fn first_behind(&self, at: usize) -> Option<(Found, usize)> {
         if self.is_any(at + 1, FIRST) && !self.is_any(at + 1, &["next"]) {
-            let number = self.token(at)?.number()?;
+            let number = self.token(at)?.number?;
             let unit = self.unit(at + 2)?;
             return Some((span(0.0, number * unit), at + 3));
         }
@@ -422,7 +427,7 @@ impl Scanner<'_> {
     /// `1 candle close (~15 min)`, `two retries (about 30 s)`.
     fn in_other_words(&self, at: usize) -> Option<(f64, f64, usize)> {
         const MOST_WORDS: usize = 3;
-        self.token(at)?.number()?;
+        self.token(at)?.number?;
         let open = (at + 2..=at + 1 + MOST_WORDS).find(|&at| self.is_sign(at, &['(']))?;
         let words = at + 1..open;
         if words.clone().any(|at| self.word(at).is_empty()) {
@@ -489,7 +494,7 @@ impl Scanner<'_> {
         }
         match self.token(at).map(|token| token.kind) {
             None | Some(TokenKind::Sign(_)) => self.place == Place::Heading,
-            Some(TokenKind::Word(word)) => LAUNCH.find(word).is_some_and(|(at, _, ())| at == 0),
+            Some(TokenKind::Word(word)) => LAUNCH.begins(word),
             Some(TokenKind::Number(_)) => false,
         }
     }
@@ -518,12 +523,9 @@ impl Scanner<'_> {
                 .filter(|_| self.word(next).chars().count() > 2)
                 .map(|unit| (every(unit), next + 1));
         }
-        if let Some(times) = self.token(at)?.number() {
-            let times_a = self.is_any(at + 1, &["x", "mal", "times", "veces", "vezes", "fois"])
-                && self.is_any(at + 2, &["per", "pro", "a", "por", "par", "al", "each"]);
-            let unit = if times_a { self.unit(at + 3) } else { None };
-            if let Some(unit) = unit.filter(|_| times > 0.0) {
-                return Some((every(unit / times), at + 4));
+        if self.token(at)?.number.is_some() {
+            if let Some(found) = self.times_a(at) {
+                return Some(found);
             }
             let (_, high, next) = self.duration(at)?;
             let (suffix, behind) = self.behind(next);
@@ -544,7 +546,7 @@ impl Scanner<'_> {
         };
         // `om de 10 minuten`, `om het uur`
         let om = word == "om" && self.is_any(at + 1, &["de", "het"]);
-        if om && self.token(at + 2)?.number().is_none() {
+        if om && self.token(at + 2)?.number.is_none() {
             return self.unit(at + 2).map(|unit| (every(unit), at + 3));
         }
         if om || EVERY.contains(&word) || word.ends_with(['每', '毎']) || word.ends_with("每隔")
@@ -614,6 +616,15 @@ impl Scanner<'_> {
         (says_when && self.place != Place::Heading).then_some((every(period), at + 1))
     }
 
+    /// `2x per week`, `drei Mal pro Tag`.
+    fn times_a(&self, at: usize) -> Option<(Found, usize)> {
+        let times = self.token(at)?.number.filter(|times| *times > 0.0)?;
+        let counts = self.is_any(at + 1, &["x", "mal", "times", "veces", "vezes", "fois"])
+            && self.is_any(at + 2, &["per", "pro", "a", "por", "par", "al", "each"]);
+        let unit = if counts { self.unit(at + 3) } else { None };
+        unit.map(|unit| (every(unit / times), at + 4))
+    }
+
     /// What makes a duration before it an interval: `30 phút một lần`, `30分に1回`, `30 dakikada bir`.
     fn again(&self, next: usize) -> Option<usize> {
         if self.word(next) == "một" && self.word(next + 1) == "lần" {
@@ -626,7 +637,7 @@ impl Scanner<'_> {
         } else {
             return None;
         };
-        let once = self.token(at)?.number() == Some(1.0)
+        let once = self.token(at)?.number == Some(1.0)
             || self.word(at).starts_with("한")
             || self.word(at).starts_with("一度");
         once.then_some(at + 2)
@@ -685,14 +696,14 @@ impl Scanner<'_> {
     /// A number or range that counts weeks, days or hours: `1`, `-1`, `2-3`.
     fn count(&self, at: usize) -> Option<(f64, f64, usize)> {
         if self.is_sign(at, DASH) {
-            let number = self.token(at + 1).filter(|token| token.joined)?.number()?;
+            let number = self.token(at + 1).filter(|token| token.joined)?.number?;
             return Some((-number, -number, at + 2));
         }
         let TokenKind::Number(first) = self.token(at)?.kind else {
             return None;
         };
         if self.is_sign(at + 1, DASH)
-            && let Some(last) = self.token(at + 2).and_then(Token::number)
+            && let Some(last) = self.token(at + 2).and_then(|token| token.number)
         {
             return Some((first, last.max(first), at + 3));
         }
@@ -729,9 +740,7 @@ impl Scanner<'_> {
                 next += 1;
             }
             // `trong 2 giờ đầu`
-            let first = self
-                .token(next)
-                .is_some_and(|token| token.number().is_some());
+            let first = self.token(next).is_some_and(|token| token.number.is_some());
             if let Some(found) = first.then(|| self.first_behind(next)).flatten() {
                 return Some(found);
             }
@@ -770,12 +779,12 @@ impl Scanner<'_> {
             return None;
         }
         let word = self.word(at);
-        let watches = |word: &str| {
-            WATCH
-                .find(word)
-                .is_some_and(|(at, _, ())| at == 0 || word.starts_with(crate::lexicon::is_unspaced))
+        let watches = if word.starts_with(is_unspaced) {
+            WATCH.is_in(word)
+        } else {
+            WATCH.begins(word)
         };
-        if watches(word) {
+        if watches {
             let mut next = at + 1;
             while self.is_any(
                 next,
@@ -874,7 +883,7 @@ impl Scanner<'_> {
         }
         let counts = match self.place {
             Place::Heading => self.tokens[..at].iter().any(|token| {
-                matches!(token.kind, TokenKind::Word(word) if word.starts_with("post") || WATCH.find(word).is_some_and(|(at, _, ())| at == 0) && !word.starts_with("stay"))
+                matches!(token.kind, TokenKind::Word(word) if word.starts_with("post") || WATCH.begins(word) && !word.starts_with("stay"))
             }),
             Place::Item => self.tokens[next + 1..].iter().all(|token| matches!(token.kind, TokenKind::Sign(_))),
             Place::Text => false,
@@ -900,6 +909,15 @@ impl Scanner<'_> {
                 .all(|token| matches!(token.kind, TokenKind::Sign(_))))
         .then_some((point(high), next))
     }
+}
+
+/// Whether a word is one with which a time can begin. In scripts without spaces it holds more than
+/// its beginning.
+fn may_begin(word: &str) -> bool {
+    matches!(word, "t" | "d" | "j" | "g" | "h")
+        || !word.is_ascii()
+        || STARTERS.has(word)
+        || WATCH.begins(word)
 }
 
 fn at_most_one(yes: bool, at: usize) -> Option<usize> {

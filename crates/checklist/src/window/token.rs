@@ -12,6 +12,8 @@ pub(super) struct Token<'a> {
     pub(super) kind: TokenKind<'a>,
     /// No space stands before it.
     pub(super) joined: bool,
+    /// What it counts, as a number or a word for one.
+    pub(super) number: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -22,16 +24,6 @@ pub(super) enum TokenKind<'a> {
 }
 
 impl Token<'_> {
-    pub(super) fn number(&self) -> Option<f64> {
-        match self.kind {
-            TokenKind::Number(number) => Some(number),
-            TokenKind::Word(word) => number_word::at(word, 0)
-                .filter(|(length, _)| *length == word.len())
-                .map(|(_, number)| number),
-            TokenKind::Sign(_) => None,
-        }
-    }
-
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         matches!(self.kind, TokenKind::Word(word) if words.contains(&word))
     }
@@ -69,7 +61,13 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
                 end = next + following.len_utf8();
                 characters.next();
             }
-            match text[at..end].replace(',', ".").parse() {
+            let digits = &text[at..end];
+            let number = if digits.contains(',') {
+                digits.replace(',', ".").parse()
+            } else {
+                digits.parse()
+            };
+            match number {
                 Ok(number) => TokenKind::Number(number),
                 Err(_) => TokenKind::Sign('#'),
             }
@@ -99,9 +97,24 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
                 other => other,
             })
         };
-        tokens.push(Token { at, kind, joined });
+        tokens.push(Token {
+            at,
+            kind,
+            joined,
+            number: number_of(kind),
+        });
     }
     tokens
+}
+
+fn number_of(kind: TokenKind<'_>) -> Option<f64> {
+    match kind {
+        TokenKind::Number(number) => Some(number),
+        TokenKind::Word(word) => number_word::at(word, 0)
+            .filter(|(length, _)| *length == word.len())
+            .map(|(_, number)| number),
+        TokenKind::Sign(_) => None,
+    }
 }
 
 /// The number that a text spells from a place on in digits of full width, or in ideographs before
