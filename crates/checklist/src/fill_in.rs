@@ -596,12 +596,9 @@ fn outcome(text: &str) -> Option<Outcome> {
     let words = lower.trim_matches(|character: char| {
         !character.is_alphanumeric() && !"[]<>{}()".contains(character)
     });
-    let found = [lower.trim(), words].into_iter().find_map(|words| {
-        OUTCOMES
-            .begin(words)
-            .find(|(phrase, _)| phrase.len() == words.len())
-    });
-    found.map(|(_, outcome)| outcome)
+    [lower.trim(), words]
+        .into_iter()
+        .find_map(|words| OUTCOMES.meaning(words))
 }
 
 /// Two answers with a box each: `☐ Yes ☐ No`.

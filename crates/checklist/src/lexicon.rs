@@ -152,9 +152,7 @@ impl<T: Copy> Phrases<T> {
 
     /// What a text stands for that is one of them.
     pub(crate) fn meaning(&self, text: &str) -> Option<T> {
-        self.begin(text)
-            .find(|(phrase, _)| phrase.len() == text.len())
-            .map(|(_, meaning)| meaning)
+        self.0.meaning(text, first_pair(text.as_bytes()))
     }
 
     /// Whether a text is one of them.
@@ -175,9 +173,8 @@ impl<T: Copy> Endings<T> {
 
     /// Those that a text ends with, the longest first.
     pub(crate) fn of<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'static str, T)> + 'a {
-        let pair = last_pair(text.as_bytes());
-        pair.into_iter()
-            .flat_map(|pair| self.0.with(pair))
+        let words = self.0.with(last_pair(text.as_bytes())).iter();
+        words
             .chain(&self.0.short)
             .filter(|(word, _)| text.ends_with(word))
             .copied()
@@ -267,16 +264,25 @@ impl<T: Copy> Table<T> {
     /// The words that stand at a place of a text.
     fn at<'a>(&'a self, text: &'a [u8], at: usize) -> impl Iterator<Item = (&'static str, T)> + 'a {
         let rest = text.get(at..).unwrap_or(&[]);
-        first_pair(rest)
-            .into_iter()
-            .flat_map(|pair| self.with(pair))
-            .chain(&self.short)
+        let words = self.with(first_pair(rest)).iter().chain(&self.short);
+        words
             .filter(move |(word, _)| begins_with(rest, word.as_bytes()))
             .copied()
     }
 
+    /// What a text stands for that is one of the words, given its pair.
+    fn meaning(&self, text: &str, pair: Option<Pair>) -> Option<T> {
+        let mut words = self.with(pair).iter().chain(&self.short);
+        words
+            .find(|(word, _)| *word == text)
+            .map(|(_, meaning)| *meaning)
+    }
+
     /// The words of a pair, and others that share its bit.
-    fn with(&self, pair: Pair) -> &[(&'static str, T)] {
+    fn with(&self, pair: Option<Pair>) -> &[(&'static str, T)] {
+        let Some(pair) = pair else {
+            return &[];
+        };
         let (place, bit) = bit(pair);
         if self.filter[place] & bit == 0 {
             return &[];

@@ -92,7 +92,9 @@ pub(crate) fn may_begin(character: char) -> bool {
 
 /// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
 pub(crate) fn may_begin_with(pair: [u8; 2]) -> bool {
-    !pair.is_ascii() || WORDS.may_begin(pair.map(|byte| byte.to_ascii_lowercase()))
+    let [first, second] = pair;
+    let small = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+    !pair.is_ascii() || WORDS.may_begin(small)
 }
 
 /// A word of an alphabet, in any case.
@@ -128,10 +130,7 @@ fn spaced(rest: &str) -> Option<(usize, f64)> {
         end += character.len_utf8();
     }
     let word = std::str::from_utf8(&lower[..length]).ok()?;
-    WORDS
-        .begin(word)
-        .find(|(known, _)| known.len() == word.len())
-        .map(|(_, value)| (end, value))
+    WORDS.meaning(word).map(|value| (end, value))
 }
 
 /// Whether a word goes on with this character.
