@@ -184,6 +184,11 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Checklist {
         choice::find(&mut self.out);
+        // A checklist is kept for long and grows no more.
+        self.out.items.shrink_to_fit();
+        self.out.commands.shrink_to_fit();
+        self.out.criteria.shrink_to_fit();
+        self.out.windows.shrink_to_fit();
         self.out
     }
 

@@ -4,6 +4,7 @@ mod examined;
 mod github;
 mod human;
 mod json;
+mod parallel;
 mod sarif;
 
 use crate::arguments::{LintArguments, LintFormat};
@@ -29,8 +30,8 @@ pub(crate) fn lint(arguments: &LintArguments, output: Output) -> Outcome {
     }
     let mut all = Vec::new();
     let mut exit = Exit::Go;
-    for file in &arguments.files {
-        match examine(file, arguments) {
+    for result in parallel::map(&arguments.files, |file| examine(file, arguments)) {
+        match result {
             Ok(read) => all.push(read),
             // The other files are worth reading all the same.
             Err(problem) => {
