@@ -177,12 +177,13 @@ impl Reader<'_> {
             return;
         };
         let no_item = self.out.items.len() == self.under.items;
-        let numbered = role::is_step(&prose.text);
-        let work = self.under.steps > 0
-            || self.out.commands[self.under.commands..]
-                .iter()
-                .any(|command| numbered || command.fence.is_some());
-        if !(no_item && work && is_step(&prose.text, self.role())) {
+        let commands = &self.out.commands[self.under.commands..];
+        let has_work = || {
+            self.under.steps > 0
+                || commands.iter().any(|command| command.fence.is_some())
+                || !commands.is_empty() && role::is_step(&prose.text)
+        };
+        if !(no_item && has_work() && is_step(&prose.text, self.role())) {
             return;
         }
         let item = self.add_item(NewItem {
