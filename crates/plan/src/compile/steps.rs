@@ -35,6 +35,8 @@ pub(super) struct Source<'a> {
     pub(super) owners: &'a [Option<usize>],
     /// The stretches of time that are watched.
     pub(super) spans: &'a [Span],
+    /// What the document says of the system; `None` where nothing is to be suggested.
+    pub(super) surroundings: Option<&'a Surroundings>,
 }
 
 /// Every step but the holds, in the order of the document; and of each command of the checklist
@@ -83,7 +85,6 @@ pub(super) fn of(
         deadlines: deadlines(checklist),
         windows: windows(checklist),
         introductions: OnceCell::new(),
-        surroundings: Surroundings::of(checklist),
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
@@ -264,8 +265,6 @@ struct Compiler<'a> {
     windows: HashMap<usize, &'a Window>,
     /// The line that introduces what stands on each line, from 0, once somebody asks.
     introductions: OnceCell<Vec<Option<&'a [u8]>>>,
-    /// What the document says of the system, for suggestions.
-    surroundings: Surroundings,
 }
 
 impl Compiler<'_> {
@@ -586,7 +585,9 @@ impl Compiler<'_> {
         if !item.blanks.is_empty() && !filled {
             let mut step = blank();
             step.kind = StepKind::Fill;
-            step.proof.source = self.suggested(read, item, None);
+            if let Some(surroundings) = self.source.surroundings {
+                step.proof.source = self.suggested(read, item, None, surroundings);
+            }
             return Some(step);
         }
         // Commands prove the whole item; what it states otherwise, only as far as each is measured.
@@ -598,17 +599,20 @@ impl Compiler<'_> {
             return None;
         }
         let mut step = blank();
+        let Some(surroundings) = self.source.surroundings else {
+            return Some(step);
+        };
         let suggestion = (proved == 0).then(|| {
             let parent = item
                 .parent
                 .map(|parent| self.source.checklist.items[parent.0].text.as_str());
-            suggest::of_item(item, read, parent, &self.surroundings)
+            suggest::of_item(item, read, parent, surroundings)
         });
         let suggestion = suggestion.flatten().map(|mut suggestion| {
             bound::set_times(&mut suggestion.probe, self.within(index), None);
             suggestion
         });
-        step.proof.source = self.suggested(read, item, suggestion);
+        step.proof.source = self.suggested(read, item, suggestion, surroundings);
         Some(step)
     }
 
@@ -618,10 +622,11 @@ impl Compiler<'_> {
         read: &tminus_checklist::Item,
         item: &Item,
         suggestion: Option<Suggestion>,
+        surroundings: &Surroundings,
     ) -> crate::Source {
         let mut metrics = Vec::new();
         if suggestion.is_none() {
-            metrics = suggest::metrics_of_item(item, read, &self.surroundings);
+            metrics = suggest::metrics_of_item(item, read, surroundings);
             metrics.retain(|metric| watch::metric_of(&metric.name, self.source.config).is_none());
         }
         let (probe, reason) = suggestion
