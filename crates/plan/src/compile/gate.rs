@@ -43,7 +43,8 @@ fn is_record(label: &str) -> bool {
         "status", "fecha", "data", "datum",
     ];
     let label = without_marks(label);
-    may_begin_with(label, &FIRST) && RECORD.is_match(label)
+    let other_script = !label.starts_with(|first: char| first.is_ascii());
+    (other_script || may_begin_with(label, &FIRST)) && RECORD.is_match(label)
 }
 
 /// Whether a text tells how the launch ended.
@@ -68,11 +69,10 @@ fn without_marks(text: &str) -> &str {
 /// Whether a text may begin with one of these words: most begin with another one, and need not be
 /// matched.
 fn may_begin_with(text: &str, words: &[&str]) -> bool {
-    !text.starts_with(|first: char| first.is_ascii())
-        || words.iter().any(|word| {
-            let first = text.get(..word.len());
-            first.is_some_and(|first| first.eq_ignore_ascii_case(word))
-        })
+    words.iter().any(|word| {
+        let first = text.get(..word.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Words of a heading over what one looks up and does not do.
