@@ -100,7 +100,7 @@ fn with_suggestions(
     let choices = choices::of(
         checklist,
         config,
-        &choices::Places::of(&items, &steps, &of_command),
+        || choices::Places::of(&items, &steps, &of_command),
         &mut ids,
         &mut diagnostics,
     );

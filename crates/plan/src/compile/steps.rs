@@ -88,12 +88,13 @@ pub(super) fn of(
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = Vec::with_capacity(targets.len());
+    let mut taken = Vec::new();
     let mut of_command: Vec<Option<String>> = vec![None; checklist.commands.len()];
     for (at, target) in targets.iter().enumerate() {
-        let mut taken = Vec::new();
         let binding = attached.get(&at).copied();
-        let mut own = if let Some(item) = items.get_mut(at) {
+        let first = steps.len();
+        if let Some(item) = items.get_mut(at) {
             if let Some(weight) = binding.and_then(|binding| binding.weight) {
                 item.weight = weight;
             }
@@ -101,27 +102,30 @@ pub(super) fn of(
             match binding.filter(|binding| binding.rollout) {
                 Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
                     diagnostics.push(no_rollout(bound, item, config));
-                    Vec::new()
                 }
                 Some(bound) => {
                     let blank = || Compiler::blank(ItemIndex(at), item);
-                    rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
+                    let parts = std::mem::take(&mut parts);
+                    steps.extend(rollout::steps(parts, bound.line, &blank));
                 }
-                None => compiler.of_item(ItemIndex(at), item, commands, binding, &mut taken),
+                None => {
+                    let index = ItemIndex(at);
+                    compiler.of_item(index, item, commands, binding, &mut steps, &mut taken);
+                }
             }
         } else {
             let command = lone[at - items.len()];
             taken.push(command);
-            compiler.of_lone(command, target, binding)
-        };
-        if let Some(binding) = binding {
-            bound::apply(binding, &mut own, diagnostics);
+            steps.push(compiler.of_lone(command, target, binding));
         }
-        number(&target.id, &mut own);
-        for (command, step) in taken.into_iter().zip(&own) {
+        let own = &mut steps[first..];
+        if let Some(binding) = binding {
+            bound::apply(binding, own, diagnostics);
+        }
+        number(&target.id, own);
+        for (command, step) in taken.drain(..).zip(&*own) {
             of_command[command] = Some(step.id.clone());
         }
-        steps.extend(own);
     }
     steps.sort_by_key(|step| step.line);
     let phases: Vec<Role> = outline.phases.iter().map(|phase| phase.role).collect();
@@ -306,8 +310,8 @@ impl Compiler<'_> {
         Some(Times::over(from_s, length_ms, every_ms, settings))
     }
 
-    /// The step that watches one series for an item.
-    fn watching(&self, item: &Item, times: Times, series: Series, step: Step) -> Step {
+    /// Makes a step of an item the one that watches a series.
+    fn watch(&self, item: &Item, times: Times, series: Series, step: &mut Step) {
         let on_failure = if item.gate == GateRole::Trigger {
             let introductions = self
                 .introductions
@@ -325,14 +329,11 @@ impl Compiler<'_> {
             }
             _ => Some(crate::Baseline::None),
         };
-        let mut step = Step {
-            kind: StepKind::Watch,
-            proof: Proof {
-                source: crate::Source::Written,
-                probe: None,
-                person_reads: None,
-            },
-            ..step
+        step.kind = StepKind::Watch;
+        step.proof = Proof {
+            source: crate::Source::Written,
+            probe: None,
+            person_reads: None,
         };
         if baseline.is_none() {
             step.blocked = Some(format!(
@@ -343,15 +344,15 @@ impl Compiler<'_> {
         let mut watch = watch::of(times, vec![series], on_failure);
         watch.baseline = baseline.unwrap_or_default();
         step.watch = Some(Box::new(watch));
-        step
     }
 
     /// Makes a check that a machine can decide by itself a watch, where the item is watched.
-    fn watched(&self, index: ItemIndex, item: &Item, step: Step) -> Step {
-        let fits = step.kind == StepKind::Check && step.proof.person_reads.is_none();
-        let (true, Some(probe), Some(times)) = (fits, &step.proof.probe, self.times(index, item))
-        else {
-            return step;
+    fn watch_check(&self, index: ItemIndex, item: &Item, step: &mut Step) {
+        if step.kind != StepKind::Check || step.proof.person_reads.is_some() {
+            return;
+        }
+        let (Some(probe), Some(times)) = (&step.proof.probe, self.times(index, item)) else {
+            return;
         };
         let written = step.proof.source == crate::Source::Written;
         let decides = match probe {
@@ -363,15 +364,14 @@ impl Compiler<'_> {
             _ => true,
         };
         if !decides || step.blocked.is_some() || written && item.gate == GateRole::Trigger {
-            return step;
+            return;
         }
         let settings = &self.source.config.watch;
         let is_trigger = item.gate == GateRole::Trigger;
         let series = watch::of_probe(&step.text, probe.clone(), is_trigger, times, settings);
         let source = step.proof.source.clone();
-        let mut step = self.watching(item, times, series, step);
+        self.watch(item, times, series, step);
         step.proof.source = source;
-        step
     }
 
     fn with_assignments(mut self) -> Self {
@@ -383,8 +383,8 @@ impl Compiler<'_> {
         self
     }
 
-    /// The steps of an item: what is bound to it, else its commands, else what it states by itself,
-    /// else a person. Empty for what its nested items settle, and for what must not be done.
+    /// Adds the steps of an item: what is bound to it, else its commands, else what it states by
+    /// itself, else a person. None for what its nested items settle, and for what must not be done.
     /// `taken` gets the commands that are steps; these come first.
     fn of_item(
         &self,
@@ -392,14 +392,16 @@ impl Compiler<'_> {
         item: &Item,
         commands: &[usize],
         binding: Option<&Binding>,
+        steps: &mut Vec<Step>,
         taken: &mut Vec<usize>,
-    ) -> Vec<Step> {
+    ) {
         let read = &self.source.checklist.items[index.0];
         let blank = || Self::blank(index, item);
         if let Some(bound) = binding
             && let Some(name) = &bound.metric
         {
-            return self.bound_metric(index, item, bound, name, blank());
+            steps.extend(self.bound_metric(index, item, bound, name, blank()));
+            return;
         }
         if let Some(bound) = binding
             && let Some(probe) = bound::probe_of(bound, self.source.config)
@@ -408,10 +410,12 @@ impl Compiler<'_> {
                 self.source.checklist,
                 Some(tminus_checklist::ItemIndex(index.0)),
             );
-            let step = self.bound(bound, probe, asks, blank());
-            return vec![self.watched(index, item, step)];
+            let mut step = self.bound(bound, probe, asks, blank());
+            self.watch_check(index, item, &mut step);
+            steps.push(step);
+            return;
         }
-        let mut steps: Vec<Step> = Vec::new();
+        let first = steps.len();
         if !read.prohibition {
             for at in commands {
                 let command = &self.source.checklist.commands[*at];
@@ -426,29 +430,26 @@ impl Compiler<'_> {
                 taken.push(*at);
             }
         }
-        if steps.is_empty() && !read.approval {
-            steps = self.stated(index, read, item, &blank);
+        if steps.len() == first && !read.approval {
+            steps.extend(self.stated(index, read, item, &blank));
         }
         let within = self.within(index);
-        for step in steps.iter_mut().filter(|step| step.kind == StepKind::Check) {
-            if let Some(probe) = &mut step.proof.probe {
+        for step in &mut steps[first..] {
+            if let (StepKind::Check, Some(probe)) = (step.kind, &mut step.proof.probe) {
                 bound::set_times(probe, within, None);
             }
+            self.watch_check(index, item, step);
         }
-        steps = steps
-            .into_iter()
-            .map(|step| self.watched(index, item, step))
-            .collect();
-        let measured = steps.iter().any(|step| step.watch.is_some());
-        steps.extend(self.person(index, item, steps.len(), measured, &blank));
+        let own = &steps[first..];
+        let measured = own.iter().any(|step| step.watch.is_some());
+        steps.extend(self.person(index, item, own.len(), measured, &blank));
         if let Some(bound) = binding {
-            for step in &mut steps {
+            for step in &mut steps[first..] {
                 if step.proof.probe.is_some() || step.watch.is_some() {
                     step.proof.source = crate::Source::Bound { line: bound.line };
                 }
             }
         }
-        steps
     }
 
     /// The checks and watches that an item states by itself: an address that must answer, criteria
@@ -486,8 +487,11 @@ impl Compiler<'_> {
             let times = times.unwrap_or_else(|| Times::once(&metric.source, &config.watch));
             let criteria = std::iter::once(criterion);
             let series = watch::of_metric(name, metric, criteria, times, &config.watch);
-            let step = || self.watching(item, times, series.clone(), blank());
-            (!series.rules.is_empty()).then(step)
+            (!series.rules.is_empty()).then(|| {
+                let mut step = blank();
+                self.watch(item, times, series, &mut step);
+                step
+            })
         });
         address.into_iter().chain(criteria).collect()
     }
@@ -543,7 +547,7 @@ impl Compiler<'_> {
             return vec![step];
         }
         let source = step.proof.source.clone();
-        let mut step = self.watching(item, times, series, step);
+        self.watch(item, times, series, &mut step);
         step.proof.source = source;
         // What it states besides is for a person to see.
         std::iter::once(step)
@@ -648,7 +652,7 @@ impl Compiler<'_> {
     }
 
     /// The step of a command that stands in a section by itself.
-    fn of_lone(&self, at: usize, target: &Target<'_>, binding: Option<&Binding>) -> Vec<Step> {
+    fn of_lone(&self, at: usize, target: &Target<'_>, binding: Option<&Binding>) -> Step {
         let Source {
             checklist,
             config,
@@ -669,14 +673,14 @@ impl Compiler<'_> {
             outline.gate(command.section),
         );
         let Some(bound) = binding else {
-            return vec![self.command(at, binding, blank)];
+            return self.command(at, binding, blank);
         };
         if let Some(probe) = bound::probe_of(bound, config) {
-            return vec![self.bound(bound, probe, None, blank)];
+            return self.bound(bound, probe, None, blank);
         }
         let mut step = self.command(at, binding, blank);
         step.proof.source = crate::Source::Bound { line: bound.line };
-        vec![step]
+        step
     }
 
     /// The step of a written command.
@@ -709,7 +713,8 @@ impl Compiler<'_> {
         }
         if step.kind == StepKind::Action {
             let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
-            step.asks = asks::of_command(self.source.checklist, command, owner, &step.path);
+            let checklist = self.source.checklist;
+            step.asks = asks::of_command(checklist, command, scoped.destroys, owner, &step.path);
         }
         step
     }
