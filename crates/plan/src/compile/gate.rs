@@ -110,16 +110,14 @@ fn is_contact(heading: &str) -> bool {
 /// Where an item counts, given where its section does.
 pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     let filled_in = matches!(item.form, Form::Blank | Form::Pair) || !item.blanks.is_empty();
-    let label = item
-        .text
-        .split([':', '：'])
-        .next()
-        .unwrap_or(&item.text)
-        .trim_matches(['*', '_', ' ']);
+    let is_recorded = || {
+        let label = item.text.split([':', '：']).next().unwrap_or(&item.text);
+        is_record(label.trim_matches(['*', '_', ' ']))
+    };
     if section == GateRole::Rollback || section == GateRole::Trigger {
         return section;
     }
-    if filled_in && is_record(label) || is_outcome(&item.text) {
+    if filled_in && is_recorded() || is_outcome(&item.text) {
         return GateRole::Record;
     }
     if section != GateRole::Reference {

@@ -66,22 +66,21 @@ pub(super) fn of(
         .collect();
     let targets = targets(checklist, &lone, outline, ids);
     let attached = bindings::attach(config, &targets, diagnostics);
-    let mut of_item: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for (at, owner) in owners.iter().enumerate() {
         if let (Some(owner), true) = (owner, scoped[at].is_some()) {
-            of_item.entry(*owner).or_default().push(at);
+            of_item[*owner].push(at);
         }
+    }
+    let mut is_parent = vec![false; items.len()];
+    for parent in checklist.items.iter().filter_map(|item| item.parent) {
+        is_parent[parent.0] = true;
     }
     let compiler = Compiler {
         source,
         scoped,
         assigned: BTreeMap::new(),
-        parents: checklist
-            .items
-            .iter()
-            .filter_map(|item| item.parent)
-            .map(|parent| parent.0)
-            .collect(),
+        is_parent,
         deadlines: deadlines(checklist),
         windows: windows(checklist),
         introductions: OnceCell::new(),
@@ -98,7 +97,7 @@ pub(super) fn of(
             if let Some(weight) = binding.and_then(|binding| binding.weight) {
                 item.weight = weight;
             }
-            let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
+            let commands = &of_item[at];
             match binding.filter(|binding| binding.rollout) {
                 Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
                     diagnostics.push(no_rollout(bound, item, config));
@@ -262,8 +261,8 @@ struct Compiler<'a> {
     scoped: Vec<Option<Scoped>>,
     /// The first line on which a name is assigned.
     assigned: BTreeMap<String, usize>,
-    /// The items that others are nested in.
-    parents: BTreeSet<usize>,
+    /// Whether others are nested in each item.
+    is_parent: Vec<bool>,
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
@@ -599,7 +598,7 @@ impl Compiler<'_> {
         if proved > 0 && measured {
             return None;
         }
-        if proved == 0 && self.parents.contains(&index.0) && item.criteria.is_empty() {
+        if proved == 0 && self.is_parent[index.0] && item.criteria.is_empty() {
             return None;
         }
         let mut step = blank();
