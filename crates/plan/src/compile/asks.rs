@@ -64,7 +64,8 @@ pub(super) fn is_optional(command: &Command) -> bool {
 /// A cheap look for what [`CONDITION`] begins with, so that most texts are not matched.
 fn may_state_condition(text: &str) -> bool {
     let begins = |aside: &str| aside.starts_with(['i', 'I', 'o', 'O', 'w', 'W']);
-    text.split('(').skip(1).any(begins) || text.contains("f ") || text.contains("F ")
+    let if_word = ["if ", "If ", "IF ", "iF "];
+    text.split('(').skip(1).any(begins) || if_word.iter().any(|word| text.contains(word))
 }
 
 /// The same for [`ALTERNATIVE`].
