@@ -3,7 +3,7 @@
 use super::plan;
 use super::reading::read;
 use tminus_lint::{explain, lint};
-use tminus_plan::{Config, config};
+use tminus_plan::{Config, compile_without_suggestions, config};
 
 const CONFIG: &str = include_str!("tminus.toml");
 
@@ -20,5 +20,8 @@ pub(crate) fn check(input: &[u8]) {
             assert!(explain(finding.code).is_some(), "{finding:?}");
             assert!(!finding.message.trim().is_empty(), "{finding:?}");
         }
+        let bare = compile_without_suggestions(&checklist, &config, plan::FILE).plan;
+        assert_eq!(bare.digest, plan.digest, "suggestions do not count");
+        assert_eq!(lint(&checklist, &bare), findings, "nor are they judged");
     }
 }

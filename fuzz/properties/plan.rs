@@ -4,11 +4,14 @@ use std::collections::HashSet;
 use tminus_checklist::Checklist;
 use tminus_plan::{Compiled, Config, Effect, Place, Plan, Probe, StepKind, compile};
 
+/// The file that the documents are said to stand in.
+pub(crate) const FILE: &str = "DEPLOYMENT_CHECKLIST.md";
+
 /// Compiles a checklist and holds the plan against it.
 pub(crate) fn compiled(checklist: &Checklist, config: &Config) -> Plan {
-    let compiled = compile(checklist, config, "DEPLOYMENT_CHECKLIST.md");
+    let compiled = compile(checklist, config, FILE);
     assert!(
-        compile(checklist, config, "DEPLOYMENT_CHECKLIST.md") == compiled,
+        compile(checklist, config, FILE) == compiled,
         "a second compilation differs"
     );
     let Compiled { plan, diagnostics } = compiled;
@@ -135,8 +138,6 @@ fn ticks_do_not_count(checklist: &Checklist, config: &Config, plan: &Plan) {
     for item in &mut ticked.items {
         item.checked = !item.checked;
     }
-    let digest = compile(&ticked, config, "DEPLOYMENT_CHECKLIST.md")
-        .plan
-        .digest;
+    let digest = compile(&ticked, config, FILE).plan.digest;
     assert_eq!(digest, plan.digest, "ticks do not count");
 }

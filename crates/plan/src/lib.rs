@@ -15,7 +15,7 @@ pub mod shell;
 mod suggest;
 mod watch;
 
-pub use compile::{Compiled, Diagnostic, Place, Severity, compile};
+pub use compile::{Compiled, Diagnostic, Place, Severity, compile, compile_without_suggestions};
 pub use config::{
     Baseline, Config, ConfigError, MetricSource, ResolvedVariables, Rollout, StartVersion, Target,
     Traffic, Worse, nearest, resolve_variables,

@@ -4,10 +4,11 @@
 //! carried along by hand: the directory within a fence, assignments and exports through the
 //! document. Their values are recorded when a step ends, so a resumed launch still has them.
 
+use crate::Effect;
 use crate::config::{Config, is_name};
+use crate::effect::{destructive, destructive_line, effect};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
-use crate::shell::{Line, read};
-use crate::{Effect, effect::effect};
+use crate::shell::{Line, Redirection, read};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tminus_checklist::{Command, Language};
 
@@ -23,6 +24,8 @@ pub(crate) struct Scoped {
     pub(crate) blocked: Option<String>,
     /// What it and its prelude do to the world; unknown where nothing tells.
     pub(crate) effect: Effect,
+    /// Why it is destructive, if it does more than look.
+    pub(crate) destroys: Option<&'static str>,
 }
 
 /// Names that a shell has without anybody's doing.
@@ -80,6 +83,8 @@ struct Statement {
     uses: BTreeSet<Use>,
     /// An assignment: its value is recorded by the next step, so it is made once.
     once: bool,
+    /// What it does to the world; `None` for what changes the shell alone.
+    effect: Option<Effect>,
 }
 
 /// Walks through the commands of a document in order.
@@ -109,27 +114,39 @@ impl<'a> Scope<'a> {
 
     /// The next command of the document; `None` for a mere prelude of what follows.
     pub(crate) fn next(&mut self, command: &Command) -> Option<Scoped> {
+        let (mut scoped, line) = self.advance(command)?;
+        if scoped.effect != Effect::Read {
+            scoped.destroys = if scoped.command == command.text {
+                destructive_line(&command.text, &line)
+            } else {
+                destructive(&command.text)
+            };
+        }
+        Some(scoped)
+    }
+
+    /// The next command, taken apart.
+    fn advance(&mut self, command: &Command) -> Option<(Scoped, Line)> {
         if command.fence.is_none() || command.fence != self.fence {
             self.fence = command.fence;
             self.statements.retain(|statement| statement.once);
             self.sourced = false;
         }
-        let (mut scoped, line) = self.scoped(command);
+        let (mut scoped, line, names) = self.scoped(command);
         if command.language == Language::PowerShell {
             scoped.blocked = Some(
                 "it is PowerShell, which is understood and never run; bind the item to a probe"
                     .to_owned(),
             );
-            return Some(scoped);
+            return Some((scoped, line));
         }
         let length = self.statements.iter().map(|before| before.text.len());
         if self.statements.len() >= MAXIMUM_PRELUDE || length.sum::<usize>() > LONGEST_PRELUDE {
             scoped.blocked = Some(format!(
                 "more than {MAXIMUM_PRELUDE} statements, or {LONGEST_PRELUDE} bytes of them, stand before it in its fence; bind the item to a script"
             ));
-            return (!command.prelude).then_some(scoped);
+            return (!command.prelude).then_some((scoped, line));
         }
-        let names = assigns(&line);
         if command.prelude {
             let once = is_assignment(&line);
             self.sourced |= sources(&line);
@@ -144,6 +161,7 @@ impl<'a> Scope<'a> {
             }
             self.statements.push(Statement {
                 uses: uses(&scoped.command),
+                effect: self.effect_outside(&scoped.command, &line),
                 text: scoped.command,
                 assigns: names.clone(),
                 once,
@@ -166,6 +184,7 @@ impl<'a> Scope<'a> {
             let text = format!("cd {}", requoted(directory, &line));
             self.statements.push(Statement {
                 uses: uses(&text),
+                effect: self.effect_outside(&text, &read(&text)),
                 text,
                 assigns: BTreeSet::new(),
                 once: false,
@@ -173,11 +192,12 @@ impl<'a> Scope<'a> {
         }
         self.assigned.extend(all.iter().cloned());
         scoped.assigns = all.into_iter().collect();
-        Some(scoped)
+        Some((scoped, line))
     }
 
-    /// Fills the placeholders, takes the command apart and looks up the variables.
-    fn scoped(&self, command: &Command) -> (Scoped, Line) {
+    /// Fills the placeholders, takes the command apart and looks up the variables. The last are the
+    /// names that it assigns.
+    fn scoped(&self, command: &Command) -> (Scoped, Line, BTreeSet<String>) {
         let mut scoped = Scoped {
             command: command.text.clone(),
             ..Scoped::default()
@@ -229,7 +249,7 @@ impl<'a> Scope<'a> {
                 ));
             }
         }
-        (scoped, line)
+        (scoped, line, own)
     }
 
     /// What a command does together with its prelude.
@@ -241,38 +261,42 @@ impl<'a> Scope<'a> {
             command_effect(command, extra)
         };
         for statement in &self.statements {
-            let line = read(&statement.text);
-            let own = match captured(&statement.text, &line) {
-                Some(inner) => effect(&read(inner), extra),
-                None => effect(&line, extra),
-            };
-            // A directory, an option or an alias of the shell itself changes nothing outside of it.
-            let shell_alone = !line.substitution
-                && line.commands.iter().all(|simple| {
-                    matches!(
-                        simple.program(),
-                        None | Some(
-                            "cd" | "export"
-                                | "set"
-                                | "unset"
-                                | "declare"
-                                | "readonly"
-                                | "pushd"
-                                | "popd"
-                        )
-                    ) && !simple
-                        .redirections
-                        .iter()
-                        .any(crate::shell::Redirection::writes)
-                });
-            worst = match (worst, own) {
-                _ if shell_alone => worst,
-                (Effect::Mutate, _) | (_, Effect::Mutate) => Effect::Mutate,
-                (Effect::Unknown, _) | (_, Effect::Unknown) => Effect::Unknown,
-                (Effect::Read, Effect::Read) => Effect::Read,
+            worst = match (worst, statement.effect) {
+                (worst, None) => worst,
+                (Effect::Mutate, _) | (_, Some(Effect::Mutate)) => Effect::Mutate,
+                (Effect::Unknown, _) | (_, Some(Effect::Unknown)) => Effect::Unknown,
+                (Effect::Read, Some(Effect::Read)) => Effect::Read,
             };
         }
         worst
+    }
+
+    /// What a statement does outside of its shell. A directory, an option or an alias of the shell
+    /// itself changes nothing there.
+    fn effect_outside(&self, text: &str, line: &Line) -> Option<Effect> {
+        let shell_alone = !line.substitution
+            && line.commands.iter().all(|simple| {
+                matches!(
+                    simple.program(),
+                    None | Some(
+                        "cd" | "export"
+                            | "set"
+                            | "unset"
+                            | "declare"
+                            | "readonly"
+                            | "pushd"
+                            | "popd"
+                    )
+                ) && !simple.redirections.iter().any(Redirection::writes)
+            });
+        if shell_alone {
+            return None;
+        }
+        let extra = &self.config.run.read_only;
+        Some(match captured(text, line) {
+            Some(inner) => effect(&read(inner), extra),
+            None => effect(line, extra),
+        })
     }
 }
 

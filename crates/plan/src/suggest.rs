@@ -38,7 +38,10 @@ pub use threshold::{SuggestedMetric, suggested_metrics};
 use crate::config::COMMAND_TIMEOUT_MS;
 use crate::{CommandProbe, Expect, Item, Probe};
 use about::About;
+use std::iter;
+use std::sync::LazyLock;
 use tminus_checklist::Check;
+use words::Lists;
 
 /// A probe that would prove an item, and why, in a few words.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +98,38 @@ const RECOGNISERS: [Recogniser; 19] = [
     path::recognise,
 ];
 
+/// Every list of words. `words!` makes a `lists` in each file that has some, and none may be left out.
+fn all_lists() -> &'static Lists {
+    static ALL: LazyLock<Lists> = LazyLock::new(|| {
+        let lists = iter::empty()
+            .chain(backup::lists())
+            .chain(certificate::lists())
+            .chain(container::lists())
+            .chain(dependencies::lists())
+            .chain(endpoint::lists())
+            .chain(environment::lists())
+            .chain(image::lists())
+            .chain(installed::lists())
+            .chain(logs::lists())
+            .chain(metric_present::lists())
+            .chain(migrations::lists())
+            .chain(name_resolution::lists())
+            .chain(path::lists())
+            .chain(pods::lists())
+            .chain(port::lists())
+            .chain(refusal::lists())
+            .chain(service::lists())
+            .chain(space::lists())
+            .chain(surroundings::lists())
+            .chain(tests_pass::lists())
+            .chain(threshold::lists())
+            .chain(words::lists())
+            .chain(work_tree::lists());
+        Lists::of(lists)
+    });
+    &ALL
+}
+
 /// What would prove an item; `None` when no recogniser knows it. `parent` is the text of the item
 /// that it is nested in.
 pub(crate) fn of_item(
@@ -103,6 +138,9 @@ pub(crate) fn of_item(
     parent: Option<&str>,
     surroundings: &Surroundings,
 ) -> Option<Suggestion> {
+    if refusal::refuses_unread(item, read) {
+        return None;
+    }
     let about = About::of(item, read, parent, surroundings)?;
     if refusal::refuses(&about) {
         return None;

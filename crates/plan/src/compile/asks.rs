@@ -1,6 +1,5 @@
 //! Why a person must say yes before a step runs.
 
-use crate::effect::destructive;
 use regex::Regex;
 use std::sync::LazyLock;
 use tminus_checklist::{Checklist, Command, ItemIndex};
@@ -17,19 +16,20 @@ static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is constant and tested")
 });
 
-/// Why a person must say yes before a command runs, in words.
+/// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
 pub(super) fn of_command(
     checklist: &Checklist,
     command: &Command,
+    destroys: Option<&str>,
     item: Option<ItemIndex>,
     headings: &[String],
 ) -> Option<String> {
     let mut reasons = Vec::new();
-    if let Some(reason) = destructive(&command.text) {
+    if let Some(reason) = destroys {
         reasons.push(format!("destructive: {reason}"));
     }
     let description = command.description.as_deref().unwrap_or("");
-    if ALTERNATIVE.is_match(description) {
+    if may_be_alternative(description) && ALTERNATIVE.is_match(description) {
         reasons.push(format!("an alternative: {description}"));
     } else if let Some(condition) = condition(description) {
         reasons.push(format!("conditional: {condition}"));
@@ -61,20 +61,20 @@ pub(super) fn is_optional(command: &Command) -> bool {
     said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
 }
 
-/// A cheap look for a word of [`CONDITION`], so that most texts are not matched.
-fn may_state_condition(text: &[u8]) -> bool {
-    const WORDS: [&[u8]; 3] = [b"if ", b"optional", b"when "];
-    text.iter().enumerate().any(|(at, byte)| {
-        matches!(byte, b'i' | b'I' | b'o' | b'O' | b'w' | b'W')
-            && WORDS.iter().any(|word| {
-                let found = text.get(at..at + word.len());
-                found.is_some_and(|found| found.eq_ignore_ascii_case(word))
-            })
-    })
+/// A cheap look for what [`CONDITION`] begins with, so that most texts are not matched.
+fn may_state_condition(text: &str) -> bool {
+    let begins = |aside: &str| aside.starts_with(['i', 'I', 'o', 'O', 'w', 'W']);
+    let if_word = ["if ", "If ", "IF ", "iF "];
+    text.split('(').skip(1).any(begins) || if_word.iter().any(|word| text.contains(word))
+}
+
+/// The same for [`ALTERNATIVE`].
+fn may_be_alternative(text: &str) -> bool {
+    text.starts_with(['o', 'O', 'a', 'A'])
 }
 
 fn condition(text: &str) -> Option<String> {
-    if !may_state_condition(text.as_bytes()) {
+    if !may_state_condition(text) {
         return None;
     }
     let found = CONDITION.captures(text)?;

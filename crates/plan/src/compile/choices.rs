@@ -10,16 +10,17 @@ use tminus_checklist::{Checklist, ChoiceOption};
 
 /// The choices of a checklist, with the options that the config takes. Alternatives of which at
 /// most one leads to a step are no choice.
-pub(super) fn of(
+pub(super) fn of<'a>(
     checklist: &Checklist,
     config: &Config,
-    places: &Places<'_>,
+    places: impl FnOnce() -> Places<'a>,
     ids: &mut Ids,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PlanChoice> {
     if checklist.choices.is_empty() && config.choices.is_empty() {
         return Vec::new();
     }
+    let places = places();
     let items = places.items;
     let mut choices: Vec<PlanChoice> = Vec::new();
     let mut with_item = BTreeSet::new();

@@ -1,143 +1,126 @@
 //! The digest of a plan: over what is executed and counted, not over how it is told.
+//!
+//! Lines, ticks and prose are not in it, but ids come from heading path and text.
 
 use super::identity::hexadecimal;
 use crate::config::Config;
-use crate::{
-    Blank, Effect, GateRole, ItemIndex, Kind, PhaseIndex, Plan, PlanOption, Probe, Shift,
-    StepIndex, StepKind, Watch, Weight,
-};
+use crate::{Item, Plan, Step};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
-use std::io;
-use tminus_measure::Criterion;
 
-/// What a launch executes and counts. Lines, ticks and prose are not in it, but ids come from
-/// heading path and text. Fields are written in the order in which they stand here.
-#[derive(Serialize)]
-struct Essence<'a> {
-    phases: Vec<(&'a str, bool)>,
-    items: Vec<EssentialItem<'a>>,
-    steps: Vec<EssentialStep<'a>>,
-    choices: Vec<(&'a str, Option<usize>, &'a [PlanOption])>,
-    /// Keys are sorted. No config is one with nothing in it.
-    config: Option<&'a serde_json::Value>,
+/// Writes an object, its members in the order in which they stand.
+macro_rules! object {
+    ($json:ident, { $($name:ident: $value:expr,)+ }) => {{
+        let start = $json.len();
+        $(
+            $json.extend_from_slice(concat!(",\"", stringify!($name), "\":").as_bytes());
+            write($json, &$value);
+        )+
+        // Where a comma would stand before the first member, the object begins.
+        $json[start] = b'{';
+        $json.push(b'}');
+    }};
 }
 
-#[derive(Serialize)]
-struct EssentialItem<'a> {
-    id: &'a str,
-    phase: PhaseIndex,
-    parent: Option<ItemIndex>,
-    kind: Kind,
-    weight: Weight,
-    gate: GateRole,
-    blanks: &'a [Blank],
-    criteria: &'a [Criterion],
-    steps: &'a [StepIndex],
-}
-
-#[derive(Serialize)]
-struct EssentialStep<'a> {
-    id: &'a str,
-    item: Option<ItemIndex>,
-    phase: PhaseIndex,
-    kind: StepKind,
-    weight: Weight,
-    gate: GateRole,
-    probe: Option<&'a Probe>,
-    reads: Option<&'a str>,
-    effect: Effect,
-    hold: Option<i64>,
-    watch: Option<&'a Watch>,
-    shift: Option<Shift>,
-    fresh_s: Option<u64>,
-    asks: Option<&'a str>,
-    automatic: bool,
-    blocked: Option<&'a str>,
-    role: Option<&'a str>,
-    approvers: &'a BTreeSet<String>,
-}
-
-/// SHA-256, in hexadecimal, over the JSON of what is executed and counted, and of the config.
+/// SHA-256, in hexadecimal, over the JSON of what is executed and counted, and of the config, whose
+/// keys are sorted. No config is one with nothing in it.
 pub(super) fn of(plan: &Plan, config: &Config) -> String {
     let is_empty = match &config.normal {
         serde_json::Value::Object(map) => map.is_empty(),
         value => value.is_null(),
     };
-    let essence = Essence {
-        phases: plan
-            .phases
-            .iter()
-            .map(|phase| (phase.id.as_str(), phase.forward))
-            .collect(),
-        items: plan
-            .items
-            .iter()
-            .map(|item| EssentialItem {
-                id: &item.id,
-                phase: item.phase,
-                parent: item.parent,
-                kind: item.kind,
-                weight: item.weight,
-                gate: item.gate,
-                blanks: &item.blanks,
-                criteria: &item.criteria,
-                steps: &item.steps,
-            })
-            .collect(),
-        steps: plan
-            .steps
-            .iter()
-            .map(|step| EssentialStep {
-                id: &step.id,
-                item: step.item,
-                phase: step.phase,
-                kind: step.kind,
-                weight: step.weight,
-                gate: step.gate,
-                probe: step.proof.probe.as_ref(),
-                reads: step.proof.person_reads.as_deref(),
-                effect: step.effect,
-                hold: step.hold.as_ref().map(|hold| hold.offset_s),
-                watch: step.watch.as_deref(),
-                shift: step.shift,
-                fresh_s: step.fresh_s,
-                asks: step.asks.as_deref(),
-                automatic: step.automatic,
-                blocked: step.blocked.as_deref(),
-                role: step.approval_role.as_deref(),
-                approvers: &step.approvers,
-            })
-            .collect(),
-        choices: plan
-            .choices
-            .iter()
-            .map(|choice| {
-                (
-                    choice.id.as_str(),
-                    choice.configured,
-                    choice.options.as_slice(),
-                )
-            })
-            .collect(),
-        config: (!is_empty).then_some(&config.normal),
-    };
-    let mut hasher = Hasher(Sha256::new());
-    serde_json::to_writer(io::BufWriter::new(&mut hasher), &essence)
-        .expect("a plan has no map whose keys are no text, and a hasher takes everything");
-    hexadecimal(&hasher.0.finalize())
+    let mut hashed = Hashed::default();
+    hashed.push("{\"phases\":");
+    hashed.array(&plan.phases, |json, phase| {
+        write(json, &(&phase.id, phase.forward));
+    });
+    hashed.push(",\"items\":");
+    hashed.array(&plan.items, item);
+    hashed.push(",\"steps\":");
+    hashed.array(&plan.steps, step);
+    hashed.push(",\"choices\":");
+    hashed.array(&plan.choices, |json, choice| {
+        write(json, &(&choice.id, choice.configured, &choice.options));
+    });
+    hashed.push(",\"config\":");
+    write(&mut hashed.pending, &(!is_empty).then_some(&config.normal));
+    hashed.push("}");
+    hashed.digest()
 }
 
-struct Hasher(Sha256);
+fn item(json: &mut Vec<u8>, item: &Item) {
+    object!(json, {
+        id: item.id,
+        phase: item.phase,
+        parent: item.parent,
+        kind: item.kind,
+        weight: item.weight,
+        gate: item.gate,
+        blanks: item.blanks,
+        criteria: item.criteria,
+        steps: item.steps,
+    });
+}
 
-impl io::Write for Hasher {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
+fn step(json: &mut Vec<u8>, step: &Step) {
+    object!(json, {
+        id: step.id,
+        item: step.item,
+        phase: step.phase,
+        kind: step.kind,
+        weight: step.weight,
+        gate: step.gate,
+        probe: step.proof.probe,
+        reads: step.proof.person_reads,
+        effect: step.effect,
+        hold: step.hold.as_ref().map(|hold| hold.offset_s),
+        watch: step.watch,
+        shift: step.shift,
+        fresh_s: step.fresh_s,
+        asks: step.asks,
+        automatic: step.automatic,
+        blocked: step.blocked,
+        role: step.approval_role,
+        approvers: step.approvers,
+    });
+}
+
+fn write(json: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(json, value).expect("nothing of a plan is a map whose keys are no text");
+}
+
+/// JSON that is hashed as it grows.
+#[derive(Default)]
+struct Hashed {
+    hasher: Sha256,
+    /// What is not hashed yet.
+    pending: Vec<u8>,
+}
+
+impl Hashed {
+    fn push(&mut self, text: &str) {
+        self.pending.extend_from_slice(text.as_bytes());
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    fn array<T>(&mut self, values: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+        /// So many bytes wait at least.
+        const CHUNK: usize = 8 * 1024;
+        self.push("[");
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                self.push(",");
+            }
+            write(&mut self.pending, value);
+            if self.pending.len() > CHUNK {
+                self.hasher.update(&self.pending);
+                self.pending.clear();
+            }
+        }
+        self.push("]");
+    }
+
+    fn digest(mut self) -> String {
+        self.hasher.update(&self.pending);
+        hexadecimal(&self.hasher.finalize())
     }
 }

@@ -6,6 +6,9 @@ const LONGEST: usize = 1000;
 /// A text as it is repeated with each thing that stands under it, so that a plan stays in
 /// proportion to its document: what goes beyond a thousand characters is cut.
 pub(super) fn excerpt(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

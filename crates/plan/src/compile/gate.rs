@@ -43,7 +43,8 @@ fn is_record(label: &str) -> bool {
         "status", "fecha", "data", "datum",
     ];
     let label = without_marks(label);
-    may_begin_with(label, &FIRST) && RECORD.is_match(label)
+    let other_script = !label.starts_with(|first: char| first.is_ascii());
+    (other_script || may_begin_with(label, &FIRST)) && RECORD.is_match(label)
 }
 
 /// Whether a text tells how the launch ended.
@@ -68,11 +69,10 @@ fn without_marks(text: &str) -> &str {
 /// Whether a text may begin with one of these words: most begin with another one, and need not be
 /// matched.
 fn may_begin_with(text: &str, words: &[&str]) -> bool {
-    !text.starts_with(|first: char| first.is_ascii())
-        || words.iter().any(|word| {
-            let first = text.get(..word.len());
-            first.is_some_and(|first| first.eq_ignore_ascii_case(word))
-        })
+    words.iter().any(|word| {
+        let first = text.get(..word.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Words of a heading over what one looks up and does not do.
@@ -110,16 +110,14 @@ fn is_contact(heading: &str) -> bool {
 /// Where an item counts, given where its section does.
 pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     let filled_in = matches!(item.form, Form::Blank | Form::Pair) || !item.blanks.is_empty();
-    let label = item
-        .text
-        .split([':', '：'])
-        .next()
-        .unwrap_or(&item.text)
-        .trim_matches(['*', '_', ' ']);
+    let is_recorded = || {
+        let label = item.text.split([':', '：']).next().unwrap_or(&item.text);
+        is_record(label.trim_matches(['*', '_', ' ']))
+    };
     if section == GateRole::Rollback || section == GateRole::Trigger {
         return section;
     }
-    if filled_in && is_record(label) || is_outcome(&item.text) {
+    if filled_in && is_recorded() || is_outcome(&item.text) {
         return GateRole::Record;
     }
     if section != GateRole::Reference {

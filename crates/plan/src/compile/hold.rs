@@ -66,6 +66,9 @@ pub(super) fn insert(
     steps: &mut Vec<Step>,
 ) {
     let heads = heads(checklist);
+    if heads.is_empty() {
+        return;
+    }
     let lines = OnceCell::new();
     let mut forward: Vec<usize> = steps
         .iter()

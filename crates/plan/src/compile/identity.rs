@@ -12,12 +12,13 @@ pub(super) struct Ids {
 impl Ids {
     /// The id of the next thing of this kind with this text under these headings.
     pub(super) fn give(&mut self, kind: &str, path: &[String], text: &str) -> String {
-        let mut key = [kind, &path.join("\0"), text].join("\0");
-        let ordinal = self.equals.entry(key.clone()).or_default();
+        let key = [kind, &path.join("\0"), text].join("\0");
+        let mut hasher = Sha256::new_with_prefix(&key);
+        let ordinal = self.equals.entry(key).or_default();
         *ordinal += 1;
-        key.push('\0');
-        key.push_str(&ordinal.to_string());
-        let digest = hex(key.as_bytes());
+        hasher.update("\0");
+        hasher.update(ordinal.to_string());
+        let digest = hexadecimal(&hasher.finalize());
         let slug = slug(text);
         for length in 6..=digest.len() {
             let id = [&slug, "-", &digest[..length]].concat();
@@ -65,5 +66,6 @@ fn slug(text: &str) -> String {
     if slug.is_empty() {
         return "step".to_owned();
     }
-    slug.to_ascii_lowercase()
+    slug.make_ascii_lowercase();
+    slug
 }

@@ -24,6 +24,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 
 use crate::config::Config;
 use crate::pattern::{fold, matches};
+use crate::suggest::Surroundings;
 use crate::{GateRole, Plan, Source, Step};
 use identity::Ids;
 use outline::Outline;
@@ -51,6 +52,24 @@ impl Compiled {
 /// Compiles a checklist and its config. `file` is the checklist's path as given.
 #[must_use]
 pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
+    with_suggestions(checklist, config, file, Some(&Surroundings::of(checklist)))
+}
+
+/// Compiles as [`compile`] does, and suggests nothing: ids, steps, digest and diagnostics are the
+/// same, and every person's step comes without a probe or metrics to take its place. For those who
+/// judge a document and bind nothing.
+#[must_use]
+pub fn compile_without_suggestions(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
+    with_suggestions(checklist, config, file, None)
+}
+
+/// Compiles with suggestions out of what the document says of the system, if that is given.
+fn with_suggestions(
+    checklist: &Checklist,
+    config: &Config,
+    file: &str,
+    surroundings: Option<&Surroundings>,
+) -> Compiled {
     let mut diagnostics = Vec::new();
     let mut ids = Ids::default();
     let lines = checklist
@@ -69,6 +88,7 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
             outline: &outline,
             owners: &owners,
             spans: &spans,
+            surroundings,
         },
         &mut items,
         &mut ids,
@@ -80,7 +100,7 @@ pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
     let choices = choices::of(
         checklist,
         config,
-        &choices::Places::of(&items, &steps, &of_command),
+        || choices::Places::of(&items, &steps, &of_command),
         &mut ids,
         &mut diagnostics,
     );

@@ -66,13 +66,8 @@ impl<'a> Outline<'a> {
                 .clone()
                 .or_else(|| head.map(|section| section.heading.clone()))
                 .unwrap_or_else(|| file.to_owned());
-            outline.push(
-                ids,
-                &[],
-                &heading,
-                1,
-                head.map_or(Role::Other, |head| head.role),
-            );
+            let role = head.map_or(Role::Other, |head| head.role);
+            outline.push(phase(ids, &[], &heading, 1, role));
         }
         for at in heads {
             let Section {
@@ -81,22 +76,15 @@ impl<'a> Outline<'a> {
                 role,
                 ..
             } = &checklist.sections[at];
-            let path = outline.paths[at].clone();
-            outline.push(ids, &path, heading, *line, *role);
+            let phase = phase(ids, &outline.paths[at], heading, *line, *role);
+            outline.push(phase);
         }
         outline
     }
 
-    fn push(&mut self, ids: &mut Ids, path: &[String], heading: &str, line: usize, role: Role) {
-        self.starts.push(line);
-        self.phases.push(Phase {
-            id: ids.give("phase", path, heading),
-            environment: environment(heading),
-            heading: excerpt(heading),
-            line,
-            role,
-            forward: false,
-        });
+    fn push(&mut self, phase: Phase) {
+        self.starts.push(phase.line);
+        self.phases.push(phase);
     }
 
     /// The phase that a line lies in.
@@ -138,6 +126,17 @@ impl<'a> Outline<'a> {
             at = section.parent;
         }
         GateRole::Forward
+    }
+}
+
+fn phase(ids: &mut Ids, path: &[String], heading: &str, line: usize, role: Role) -> Phase {
+    Phase {
+        id: ids.give("phase", path, heading),
+        environment: environment(heading),
+        heading: excerpt(heading),
+        line,
+        role,
+        forward: false,
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Source<'a> {
     pub(super) owners: &'a [Option<usize>],
     /// The stretches of time that are watched.
     pub(super) spans: &'a [Span],
+    /// What the document says of the system; `None` where nothing is to be suggested.
+    pub(super) surroundings: Option<&'a Surroundings>,
 }
 
 /// Every step but the holds, in the order of the document; and of each command of the checklist
@@ -64,63 +66,65 @@ pub(super) fn of(
         .collect();
     let targets = targets(checklist, &lone, outline, ids);
     let attached = bindings::attach(config, &targets, diagnostics);
-    let mut of_item: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for (at, owner) in owners.iter().enumerate() {
         if let (Some(owner), true) = (owner, scoped[at].is_some()) {
-            of_item.entry(*owner).or_default().push(at);
+            of_item[*owner].push(at);
         }
+    }
+    let mut is_parent = vec![false; items.len()];
+    for parent in checklist.items.iter().filter_map(|item| item.parent) {
+        is_parent[parent.0] = true;
     }
     let compiler = Compiler {
         source,
         scoped,
         assigned: BTreeMap::new(),
-        parents: checklist
-            .items
-            .iter()
-            .filter_map(|item| item.parent)
-            .map(|parent| parent.0)
-            .collect(),
+        is_parent,
         deadlines: deadlines(checklist),
         windows: windows(checklist),
         introductions: OnceCell::new(),
-        surroundings: Surroundings::of(checklist),
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = Vec::with_capacity(targets.len());
+    let mut taken = Vec::new();
     let mut of_command: Vec<Option<String>> = vec![None; checklist.commands.len()];
     for (at, target) in targets.iter().enumerate() {
-        let mut taken = Vec::new();
         let binding = attached.get(&at).copied();
-        let mut own = if let Some(item) = items.get_mut(at) {
+        let first = steps.len();
+        if let Some(item) = items.get_mut(at) {
             if let Some(weight) = binding.and_then(|binding| binding.weight) {
                 item.weight = weight;
             }
-            let commands = of_item.get(&at).map_or(&[][..], Vec::as_slice);
+            let commands = &of_item[at];
             match binding.filter(|binding| binding.rollout) {
                 Some(bound) if parts.is_empty() || item.gate != GateRole::Forward => {
                     diagnostics.push(no_rollout(bound, item, config));
-                    Vec::new()
                 }
                 Some(bound) => {
                     let blank = || Compiler::blank(ItemIndex(at), item);
-                    rollout::steps(std::mem::take(&mut parts), bound.line, &blank)
+                    let parts = std::mem::take(&mut parts);
+                    steps.extend(rollout::steps(parts, bound.line, &blank));
                 }
-                None => compiler.of_item(ItemIndex(at), item, commands, binding, &mut taken),
+                None => {
+                    let index = ItemIndex(at);
+                    compiler.of_item(index, item, commands, binding, &mut steps, &mut taken);
+                }
             }
         } else {
             let command = lone[at - items.len()];
             taken.push(command);
-            compiler.of_lone(command, target, binding)
-        };
-        if let Some(binding) = binding {
-            bound::apply(binding, &mut own, diagnostics);
+            steps.push(compiler.of_lone(command, target, binding));
         }
-        number(&target.id, &mut own);
-        for (command, step) in taken.into_iter().zip(&own) {
+        let own = &mut steps[first..];
+        if let Some(binding) = binding {
+            bound::apply(binding, own, diagnostics);
+        }
+        number(&target.id, own);
+        for (command, step) in taken.drain(..).zip(&*own) {
             of_command[command] = Some(step.id.clone());
         }
-        steps.extend(own);
     }
     steps.sort_by_key(|step| step.line);
     let phases: Vec<Role> = outline.phases.iter().map(|phase| phase.role).collect();
@@ -257,15 +261,13 @@ struct Compiler<'a> {
     scoped: Vec<Option<Scoped>>,
     /// The first line on which a name is assigned.
     assigned: BTreeMap<String, usize>,
-    /// The items that others are nested in.
-    parents: BTreeSet<usize>,
+    /// Whether others are nested in each item.
+    is_parent: Vec<bool>,
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
     /// The line that introduces what stands on each line, from 0, once somebody asks.
     introductions: OnceCell<Vec<Option<&'a [u8]>>>,
-    /// What the document says of the system, for suggestions.
-    surroundings: Surroundings,
 }
 
 impl Compiler<'_> {
@@ -307,8 +309,8 @@ impl Compiler<'_> {
         Some(Times::over(from_s, length_ms, every_ms, settings))
     }
 
-    /// The step that watches one series for an item.
-    fn watching(&self, item: &Item, times: Times, series: Series, step: Step) -> Step {
+    /// Makes a step of an item the one that watches a series.
+    fn watch(&self, item: &Item, times: Times, series: Series, step: &mut Step) {
         let on_failure = if item.gate == GateRole::Trigger {
             let introductions = self
                 .introductions
@@ -326,14 +328,11 @@ impl Compiler<'_> {
             }
             _ => Some(crate::Baseline::None),
         };
-        let mut step = Step {
-            kind: StepKind::Watch,
-            proof: Proof {
-                source: crate::Source::Written,
-                probe: None,
-                person_reads: None,
-            },
-            ..step
+        step.kind = StepKind::Watch;
+        step.proof = Proof {
+            source: crate::Source::Written,
+            probe: None,
+            person_reads: None,
         };
         if baseline.is_none() {
             step.blocked = Some(format!(
@@ -344,15 +343,15 @@ impl Compiler<'_> {
         let mut watch = watch::of(times, vec![series], on_failure);
         watch.baseline = baseline.unwrap_or_default();
         step.watch = Some(Box::new(watch));
-        step
     }
 
     /// Makes a check that a machine can decide by itself a watch, where the item is watched.
-    fn watched(&self, index: ItemIndex, item: &Item, step: Step) -> Step {
-        let fits = step.kind == StepKind::Check && step.proof.person_reads.is_none();
-        let (true, Some(probe), Some(times)) = (fits, &step.proof.probe, self.times(index, item))
-        else {
-            return step;
+    fn watch_check(&self, index: ItemIndex, item: &Item, step: &mut Step) {
+        if step.kind != StepKind::Check || step.proof.person_reads.is_some() {
+            return;
+        }
+        let (Some(probe), Some(times)) = (&step.proof.probe, self.times(index, item)) else {
+            return;
         };
         let written = step.proof.source == crate::Source::Written;
         let decides = match probe {
@@ -364,15 +363,14 @@ impl Compiler<'_> {
             _ => true,
         };
         if !decides || step.blocked.is_some() || written && item.gate == GateRole::Trigger {
-            return step;
+            return;
         }
         let settings = &self.source.config.watch;
         let is_trigger = item.gate == GateRole::Trigger;
         let series = watch::of_probe(&step.text, probe.clone(), is_trigger, times, settings);
         let source = step.proof.source.clone();
-        let mut step = self.watching(item, times, series, step);
+        self.watch(item, times, series, step);
         step.proof.source = source;
-        step
     }
 
     fn with_assignments(mut self) -> Self {
@@ -384,8 +382,8 @@ impl Compiler<'_> {
         self
     }
 
-    /// The steps of an item: what is bound to it, else its commands, else what it states by itself,
-    /// else a person. Empty for what its nested items settle, and for what must not be done.
+    /// Adds the steps of an item: what is bound to it, else its commands, else what it states by
+    /// itself, else a person. None for what its nested items settle, and for what must not be done.
     /// `taken` gets the commands that are steps; these come first.
     fn of_item(
         &self,
@@ -393,14 +391,16 @@ impl Compiler<'_> {
         item: &Item,
         commands: &[usize],
         binding: Option<&Binding>,
+        steps: &mut Vec<Step>,
         taken: &mut Vec<usize>,
-    ) -> Vec<Step> {
+    ) {
         let read = &self.source.checklist.items[index.0];
         let blank = || Self::blank(index, item);
         if let Some(bound) = binding
             && let Some(name) = &bound.metric
         {
-            return self.bound_metric(index, item, bound, name, blank());
+            steps.extend(self.bound_metric(index, item, bound, name, blank()));
+            return;
         }
         if let Some(bound) = binding
             && let Some(probe) = bound::probe_of(bound, self.source.config)
@@ -409,10 +409,12 @@ impl Compiler<'_> {
                 self.source.checklist,
                 Some(tminus_checklist::ItemIndex(index.0)),
             );
-            let step = self.bound(bound, probe, asks, blank());
-            return vec![self.watched(index, item, step)];
+            let mut step = self.bound(bound, probe, asks, blank());
+            self.watch_check(index, item, &mut step);
+            steps.push(step);
+            return;
         }
-        let mut steps: Vec<Step> = Vec::new();
+        let first = steps.len();
         if !read.prohibition {
             for at in commands {
                 let command = &self.source.checklist.commands[*at];
@@ -427,29 +429,26 @@ impl Compiler<'_> {
                 taken.push(*at);
             }
         }
-        if steps.is_empty() && !read.approval {
-            steps = self.stated(index, read, item, &blank);
+        if steps.len() == first && !read.approval {
+            steps.extend(self.stated(index, read, item, &blank));
         }
         let within = self.within(index);
-        for step in steps.iter_mut().filter(|step| step.kind == StepKind::Check) {
-            if let Some(probe) = &mut step.proof.probe {
+        for step in &mut steps[first..] {
+            if let (StepKind::Check, Some(probe)) = (step.kind, &mut step.proof.probe) {
                 bound::set_times(probe, within, None);
             }
+            self.watch_check(index, item, step);
         }
-        steps = steps
-            .into_iter()
-            .map(|step| self.watched(index, item, step))
-            .collect();
-        let measured = steps.iter().any(|step| step.watch.is_some());
-        steps.extend(self.person(index, item, steps.len(), measured, &blank));
+        let own = &steps[first..];
+        let measured = own.iter().any(|step| step.watch.is_some());
+        steps.extend(self.person(index, item, own.len(), measured, &blank));
         if let Some(bound) = binding {
-            for step in &mut steps {
+            for step in &mut steps[first..] {
                 if step.proof.probe.is_some() || step.watch.is_some() {
                     step.proof.source = crate::Source::Bound { line: bound.line };
                 }
             }
         }
-        steps
     }
 
     /// The checks and watches that an item states by itself: an address that must answer, criteria
@@ -487,8 +486,11 @@ impl Compiler<'_> {
             let times = times.unwrap_or_else(|| Times::once(&metric.source, &config.watch));
             let criteria = std::iter::once(criterion);
             let series = watch::of_metric(name, metric, criteria, times, &config.watch);
-            let step = || self.watching(item, times, series.clone(), blank());
-            (!series.rules.is_empty()).then(step)
+            (!series.rules.is_empty()).then(|| {
+                let mut step = blank();
+                self.watch(item, times, series, &mut step);
+                step
+            })
         });
         address.into_iter().chain(criteria).collect()
     }
@@ -544,7 +546,7 @@ impl Compiler<'_> {
             return vec![step];
         }
         let source = step.proof.source.clone();
-        let mut step = self.watching(item, times, series, step);
+        self.watch(item, times, series, &mut step);
         step.proof.source = source;
         // What it states besides is for a person to see.
         std::iter::once(step)
@@ -586,7 +588,9 @@ impl Compiler<'_> {
         if !item.blanks.is_empty() && !filled {
             let mut step = blank();
             step.kind = StepKind::Fill;
-            step.proof.source = self.suggested(read, item, None);
+            if let Some(surroundings) = self.source.surroundings {
+                step.proof.source = self.suggested(read, item, None, surroundings);
+            }
             return Some(step);
         }
         // Commands prove the whole item; what it states otherwise, only as far as each is measured.
@@ -594,21 +598,24 @@ impl Compiler<'_> {
         if proved > 0 && measured {
             return None;
         }
-        if proved == 0 && self.parents.contains(&index.0) && item.criteria.is_empty() {
+        if proved == 0 && self.is_parent[index.0] && item.criteria.is_empty() {
             return None;
         }
         let mut step = blank();
+        let Some(surroundings) = self.source.surroundings else {
+            return Some(step);
+        };
         let suggestion = (proved == 0).then(|| {
             let parent = item
                 .parent
                 .map(|parent| self.source.checklist.items[parent.0].text.as_str());
-            suggest::of_item(item, read, parent, &self.surroundings)
+            suggest::of_item(item, read, parent, surroundings)
         });
         let suggestion = suggestion.flatten().map(|mut suggestion| {
             bound::set_times(&mut suggestion.probe, self.within(index), None);
             suggestion
         });
-        step.proof.source = self.suggested(read, item, suggestion);
+        step.proof.source = self.suggested(read, item, suggestion, surroundings);
         Some(step)
     }
 
@@ -618,10 +625,11 @@ impl Compiler<'_> {
         read: &tminus_checklist::Item,
         item: &Item,
         suggestion: Option<Suggestion>,
+        surroundings: &Surroundings,
     ) -> crate::Source {
         let mut metrics = Vec::new();
         if suggestion.is_none() {
-            metrics = suggest::metrics_of_item(item, read, &self.surroundings);
+            metrics = suggest::metrics_of_item(item, read, surroundings);
             metrics.retain(|metric| watch::metric_of(&metric.name, self.source.config).is_none());
         }
         let (probe, reason) = suggestion
@@ -643,7 +651,7 @@ impl Compiler<'_> {
     }
 
     /// The step of a command that stands in a section by itself.
-    fn of_lone(&self, at: usize, target: &Target<'_>, binding: Option<&Binding>) -> Vec<Step> {
+    fn of_lone(&self, at: usize, target: &Target<'_>, binding: Option<&Binding>) -> Step {
         let Source {
             checklist,
             config,
@@ -664,14 +672,14 @@ impl Compiler<'_> {
             outline.gate(command.section),
         );
         let Some(bound) = binding else {
-            return vec![self.command(at, binding, blank)];
+            return self.command(at, binding, blank);
         };
         if let Some(probe) = bound::probe_of(bound, config) {
-            return vec![self.bound(bound, probe, None, blank)];
+            return self.bound(bound, probe, None, blank);
         }
         let mut step = self.command(at, binding, blank);
         step.proof.source = crate::Source::Bound { line: bound.line };
-        vec![step]
+        step
     }
 
     /// The step of a written command.
@@ -704,7 +712,8 @@ impl Compiler<'_> {
         }
         if step.kind == StepKind::Action {
             let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
-            step.asks = asks::of_command(self.source.checklist, command, owner, &step.path);
+            let checklist = self.source.checklist;
+            step.asks = asks::of_command(checklist, command, scoped.destroys, owner, &step.path);
         }
         step
     }

@@ -1,4 +1,4 @@
-use super::{Compiled, Place, Severity, compile};
+use super::{Compiled, Place, Severity, compile, compile_without_suggestions};
 use crate::config::{self, Config};
 use crate::{Effect, GateRole, Kind, Probe, Rule, Source, StepKind};
 use std::fmt::Write as _;
@@ -612,4 +612,28 @@ fn each_choice_of_one_item_is_taken_by_itself() {
     let wrong = compile("[choices]\n\"Run*\" = \"make e\"\n");
     assert_eq!(configured(&wrong), [None, None]);
     assert_eq!(wrong.diagnostics.len(), 1);
+}
+
+#[test]
+fn without_suggestions_everything_else_is_the_same() {
+    let checklist = tminus_checklist::parse(DOCUMENT.as_bytes());
+    let config = Config::default();
+    let mut with = compile(&checklist, &config, "RELEASE.md");
+    let without = compile_without_suggestions(&checklist, &config, "RELEASE.md");
+    let mut suggested = 0;
+    for step in &mut with.plan.steps {
+        if let Source::Person {
+            suggestion,
+            suggestion_reason,
+            suggested_metrics,
+        } = &mut step.proof.source
+        {
+            suggested += usize::from(suggestion_reason.take().is_some());
+            suggested += suggested_metrics.len();
+            *suggestion = None;
+            suggested_metrics.clear();
+        }
+    }
+    assert!(0 < suggested);
+    assert_eq!(with, without);
 }

@@ -2,20 +2,25 @@
 
 use super::effect;
 use crate::Effect;
-use crate::shell::{Simple, read};
+use crate::shell::{Line, Simple, read};
 
 /// Why a command is destructive, if it is. Looks through `sudo`, `env`, `xargs` and the scripts of
 /// `bash -c` and `ssh`. Linear in the command's length.
 pub fn destructive(command: &str) -> Option<&'static str> {
-    reason(command, 0)
+    reason(command, &read(command), 0)
 }
 
-fn reason(command: &str, depth: usize) -> Option<&'static str> {
-    let line = read(command);
+/// Why a command is destructive that is taken apart already.
+pub(crate) fn destructive_line(command: &str, line: &Line) -> Option<&'static str> {
+    reason(command, line, 0)
+}
+
+fn reason(command: &str, line: &Line, depth: usize) -> Option<&'static str> {
     // `grep 'DROP TABLE' *.sql` looks for what would destroy.
-    if effect(&line, &[]) == Effect::Read {
-        return None;
-    }
+    of_line(command, line, depth).filter(|_| effect(line, &[]) != Effect::Read)
+}
+
+fn of_line(command: &str, line: &Line, depth: usize) -> Option<&'static str> {
     line.commands
         .iter()
         .find_map(|simple| of_words(&words(simple), depth))
@@ -30,8 +35,8 @@ fn reason(command: &str, depth: usize) -> Option<&'static str> {
         })
         .or_else(|| sql(command))
         .or_else(|| {
-            let nested = substitutions(command);
-            (depth == 0).then(|| nested.iter().find_map(|inner| reason(inner, 1)))?
+            let nested = |inner: &&str| reason(inner, &read(inner), 1);
+            (depth == 0).then(|| substitutions(command).iter().find_map(nested))?
         })
 }
 
@@ -210,7 +215,8 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
         }
         "bash" | "sh" | "zsh" | "ssh" | "su" | "eval" => (depth < DEEPEST).then(|| {
             let scripts = arguments.iter().filter(|word| word.contains(' '));
-            let script = || scripts.clone().find_map(|script| reason(script, depth + 1));
+            let reason = |script: &&str| reason(script, &read(script), depth + 1);
+            let script = || scripts.clone().find_map(reason);
             let remote = || behind_operand(words, 1).and_then(|rest| of_words(rest, depth + 1));
             (program == "ssh").then(remote).flatten().or_else(script)
         })?,

@@ -19,6 +19,8 @@ struct Form {
     path: Vec<Vec<&'static str>>,
     operands: Option<usize>,
     flags: Flags,
+    /// The flags that must be there.
+    required: Vec<&'static str>,
 }
 
 #[derive(Clone)]
@@ -30,7 +32,6 @@ enum Flags {
 /// What a form says of a flag.
 #[derive(Clone, Default)]
 struct Flag {
-    required: bool,
     alone: bool,
     /// It takes a value; one of these, if there are any.
     value: Option<Vec<&'static str>>,
@@ -54,10 +55,12 @@ impl Table {
             };
             let mut words = head.split_ascii_whitespace();
             let programs = words.next().unwrap_or("");
+            let (flags, required) = flags.map_or((Flags::Any, Vec::new()), Flags::read);
             let mut form = Form {
                 path: Vec::new(),
                 operands: None,
-                flags: flags.map_or(Flags::Any, Flags::read),
+                flags,
+                required,
             };
             for word in words {
                 match word.strip_prefix('!') {
@@ -80,10 +83,12 @@ impl Table {
 }
 
 impl Flags {
-    fn read(text: &'static str) -> Self {
+    /// The flags of a list, and those of them that must be there.
+    fn read(text: &'static str) -> (Self, Vec<&'static str>) {
         if text.trim() == "*" {
-            return Self::Any;
+            return (Self::Any, Vec::new());
         }
+        let mut must = Vec::new();
         let mut listed: HashMap<&str, Flag> = HashMap::new();
         for word in text.split_ascii_whitespace() {
             let required = word.starts_with("+-");
@@ -93,14 +98,16 @@ impl Flags {
                 None => (word, None),
             };
             let flag = listed.entry(name).or_default();
-            flag.required |= required;
+            if required {
+                must.push(name);
+            }
             match value {
                 None => flag.alone = true,
                 Some("") => flag.value = Some(Vec::new()),
                 Some(values) => flag.value = Some(values.split('|').collect()),
             }
         }
-        Self::Listed(listed)
+        (Self::Listed(listed), must)
     }
 }
 
@@ -114,21 +121,11 @@ impl Flag {
 
 impl Form {
     fn matches(&self, simple: &Simple) -> bool {
-        let words: Vec<&str> = simple.arguments().collect();
+        let mut words = simple.arguments().peekable();
         let mut operands = 0;
-        let mut required: Vec<&str> = match &self.flags {
-            Flags::Any => Vec::new(),
-            Flags::Listed(flags) => flags
-                .iter()
-                .filter(|(_, flag)| flag.required)
-                .map(|(name, _)| *name)
-                .collect(),
-        };
+        let mut required = self.required.clone();
         let mut only_operands = false;
-        let mut at = 0;
-        while at < words.len() {
-            let word = words[at];
-            at += 1;
+        while let Some(word) = words.next() {
             let listed = match &self.flags {
                 Flags::Listed(flags) => flags.contains_key(word),
                 Flags::Any => false,
@@ -150,8 +147,9 @@ impl Form {
             let Flags::Listed(flags) = &self.flags else {
                 continue;
             };
-            match read_flag(flags, word, words.get(at).copied(), &mut required) {
-                Some(next) => at += usize::from(next),
+            match read_flag(flags, word, words.peek().copied(), &mut required) {
+                Some(true) => drop(words.next()),
+                Some(false) => {}
                 None => return false,
             }
         }

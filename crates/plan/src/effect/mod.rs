@@ -8,6 +8,7 @@ mod destructive;
 mod form;
 
 pub use destructive::destructive;
+pub(crate) use destructive::destructive_line;
 
 use crate::Effect;
 use crate::shell::{End, Line, Simple, read};

@@ -1,27 +1,26 @@
 //! An item as the recognisers look at it.
 
 use super::surroundings::Surroundings;
-use super::words::{FILLER, NOT, Words, is_unspaced, matches, says};
+use super::words::{NOT, Text, Words, says};
 use crate::Item;
+use std::cell::OnceCell;
 use tminus_checklist::SectionIndex;
 
-/// What is known of an item: its words, where it stands, and the document around it.
+/// What is known of an item: its words, where it stands, and the document around it. Each of its texts
+/// is read once somebody asks.
 pub(super) struct About<'a> {
     pub(super) item: &'a Item,
     /// The same as the reader found it.
     pub(super) read: &'a tminus_checklist::Item,
     /// Its text in lower case.
-    pub(super) lower: String,
-    /// The same without what stands in parentheses and in backticks.
-    pub(super) said: String,
-    /// The same without what stands in backticks.
-    pub(super) prose: String,
+    pub(super) lower: Text,
+    said: OnceCell<Option<Text>>,
+    prose: OnceCell<Option<Text>>,
     /// The words in backticks.
     pub(super) codes: Vec<&'a str>,
-    /// The heading above it and the text of the item it is nested in, in lower case.
-    pub(super) around_it: String,
-    /// What it says is that something is not.
-    pub(super) negated: bool,
+    /// The text of the item it is nested in.
+    parent: Option<&'a str>,
+    around_it: OnceCell<Text>,
     pub(super) surroundings: &'a Surroundings,
 }
 
@@ -34,30 +33,56 @@ impl<'a> About<'a> {
     pub(super) fn of(
         item: &'a Item,
         read: &'a tminus_checklist::Item,
-        parent: Option<&str>,
+        parent: Option<&'a str>,
         surroundings: &'a Surroundings,
     ) -> Option<Self> {
-        if item.text.len() > LONGEST {
-            return None;
-        }
-        // What stands above many items is read again for each.
-        let above = [item.path.last().map(String::as_str), parent];
-        let above = above
-            .into_iter()
-            .flatten()
-            .filter(|text| text.len() <= LONGEST);
-        let said = without_asides(&item.text, true).to_lowercase();
-        Some(Self {
+        (item.text.len() <= LONGEST).then(|| Self {
             item,
             read,
-            lower: item.text.to_lowercase(),
+            lower: Text::of(&item.text),
+            said: OnceCell::new(),
+            prose: OnceCell::new(),
             codes: codes(&item.text),
-            around_it: above.collect::<Vec<_>>().join("\n").to_lowercase(),
-            negated: says(&said, &NOT),
-            prose: without_asides(&item.text, false).to_lowercase(),
-            said,
+            parent,
+            around_it: OnceCell::new(),
             surroundings,
         })
+    }
+
+    /// Its text in lower case without what stands in backticks.
+    pub(super) fn prose(&self) -> &Text {
+        let text = &self.item.text;
+        let without = || Text::of(&without_asides(text, false));
+        let prose = || text.contains('`').then(without);
+        self.prose
+            .get_or_init(prose)
+            .as_ref()
+            .unwrap_or(&self.lower)
+    }
+
+    /// The same without what stands in parentheses.
+    pub(super) fn said(&self) -> &Text {
+        let text = &self.item.text;
+        let without = || Text::of(&without_asides(text, true));
+        let said = || text.contains(['(', ')', '（', '）']).then(without);
+        let said = self.said.get_or_init(said).as_ref();
+        said.unwrap_or_else(|| self.prose())
+    }
+
+    /// The heading above it and the text of the item it is nested in, in lower case.
+    pub(super) fn around_it(&self) -> &Text {
+        self.around_it.get_or_init(|| {
+            // What stands above many items is read again for each.
+            let above = [self.item.path.last().map(String::as_str), self.parent];
+            let above = above.into_iter().flatten();
+            let short: Vec<&str> = above.filter(|text| text.len() <= LONGEST).collect();
+            Text::of(&short.join("\n"))
+        })
+    }
+
+    /// Whether what it says is that something is not.
+    pub(super) fn negated(&self) -> bool {
+        says(self.said(), &NOT)
     }
 
     pub(super) fn section(&self) -> Option<SectionIndex> {
@@ -69,53 +94,22 @@ impl<'a> About<'a> {
         says(&self.lower, words)
     }
 
-    /// How many words of it are none of these, where it says the first of them: in the clause that also
-    /// says another, else in all of it.
+    /// How many words of what it says are none of these: [`Text::others_in_clause`].
     pub(super) fn others(&self, known: &[&Words]) -> usize {
-        let clauses = self.said.split([':', ';', '|', '—', '–', '：', '；']);
-        let clauses = clauses.flat_map(|clause| clause.split(" - "));
-        let whole = clauses.filter(|clause| {
-            let mut said = known.iter().map(|words| says(clause, words));
-            said.next() == Some(true) && said.any(|said| said)
-        });
-        let least = whole.map(|clause| others(clause, known)).min();
-        least.unwrap_or_else(|| others(&self.said, known))
+        self.said().others_in_clause(known)
     }
 
     /// Whether it claims this, and not its opposite. A number that it states besides would stay unproved.
     pub(super) fn claims(&self, words: &Words) -> bool {
-        !self.negated && self.item.criteria.is_empty() && says(&self.lower, words)
+        !self.negated() && self.item.criteria.is_empty() && says(&self.lower, words)
     }
-}
-
-/// How many words of a text in lower case are none of these, and no filler and no number. Scripts that
-/// write no spaces between words have none that could be counted.
-pub(super) fn others(lower: &str, known: &[&Words]) -> usize {
-    let explained: Vec<(usize, usize)> = known
-        .iter()
-        .flat_map(|words| matches(lower, words))
-        .collect();
-    let mut count = 0;
-    let mut rest = 0;
-    for word in lower.split(|character: char| !character.is_alphanumeric()) {
-        let start = rest;
-        let end = start + word.len();
-        rest = end + lower[end..].chars().next().map_or(0, char::len_utf8);
-        let number = word
-            .trim_start_matches('v')
-            .bytes()
-            .all(|byte| byte.is_ascii_digit());
-        let counts = !number && !word.chars().any(is_unspaced) && !FILLER.has(word);
-        let known = explained
-            .iter()
-            .any(|(from, to)| *from < end && start < *to);
-        count += usize::from(counts && !known);
-    }
-    count
 }
 
 /// The words of a text that stand in backticks.
 pub(super) fn codes(text: &str) -> Vec<&str> {
+    if !text.contains('`') {
+        return Vec::new();
+    }
     text.split('`')
         .skip(1)
         .step_by(2)
@@ -147,21 +141,6 @@ fn without_asides(text: &str, parentheses: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_that_nobody_knows_are_counted() {
-        let backup = Words::new("en: backup, tls cert");
-        for (text, count) in [
-            ("the backup is there", 0),
-            ("backup of 3 gifts, v2.0", 1),
-            ("tls certificates", 0),
-            ("数据库 backup 完成", 0),
-            ("", 0),
-            ("a person, another person", 3),
-        ] {
-            assert_eq!(others(text, &[&backup]), count, "{text}");
-        }
-    }
 
     #[test]
     fn asides_and_codes_are_told_from_what_is_said() {

@@ -1,60 +1,59 @@
 //! "Backup created": the file that a command of the document writes is there, new, and not empty.
 
-use super::words::{DONE, Words, says};
+use super::words::{DONE, says, words};
 use super::{About, Suggestion};
 use crate::{FileProbe, Probe};
 
 /// A backup of a launch is of the day.
 const FRESH_S: u64 = 86_400;
 
-static BACKUP: Words = Words::new(
-    "en: backup, back-up, backed up, dump
-     es: respaldo, copia de seguridad
-     pt: cópia de segurança
-     de: datensicherung, sicherung
-     fr: sauvegarde
-     nl: reservekopie, back-up
-     ru: резервн, бэкап
-     zh: 备份, 備份
-     ja: バックアップ
-     ko: 백업
-     vi: sao lưu",
-);
+words! {
+    static BACKUP =
+        "en: backup, back-up, backed up, dump
+         es: respaldo, copia de seguridad
+         pt: cópia de segurança
+         de: datensicherung, sicherung
+         fr: sauvegarde
+         nl: reservekopie, back-up
+         ru: резервн, бэкап
+         zh: 备份, 備份
+         ja: バックアップ
+         ko: 백업
+         vi: sao lưu";
 
-/// It was made.
-static MADE: Words = Words::new(
-    "en: backed up, non-zero, not empty, non-empty, available, ready, successful
-     es: respaldad, no está vací
-     pt: não está vazi, não vazi
-     de: gesichert, nicht leer
-     fr: sauvegardé, non vide
-     nl: niet leeg
-     ru: не пуст
-     zh: 已备份, 非空, 成功
-     ja: 取得, 空でない
-     ko: 백업됨, 받음, 비어 있지 않
-     vi: đã sao lưu, không rỗng",
-);
+    /// It was made.
+    static MADE =
+        "en: backed up, non-zero, not empty, non-empty, available, ready, successful
+         es: respaldad, no está vací
+         pt: não está vazi, não vazi
+         de: gesichert, nicht leer
+         fr: sauvegardé, non vide
+         nl: niet leeg
+         ru: не пуст
+         zh: 已备份, 非空, 成功
+         ja: 取得, 空でない
+         ko: 백업됨, 받음, 비어 있지 않
+         vi: đã sao lưu, không rỗng";
 
-/// Of backups, but not that one was made.
-static OTHERS: Words = Words::new(
-    "en: restor, storage, retention, enabled, configured, tested, location, schedule, automat, job, daily,
-         hourly, encrypt, bucket, snapshot, terraform, config
-     es: restaur, almacen, habilitad, programad
-     pt: armazen, agendad
-     de: wiederherst, aktiviert, getestet, speicherort
-     fr: restaur, planifié, activée, testée
-     nl: herstel, opslag, ingeschakeld
-     ru: восстан, хранил, настроен
-     zh: 恢复, 还原, 存储, 配置
-     ja: 復元, リストア, 保存先
-     ko: 복원, 복구, 저장소
-     vi: khôi phục, phục hồi, lưu trữ",
-);
+    /// Of backups, but not that one was made.
+    static OTHERS =
+        "en: restor, storage, retention, enabled, configured, tested, location, schedule, automat, job, daily,
+             hourly, encrypt, bucket, snapshot, terraform, config
+         es: restaur, almacen, habilitad, programad
+         pt: armazen, agendad
+         de: wiederherst, aktiviert, getestet, speicherort
+         fr: restaur, planifié, activée, testée
+         nl: herstel, opslag, ingeschakeld
+         ru: восстан, хранил, настроен
+         zh: 恢复, 还原, 存储, 配置
+         ja: 復元, リストア, 保存先
+         ko: 복원, 복구, 저장소
+         vi: khôi phục, phục hồi, lưu trữ";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     // `Not empty` is what a backup is to be.
-    let negated = about.negated && !says(&about.lower, &MADE);
+    let negated = about.negated() && !says(&about.lower, &MADE);
     let made = says(&about.lower, &DONE) || says(&about.lower, &MADE);
     if negated || !made || !says(&about.lower, &BACKUP) || says(&about.lower, &OTHERS) {
         return None;

@@ -1,70 +1,68 @@
 //! "TLS certificate valid": the certificate that the document's host shows, through openssl.
 
-use super::words::{UP, Words, says};
+use super::words::{UP, says, words};
 use super::{About, Suggestion};
 use tminus_measure::{Comparator, Dimension, Quantity, Unit};
 
-static CERTIFICATE: Words = Words::new(
-    "en: certificate, tls cert, ssl cert, cert., certs.
-     es: certificado
-     pt: certificado
-     de: zertifikat
-     fr: certificat
-     nl: certificaat, certificaten
-     ru: сертификат
-     zh: 证书, 證書, 憑證
-     ja: 証明書
-     ko: 인증서
-     vi: chứng chỉ",
-);
+words! {
+    static CERTIFICATE =
+        "en: certificate, tls cert, ssl cert, cert., certs.
+         es: certificado
+         pt: certificado
+         de: zertifikat
+         fr: certificat
+         nl: certificaat, certificaten
+         ru: сертификат
+         zh: 证书, 證書, 憑證
+         ja: 証明書
+         ko: 인증서
+         vi: chứng chỉ";
 
-static VALID: Words = Words::new(
-    "en: valid, not expired, unexpired, provisioned, ready, installed, in place, trusted
-     es: válid, vigente, instalad
-     pt: válid, instalad
-     de: gültig, installiert
-     fr: valide, installé
-     nl: geldig, geïnstalleerd
-     ru: действ, валид, установлен
-     zh: 有效, 已安装, 已部署
-     ja: 有効
-     ko: 유효
-     vi: hợp lệ, còn hạn, còn hiệu lực",
-);
+    static VALID =
+        "en: valid, not expired, unexpired, provisioned, ready, installed, in place, trusted
+         es: válid, vigente, instalad
+         pt: válid, instalad
+         de: gültig, installiert
+         fr: valide, installé
+         nl: geldig, geïnstalleerd
+         ru: действ, валид, установлен
+         zh: 有效, 已安装, 已部署
+         ja: 有効
+         ko: 유효
+         vi: hợp lệ, còn hạn, còn hiệu lực";
 
-/// Certificates of others, and who makes them.
-static OTHERS: Words = Words::new(
-    "en: client certificate, renewal, pinning, auto-renew, generated, signing, code sign, mtls, validation
-     es: renovación
-     pt: renovação
-     de: erneuerung
-     fr: renouvel
-     nl: verleng
-     ru: продлен
-     zh: 续期
-     ja: 更新
-     ko: 갱신
-     vi: gia hạn",
-);
+    /// Certificates of others, and who makes them.
+    static OTHERS =
+        "en: client certificate, renewal, pinning, auto-renew, generated, signing, code sign, mtls, validation
+         es: renovación
+         pt: renovação
+         de: erneuerung
+         fr: renouvel
+         nl: verleng
+         ru: продлен
+         zh: 续期
+         ja: 更新
+         ko: 갱신
+         vi: gia hạn";
 
-static NOT_EXPIRED: Words = Words::new(
-    "en: not expired
-     es: no ha caducado, no caducad
-     pt: não expir
-     de: nicht abgelaufen
-     fr: pas expiré, non expiré
-     nl: niet verlopen
-     ru: не истек, не истёк
-     zh: 未过期
-     ja: 期限切れでない
-     ko: 만료되지 않
-     vi: chưa hết hạn",
-);
+    static NOT_EXPIRED =
+        "en: not expired
+         es: no ha caducado, no caducad
+         pt: não expir
+         de: nicht abgelaufen
+         fr: pas expiré, non expiré
+         nl: niet verlopen
+         ru: не истек, не истёк
+         zh: 未过期
+         ja: 期限切れでない
+         ko: 만료되지 않
+         vi: chưa hết hạn";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let expired = about.says(&NOT_EXPIRED);
     let valid = says(&about.lower, &VALID) || says(&about.lower, &UP);
-    if about.negated && !expired || !valid || !about.says(&CERTIFICATE) || about.says(&OTHERS) {
+    if about.negated() && !expired || !valid || !about.says(&CERTIFICATE) || about.says(&OTHERS) {
         return None;
     }
     if about.others(&[&CERTIFICATE, &VALID, &UP, &NOT_EXPIRED]) > 0 {

@@ -1,36 +1,36 @@
 //! "All containers running": none of the document's compose file has ended.
 
-use super::words::{UP, Words};
+use super::words::{UP, words};
 use super::{About, Suggestion};
 use tminus_checklist::Check;
 
-static ALL: Words = Words::new(
-    "en: containers, all services
-     es: contenedores, todos los servicios
-     pt: contêineres, todos os serviços
-     de: alle container, alle dienste, container laufen
-     fr: conteneurs, tous les services
-     nl: containers, alle services, alle diensten
-     ru: контейнеры, все сервисы, все службы
-     zh: 所有容器, 所有服务
-     ja: 全コンテナ, すべてのコンテナ, すべてのサービス
-     ko: 모든 컨테이너, 모든 서비스
-     vi: các container, tất cả container, tất cả dịch vụ",
-);
+words! {
+    static ALL =
+        "en: containers, all services
+         es: contenedores, todos los servicios
+         pt: contêineres, todos os serviços
+         de: alle container, alle dienste, container laufen
+         fr: conteneurs, tous les services
+         nl: containers, alle services, alle diensten
+         ru: контейнеры, все сервисы, все службы
+         zh: 所有容器, 所有服务
+         ja: 全コンテナ, すべてのコンテナ, すべてのサービス
+         ko: 모든 컨테이너, 모든 서비스
+         vi: các container, tất cả container, tất cả dịch vụ";
 
-static STARTED: Words = Words::new(
-    "en: started, up.
-     es: iniciad, levantados
-     pt: iniciad
-     de: gestartet
-     fr: démarré
-     nl: gestart.
-     ru: запущен
-     zh: 已启动
-     ja: 起動済
-     ko: 시작됨
-     vi: đã khởi động",
-);
+    static STARTED =
+        "en: started, up.
+         es: iniciad, levantados
+         pt: iniciad
+         de: gestartet
+         fr: démarré
+         nl: gestart.
+         ru: запущен
+         zh: 已启动
+         ja: 起動済
+         ko: 시작됨
+         vi: đã khởi động";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let up = about.claims(&UP) || about.claims(&STARTED);

@@ -1,35 +1,35 @@
 //! "Dependencies installed": the document's package manager misses none.
 
-use super::words::Words;
+use super::words::words;
 use super::{About, Suggestion};
 
-static DEPENDENCIES: Words = Words::new(
-    "en: dependencies, node_modules, node modules
-     es: dependencias
-     pt: dependências
-     de: abhängigkeiten
-     fr: dépendances
-     nl: afhankelijkheden
-     ru: зависимости
-     zh: 依赖
-     ja: 依存
-     ko: 의존성
-     vi: phụ thuộc",
-);
+words! {
+    static DEPENDENCIES =
+        "en: dependencies, node_modules, node modules
+         es: dependencias
+         pt: dependências
+         de: abhängigkeiten
+         fr: dépendances
+         nl: afhankelijkheden
+         ru: зависимости
+         zh: 依赖
+         ja: 依存
+         ko: 의존성
+         vi: phụ thuộc";
 
-static INSTALLED: Words = Words::new(
-    "en: installed, resolved, up to date
-     es: instalad
-     pt: instalad
-     de: installiert
-     fr: installé
-     nl: geïnstalleerd
-     ru: установлен
-     zh: 安装成功, 已安装, 安装完成
-     ja: インストール
-     ko: 설치
-     vi: đã cài",
-);
+    static INSTALLED =
+        "en: installed, resolved, up to date
+         es: instalad
+         pt: instalad
+         de: installiert
+         fr: installé
+         nl: geïnstalleerd
+         ru: установлен
+         zh: 安装成功, 已安装, 安装完成
+         ja: インストール
+         ko: 설치
+         vi: đã cài";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !about.says(&DEPENDENCIES) || !about.claims(&INSTALLED) {

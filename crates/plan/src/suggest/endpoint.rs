@@ -2,7 +2,7 @@
 //! that comes back as the text says.
 
 use super::surroundings::{Kind, kind_of_path};
-use super::words::{PASSES, UP, Words, says};
+use super::words::{PASSES, Text, UP, Words, says, words};
 use super::{About, Suggestion};
 use crate::config::get;
 use crate::{HttpProbe, JsonExpect, Probe};
@@ -91,53 +91,54 @@ static NAMED: [(Words, Kind, &str); 5] = [
     ),
 ];
 
-/// It gives an answer.
-static ANSWERS: Words = Words::new(
-    "en: return, respond, works., reports, reported
-     es: devuelve, retorna
-     pt: retorna
-     de: liefert, zurück
-     fr: renvoie, retourne
-     nl: geeft, retourneert, werkt
-     ru: возвраща, отдаёт, отдает
-     zh: 返回, 响应
-     ja: 返す, 返る, 返却
-     ko: 반환
-     vi: trả về",
-);
+words! {
+    in NAMED;
 
-/// It can be seen.
-static LOADS: Words = Words::new(
-    "en: load., loads., loading
-     es: carga.
-     pt: carrega
-     de: lädt
-     fr: se charge
-     nl: laadt
-     ru: загружа
-     zh: 加载
-     ja: 表示
-     ko: 로드
-     vi: tải được",
-);
+    /// It gives an answer.
+    static ANSWERS =
+        "en: return, respond, works., reports, reported
+         es: devuelve, retorna
+         pt: retorna
+         de: liefert, zurück
+         fr: renvoie, retourne
+         nl: geeft, retourneert, werkt
+         ru: возвраща, отдаёт, отдает
+         zh: 返回, 响应
+         ja: 返す, 返る, 返却
+         ko: 반환
+         vi: trả về";
 
-/// Endpoints that are many, or of something else than the system itself.
-static OTHERS: Words = Words::new(
-    "en: kubernetes, pod., pods., container, probe, load balancer, configured, defined, implement, staging
-     es: configurad, definid
-     pt: configurad, definid
-     de: konfiguriert, eingerichtet
-     fr: configuré, défini
-     nl: geconfigureerd, ingesteld
-     ru: настроен
-     zh: 已配置
-     ja: 設定
-     ko: 설정
-     vi: đã cấu hình",
-);
+    /// It can be seen.
+    static LOADS =
+        "en: load., loads., loading
+         es: carga.
+         pt: carrega
+         de: lädt
+         fr: se charge
+         nl: laadt
+         ru: загружа
+         zh: 加载
+         ja: 表示
+         ko: 로드
+         vi: tải được";
+
+    /// Endpoints that are many, or of something else than the system itself.
+    static OTHERS =
+        "en: kubernetes, pod., pods., container, probe, load balancer, configured, defined, implement, staging
+         es: configurad, definid
+         pt: configurad, definid
+         de: konfiguriert, eingerichtet
+         fr: configuré, défini
+         nl: geconfigureerd, ingesteld
+         ru: настроен
+         zh: 已配置
+         ja: 設定
+         ko: 설정
+         vi: đã cấu hình";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    if about.negated || !about.item.criteria.is_empty() {
+    if about.negated() || !about.item.criteria.is_empty() {
         return None;
     }
     let (url, reason) = address(about)
@@ -157,6 +158,9 @@ fn address(about: &About<'_>) -> Option<(String, String)> {
         Regex::new(r#"https?://[^\s`<>()"'*|，。、；]+"#)
             .expect("the pattern is constant and tested")
     });
+    if !about.lower.contains("://") {
+        return None;
+    }
     let mut found = ADDRESS.find_iter(&about.item.text);
     let url = found
         .next()?
@@ -165,10 +169,11 @@ fn address(about: &About<'_>) -> Option<(String, String)> {
     let known = !url.contains(['<', '[', '{', '_', '*', '$']) && found.next().is_none();
     let behind = about.lower.split_once(&url.to_lowercase())?;
     // What its users do there is more than that it answers.
-    let claims = says(behind.0, &UP)
+    let after = Text::of(behind.1);
+    let claims = says(&Text::of(behind.0), &UP)
         || [&UP, &ANSWERS, &LOADS]
             .iter()
-            .any(|words| says(behind.1, words));
+            .any(|words| says(&after, words));
     let deeper = behind.1.contains(['→', '➜']) || behind.1.contains("->");
     (known && claims && !deeper).then(|| {
         (
@@ -187,8 +192,8 @@ fn route(about: &About<'_>) -> Option<(String, String)> {
     let (first, others) = about.codes.split_first()?;
     let path = path_of(first)?;
     let answer = |code: &&str| code.starts_with('{') || code.parse::<u16>().is_ok();
-    let claims = says(&about.said, &UP) || says(&about.said, &ANSWERS);
-    let short = about.said.trim().chars().count() <= LONGEST && !about.said.contains(';');
+    let claims = says(about.said(), &UP) || says(about.said(), &ANSWERS);
+    let short = about.said().trim().chars().count() <= LONGEST && !about.said().contains(';');
     let plain = about.others(&[&UP, &ANSWERS]) <= 2;
     (claims && short && plain && others.iter().all(answer)).then(|| counted(about, path))
 }
@@ -219,7 +224,7 @@ fn named(about: &About<'_>) -> Option<(String, String)> {
         .iter()
         .any(|words| says(&about.lower, words));
     let known = [words, &UP, &PASSES, &ANSWERS, &LOADS];
-    if !answers || says(&about.said, &OTHERS) || about.others(&known) > 0 {
+    if !answers || says(about.said(), &OTHERS) || about.others(&known) > 0 {
         return None;
     }
     let addresses = &about.surroundings.addresses;

@@ -1,27 +1,28 @@
 //! Keys of an environment file, and the file itself.
 
 use super::surroundings::named_in;
-use super::words::{DONE, Words, says};
+use super::words::{DONE, Text, says, words};
 use super::{About, Suggestion};
 use crate::{FileProbe, Probe};
 
-/// The file or the key is filled in.
-static SET: Words = Words::new(
-    "en: set., configured, updated, filled, populated, ready, copied
-     es: configurad, actualizad, definid
-     pt: preenchid, atualizad
-     de: gesetzt, konfiguriert, angepasst, eingetragen
-     fr: configuré, défini, renseigné
-     nl: ingesteld, ingevuld, geconfigureerd
-     ru: настроен, заполнен, задан
-     zh: 已配置, 已设置, 已更新, 配置
-     ja: 設定
-     ko: 설정, 교체
-     vi: đã cấu hình, đã đặt",
-);
+words! {
+    /// The file or the key is filled in.
+    static SET =
+        "en: set., configured, updated, filled, populated, ready, copied
+         es: configurad, actualizad, definid
+         pt: preenchid, atualizad
+         de: gesetzt, konfiguriert, angepasst, eingetragen
+         fr: configuré, défini, renseigné
+         nl: ingesteld, ingevuld, geconfigureerd
+         ru: настроен, заполнен, задан
+         zh: 已配置, 已设置, 已更新, 配置
+         ja: 設定
+         ko: 설정, 교체
+         vi: đã cấu hình, đã đặt";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    if about.negated {
+    if about.negated() {
         return None;
     }
     keys(about).or_else(|| whole_file(about))
@@ -41,12 +42,12 @@ fn keys(about: &About<'_>) -> Option<Suggestion> {
     }
     // `KEY` of something else, `KEY` = value: more than a key that is there.
     let alone = rest.trim().is_empty() || rest.starts_with(['(', '（', '[']);
-    let set = alone || says(&rest.to_lowercase(), &SET) && !rest.starts_with('=');
-    let file =
-        named_in(&about.around_it).or_else(|| about.surroundings.environment_files.file())?;
-    if keys.is_empty() || !set {
+    let set = || alone || says(&Text::of(rest), &SET) && !rest.starts_with('=');
+    if keys.is_empty() || !set() {
         return None;
     }
+    let file =
+        named_in(about.around_it()).or_else(|| about.surroundings.environment_files.file())?;
     if let [key] = keys.as_slice() {
         let probe = FileProbe {
             path: file.to_owned(),

@@ -1,66 +1,64 @@
 //! "Image pushed to registry", "image built": the image that the document pushes or builds is there.
 
-use super::words::{Words, says};
+use super::words::{says, words};
 use super::{About, Suggestion};
 
-static IMAGE: Words = Words::new(
-    "en: image., images., container image, docker image
-     es: imagen
-     pt: imagem
-     de: image, abbild
-     fr: image
-     nl: image
-     ru: образ
-     zh: 镜像
-     ja: イメージ
-     ko: 이미지
-     vi: image, ảnh",
-);
+words! {
+    static IMAGE =
+        "en: image., images., container image, docker image
+         es: imagen
+         pt: imagem
+         de: image, abbild
+         fr: image
+         nl: image
+         ru: образ
+         zh: 镜像
+         ja: イメージ
+         ko: 이미지
+         vi: image, ảnh";
 
-static PUSHED: Words = Words::new(
-    "en: pushed, published, tagged, in registry, in the registry
-     es: subida, publicada, etiquetada
-     pt: enviada, publicada
-     de: gepusht, veröffentlicht
-     fr: poussée, publiée
-     nl: gepusht, gepubliceerd
-     ru: запушен, опубликован
-     zh: 已推送, 推送成功, 已发布
-     ja: プッシュ済, プッシュされ, 公開済
-     ko: 푸시됨, 푸시 완료
-     vi: đã đẩy, đã push",
-);
+    static PUSHED =
+        "en: pushed, published, tagged, in registry, in the registry
+         es: subida, publicada, etiquetada
+         pt: enviada, publicada
+         de: gepusht, veröffentlicht
+         fr: poussée, publiée
+         nl: gepusht, gepubliceerd
+         ru: запушен, опубликован
+         zh: 已推送, 推送成功, 已发布
+         ja: プッシュ済, プッシュされ, 公開済
+         ko: 푸시됨, 푸시 완료
+         vi: đã đẩy, đã push";
 
-static BUILT: Words = Words::new(
-    "en: built, builds successfully
-     es: construida, creada
-     pt: construída, criada
-     de: gebaut, erstellt
-     fr: construite, créée
-     nl: gebouwd
-     ru: собран
-     zh: 已构建, 构建成功
-     ja: ビルド済, ビルドされ
-     ko: 빌드됨, 빌드 완료
-     vi: đã build, đã dựng",
-);
+    static BUILT =
+        "en: built, builds successfully
+         es: construida, creada
+         pt: construída, criada
+         de: gebaut, erstellt
+         fr: construite, créée
+         nl: gebouwd
+         ru: собран
+         zh: 已构建, 构建成功
+         ja: ビルド済, ビルドされ
+         ko: 빌드됨, 빌드 완료
+         vi: đã build, đã dựng";
 
-/// What is said of images besides, and of those of another time.
-static OTHERS: Words = Words::new(
-    "en: scan, vulnerab, size, base image, signed, sbom, previous, old., optimi, pinned, immutable
-     es: escane, anterior
-     pt: escane, anterior
-     de: gescannt, vorherige
-     fr: scann, précédent
-     nl: gescand, vorige
-     ru: сканир, предыдущ
-     zh: 扫描
-     ja: スキャン
-     ko: 스캔",
-);
+    /// What is said of images besides, and of those of another time.
+    static OTHERS =
+        "en: scan, vulnerab, size, base image, signed, sbom, previous, old., optimi, pinned, immutable
+         es: escane, anterior
+         pt: escane, anterior
+         de: gescannt, vorherige
+         fr: scann, précédent
+         nl: gescand, vorige
+         ru: сканир, предыдущ
+         zh: 扫描
+         ja: スキャン
+         ko: 스캔";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    if !says(&about.said, &IMAGE) || about.says(&OTHERS) {
+    if !says(about.said(), &IMAGE) || about.says(&OTHERS) {
         return None;
     }
     if about.others(&[&IMAGE, &PUSHED, &BUILT]) > 0 {

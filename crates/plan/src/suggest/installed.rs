@@ -1,8 +1,9 @@
 //! "Node.js installed (v16+)": the tool says its version.
 
-use super::words::{Words, says};
+use super::words::{Text, Words, find, says, words};
 use super::{About, Suggestion};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use tminus_checklist::Check;
 
@@ -47,38 +48,40 @@ static TOOLS: [(Words, &str); 34] = [
     (Words::new("openssl."), "openssl version"),
 ];
 
-static INSTALLED: Words = Words::new(
-    "en: installed, is available, available on
-     es: instalad
-     pt: instalad
-     de: installiert
-     fr: installé
-     nl: geïnstalleerd
-     ru: установлен
-     zh: 已安装, 安装完成, 已裝
-     ja: インストール済, インストールされて
-     ko: 설치
-     vi: đã cài, phiên bản",
-);
+words! {
+    in TOOLS;
 
-/// What is installed into or by a tool, or as a part of it.
-static OTHERS: Words = Words::new(
-    "en: dependenc, package, module, plugin, extension, chart, hook, agent, exporter, repository, app.,
-         application, service, container, image, in the, on the cluster
-     es: dependencias, paquet
-     pt: dependências, pacote
-     de: abhängigk, paket
-     fr: dépendanc, paquet
-     nl: afhankelijk, pakket
-     ru: зависим, пакет
-     zh: 依赖, 包
-     ja: 依存, パッケージ
-     ko: 의존, 패키지
-     vi: phụ thuộc, gói",
-);
+    static INSTALLED =
+        "en: installed, is available, available on
+         es: instalad
+         pt: instalad
+         de: installiert
+         fr: installé
+         nl: geïnstalleerd
+         ru: установлен
+         zh: 已安装, 安装完成, 已裝
+         ja: インストール済, インストールされて
+         ko: 설치
+         vi: đã cài, phiên bản";
+
+    /// What is installed into or by a tool, or as a part of it.
+    static OTHERS =
+        "en: dependenc, package, module, plugin, extension, chart, hook, agent, exporter, repository, app.,
+             application, service, container, image, in the, on the cluster
+         es: dependencias, paquet
+         pt: dependências, pacote
+         de: abhängigk, paket
+         fr: dépendanc, paquet
+         nl: afhankelijk, pakket
+         ru: зависим, пакет
+         zh: 依赖, 包
+         ja: 依存, パッケージ
+         ko: 의존, 패키지
+         vi: phụ thuộc, gói";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    if about.negated || !about.says(&INSTALLED) || says(&about.said, &OTHERS) {
+    if about.negated() || !about.says(&INSTALLED) || says(about.said(), &OTHERS) {
         return None;
     }
     let found = tools(&about.lower);
@@ -112,10 +115,10 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
 }
 
 /// The tools that a text names, in the order of the text, by their places in the table.
-fn tools(lower: &str) -> Vec<(usize, usize, usize)> {
+fn tools(text: &Text) -> Vec<(usize, usize, usize)> {
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
     for (at, (names, _)) in TOOLS.iter().enumerate() {
-        let Some((start, end)) = super::words::find(lower, names) else {
+        let Some(Range { start, end }) = find(text, names) else {
             continue;
         };
         // `docker compose` holds `docker`.

@@ -1,114 +1,108 @@
 //! "No errors in logs", "`Batch inserted` in logs": what the log that the document itself reads has
 //! written of late.
 
-use super::words::{Words, says};
+use super::words::{says, words};
 use super::{About, Suggestion};
 use tminus_checklist::Check;
 
-static LOGS: Words = Words::new(
-    "en: log., logs., logfile, log file
-     es: registros
-     pt: registros
-     de: protokoll
-     fr: journaux, journal.
-     nl: logboek
-     ru: лог., логах, логи, логов, журнал
-     zh: 日志, 日誌
-     ja: ログ
-     ko: 로그
-     vi: nhật ký",
-);
+words! {
+    static LOGS =
+        "en: log., logs., logfile, log file
+         es: registros
+         pt: registros
+         de: protokoll
+         fr: journaux, journal.
+         nl: logboek
+         ru: лог., логах, логи, логов, журнал
+         zh: 日志, 日誌
+         ja: ログ
+         ko: 로그
+         vi: nhật ký";
 
-/// Logs of something else than the service that is launched.
-static OTHER_LOGS: Words = Words::new(
-    "en: audit, access log, cloud logging, query log, slow log, ci., cd., build log, workflow, sentry,
-         log in, log on, log out, logs in
-     es: auditoría
-     pt: auditoria
-     ru: аудит
-     zh: 审计
-     ja: 監査
-     ko: 감사
-     vi: kiểm toán",
-);
+    /// Logs of something else than the service that is launched.
+    static OTHER_LOGS =
+        "en: audit, access log, cloud logging, query log, slow log, ci., cd., build log, workflow, sentry,
+             log in, log on, log out, logs in
+         es: auditoría
+         pt: auditoria
+         ru: аудит
+         zh: 审计
+         ja: 監査
+         ko: 감사
+         vi: kiểm toán";
 
-static ERRORS: Words = Words::new(
-    "en: error, exception, stack trace
-     es: errores
-     pt: erro., erros.
-     de: fehler
-     fr: erreur
-     nl: fout
-     ru: ошиб
-     zh: 错误, 報錯, 报错, 錯誤, 异常
-     ja: エラー, 例外
-     ko: 에러, 오류, 예외
-     vi: lỗi",
-);
+    static ERRORS =
+        "en: error, exception, stack trace
+         es: errores
+         pt: erro., erros.
+         de: fehler
+         fr: erreur
+         nl: fout
+         ru: ошиб
+         zh: 错误, 報錯, 报错, 錯誤, 异常
+         ja: エラー, 例外
+         ko: 에러, 오류, 예외
+         vi: lỗi";
 
-static NONE: Words = Words::new(
-    "en: no., without, free of, clean, none, zero
-     es: sin., ningún
-     pt: sem., nenhum
-     de: keine, kein., ohne, frei von
-     fr: aucun, sans, pas d
-     nl: geen, zonder
-     ru: нет., без, отсутств
-     zh: 无, 没有, 無, 沒有
-     ja: なし, ない, ありません
-     ko: 없
-     vi: không",
-);
+    static NONE =
+        "en: no., without, free of, clean, none, zero
+         es: sin., ningún
+         pt: sem., nenhum
+         de: keine, kein., ohne, frei von
+         fr: aucun, sans, pas d
+         nl: geen, zonder
+         ru: нет., без, отсутств
+         zh: 无, 没有, 無, 沒有
+         ja: なし, ない, ありません
+         ko: 없
+         vi: không";
 
-/// Somebody is to look for them.
-static LOOK: Words = Words::new(
-    "en: check, verify, confirm, scan, ensure
-     es: comprobar, verificar
-     pt: verificar, conferir
-     de: prüfen
-     fr: vérifier
-     nl: controleer
-     ru: проверить
-     zh: 检查
-     ja: 確認
-     ko: 확인
-     vi: kiểm tra",
-);
+    /// Somebody is to look for them.
+    static LOOK =
+        "en: check, verify, confirm, scan, ensure
+         es: comprobar, verificar
+         pt: verificar, conferir
+         de: prüfen
+         fr: vérifier
+         nl: controleer
+         ru: проверить
+         zh: 检查
+         ja: 確認
+         ko: 확인
+         vi: kiểm tra";
 
-static GRAVE: Words = Words::new(
-    "en: critical, fatal
-     es: crític, grave
-     pt: crític, grave
-     de: kritisch, schwerwiegend
-     fr: critique, grave
-     nl: kritiek, ernstig
-     ru: критич, фатал
-     zh: 严重, 致命
-     ja: 重大, 致命
-     ko: 치명, 심각
-     vi: nghiêm trọng",
-);
+    static GRAVE =
+        "en: critical, fatal
+         es: crític, grave
+         pt: crític, grave
+         de: kritisch, schwerwiegend
+         fr: critique, grave
+         nl: kritiek, ernstig
+         ru: критич, фатал
+         zh: 严重, 致命
+         ja: 重大, 致命
+         ko: 치명, 심각
+         vi: nghiêm trọng";
 
-/// Something stands in them.
-static SEEN: Words = Words::new(
-    "en: message, line., lines., visible, appear, shown, present
-     es: mensaje, visible, aparece
-     pt: mensage, visível, aparece
-     de: meldung, sichtbar, erscheint
-     fr: message, visible, apparaît
-     nl: bericht, zichtbaar, verschijnt
-     ru: сообщен, виден, видны
-     zh: 消息, 可见, 出现
-     ja: メッセージ, 表示
-     ko: 메시지, 표시
-     vi: thông điệp, xuất hiện",
-);
+    /// Something stands in them.
+    static SEEN =
+        "en: message, line., lines., visible, appear, shown, present
+         es: mensaje, visible, aparece
+         pt: mensage, visível, aparece
+         de: meldung, sichtbar, erscheint
+         fr: message, visible, apparaît
+         nl: bericht, zichtbaar, verschijnt
+         ru: сообщен, виден, видны
+         zh: 消息, 可见, 出现
+         ja: メッセージ, 表示
+         ko: 메시지, 표시
+         vi: thông điệp, xuất hiện";
 
-/// Words between `no` and `errors` that say nothing of which errors.
-static PLAIN: Words = Words::new(
-    "en: critical, fatal, new, unexpected, major, serious, severe, obvious, runtime, more, further,
-         application, app, the, any, startup, or, warnings",
-);
+    /// Words between `no` and `errors` that say nothing of which errors.
+    static PLAIN =
+        "en: critical, fatal, new, unexpected, major, serious, severe, obvious, runtime, more, further,
+             application, app, the, any, startup, or, warnings";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if !about.says(&LOGS) || about.says(&OTHER_LOGS) || !about.item.criteria.is_empty() {
@@ -120,7 +114,7 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let source = about.surroundings.logs.of(&words, about.section())?;
     let reason = |what: &str| format!("{what} in the log that the document reads");
     let besides = about.others(&[&LOGS, &ERRORS, &NONE, &LOOK, &GRAVE, &PLAIN, &SEEN]);
-    if let (Some(text), false) = (quoted(&about.item.text), about.negated)
+    if let (Some(text), false) = (quoted(&about.item.text), about.negated())
         && besides <= text.split_whitespace().count() + 1
     {
         return Some(Suggestion::command(

@@ -1,26 +1,28 @@
 //! "`ais_dlq_size` present": the metric stands on the metrics page that the document names.
 
 use super::about::codes;
-use super::words::{DONE, UP, Words, says};
+use super::words::{DONE, Text, UP, says, words};
 use super::{About, Suggestion};
 use crate::config::NETWORK_TIMEOUT_MS;
 use crate::{MetricsProbe, Probe};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// It is there to be read.
-static EXPOSED: Words = Words::new(
-    "en: export, expos, visible, emitted, reported, updating
-     es: presente, aparece, visible
-     pt: presente, aparece, visível
-     de: sichtbar
-     fr: visible, exposé
-     nl: zichtbaar
-     ru: виден, видна, присутств, есть
-     zh: 可见, 存在
-     ja: 表示, 出力
-     ko: 확인, 노출
-     vi: hiển thị, xuất hiện, có mặt",
-);
+words! {
+    /// It is there to be read.
+    static EXPOSED =
+        "en: export, expos, visible, emitted, reported, updating
+         es: presente, aparece, visible
+         pt: presente, aparece, visível
+         de: sichtbar
+         fr: visible, exposé
+         nl: zichtbaar
+         ru: виден, видна, присутств, есть
+         zh: 可见, 存在
+         ja: 表示, 出力
+         ko: 확인, 노출
+         vi: hiển thị, xuất hiện, có mặt";
+}
 
 /// The names of metrics that a document gives, by the words that they are made of.
 #[derive(Default)]
@@ -31,9 +33,9 @@ pub(crate) struct Metrics {
 
 impl Metrics {
     pub(super) fn read(&mut self, text: &str) {
-        let lower = text.to_lowercase();
+        let said = OnceCell::new();
         for name in codes(text).into_iter().filter(|name| is_metric(name)) {
-            if !is_there(&lower) {
+            if !is_there(said.get_or_init(|| Text::of(text))) {
                 continue;
             }
             for word in name.split('_') {
@@ -58,15 +60,15 @@ impl Metrics {
     }
 }
 
-fn is_there(lower: &str) -> bool {
-    says(lower, &EXPOSED) || says(lower, &DONE) || says(lower, &UP)
+fn is_there(text: &Text) -> bool {
+    says(text, &EXPOSED) || says(text, &DONE) || says(text, &UP)
 }
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let [name] = about.codes.as_slice() else {
         return None;
     };
-    if !is_metric(name) || about.negated || !is_there(&about.lower) {
+    if !is_metric(name) || about.negated() || !is_there(&about.lower) {
         return None;
     }
     if about.others(&[&EXPOSED, &DONE, &UP]) > 1 {

@@ -1,55 +1,54 @@
 //! "Migrations applied": the document's own tool says that nothing is left to apply.
 
-use super::words::{DONE, Words, says};
+use super::words::{DONE, says, words};
 use super::{About, Suggestion};
 
-static MIGRATIONS: Words = Words::new(
-    "en: migration, schema is up to date, schema up to date
-     es: migracion, migración
-     pt: migraç
-     de: migration
-     fr: migration
-     nl: migratie
-     ru: миграц
-     zh: 迁移, 遷移
-     ja: マイグレーション
-     ko: 마이그레이션
-     vi: di trú, migration",
-);
+words! {
+    static MIGRATIONS =
+        "en: migration, schema is up to date, schema up to date
+         es: migracion, migración
+         pt: migraç
+         de: migration
+         fr: migration
+         nl: migratie
+         ru: миграц
+         zh: 迁移, 遷移
+         ja: マイグレーション
+         ko: 마이그레이션
+         vi: di trú, migration";
 
-static APPLIED: Words = Words::new(
-    "en: applied, ran., up to date, up-to-date, current., executed, succeed, success
-     es: aplicad, ejecutad, al día
-     pt: executad, atualizad, em dia
-     de: angewendet, ausgeführt, durchgeführt, eingespielt, gelaufen, erfolgreich, aktuell
-     fr: appliqué, exécuté, à jour, réussi
-     nl: toegepast, uitgevoerd, bijgewerkt, geslaagd
-     ru: применен, применён, накачен, прошл, актуальн
-     zh: 已执行, 已应用, 执行成功, 成功, 已运行
-     ja: 適用, 実行済, 最新
-     ko: 적용, 실행됨, 성공
-     vi: đã chạy, đã áp dụng, thành công",
-);
+    static APPLIED =
+        "en: applied, ran., up to date, up-to-date, current., executed, succeed, success
+         es: aplicad, ejecutad, al día
+         pt: executad, atualizad, em dia
+         de: angewendet, ausgeführt, durchgeführt, eingespielt, gelaufen, erfolgreich, aktuell
+         fr: appliqué, exécuté, à jour, réussi
+         nl: toegepast, uitgevoerd, bijgewerkt, geslaagd
+         ru: применен, применён, накачен, прошл, актуальн
+         zh: 已执行, 已应用, 执行成功, 成功, 已运行
+         ja: 適用, 実行済, 最新
+         ko: 적용, 실행됨, 성공
+         vi: đã chạy, đã áp dụng, thành công";
 
-/// Of migrations, but not that they are applied.
-static OTHERS: Words = Words::new(
-    "en: tested, backward, reversible, rollback, roll back, downgrade, data migration, script, log., logs.,
-         written
-     es: probad, reversible
-     pt: testad, reversív
-     de: getestet, umkehrbar
-     fr: testée, réversible
-     nl: getest, omkeerbaar
-     ru: проверен, обратим
-     zh: 回滚, 回退
-     ja: ロールバック
-     ko: 롤백
-     vi: hoàn tác",
-);
+    /// Of migrations, but not that they are applied.
+    static OTHERS =
+        "en: tested, backward, reversible, rollback, roll back, downgrade, data migration, script, log., logs.,
+             written
+         es: probad, reversible
+         pt: testad, reversív
+         de: getestet, umkehrbar
+         fr: testée, réversible
+         nl: getest, omkeerbaar
+         ru: проверен, обратим
+         zh: 回滚, 回退
+         ja: ロールバック
+         ko: 롤백
+         vi: hoàn tác";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let claims = about.claims(&APPLIED) || about.claims(&DONE);
-    if !claims || !says(&about.said, &MIGRATIONS) || says(&about.lower, &OTHERS) {
+    if !claims || !says(about.said(), &MIGRATIONS) || says(&about.lower, &OTHERS) {
         return None;
     }
     if about.others(&[&MIGRATIONS, &APPLIED, &DONE]) > 0 {

@@ -1,50 +1,51 @@
 //! "DNS resolves": the host has an address.
 
 use super::surroundings::is_public_host;
-use super::words::{Words, says};
+use super::words::words;
 use super::{About, Suggestion};
 
-static RESOLVES: Words = Words::new(
-    "en: resolv, resolution, propagat
-     es: propagad, resuelv
-     pt: propagad, resolv
-     de: propagier, aufgelöst, löst, auflösung
-     fr: propagé, résou, résol
-     nl: gepropageerd, resolvet
-     ru: резолв, разреш, распростран
-     zh: 解析, 生效
-     ja: 名前解決, 浸透, 反映
-     ko: 전파, 조회
-     vi: phân giải, lan truyền",
-);
+words! {
+    static RESOLVES =
+        "en: resolv, resolution, propagat
+         es: propagad, resuelv
+         pt: propagad, resolv
+         de: propagier, aufgelöst, löst, auflösung
+         fr: propagé, résou, résol
+         nl: gepropageerd, resolvet
+         ru: резолв, разреш, распростран
+         zh: 解析, 生效
+         ja: 名前解決, 浸透, 反映
+         ko: 전파, 조회
+         vi: phân giải, lan truyền";
 
-static NAMES: Words = Words::new("en: dns");
+    static NAMES = "en: dns";
 
-static INSIDE: Words = Words::new(
-    "en: headless, internal, cluster, coredns
-     es: interno
-     de: intern.
-     fr: interne
-     ru: внутрен
-     zh: 内部
-     ja: 内部
-     ko: 내부
-     vi: nội bộ",
-);
+    static INSIDE =
+        "en: headless, internal, cluster, coredns
+         es: interno
+         de: intern.
+         fr: interne
+         ru: внутрен
+         zh: 内部
+         ja: 内部
+         ko: 내부
+         vi: nội bộ";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    let names = says(&about.lower, &NAMES) || host_in(&about.item.text).is_some();
     // A service inside of a cluster is known to nobody outside.
-    let inside = about.says(&INSIDE);
-    if !names || inside || !about.claims(&RESOLVES) {
+    if !about.claims(&RESOLVES) || about.says(&INSIDE) {
         return None;
     }
-    let in_host = host_in(&about.item.text).map_or(0, |host| host.split(['.', '-']).count());
+    let named = host_in(&about.item.text);
+    if named.is_none() && !about.says(&NAMES) {
+        return None;
+    }
+    let in_host = named.map_or(0, |host| host.split(['.', '-']).count());
     if about.others(&[&NAMES, &RESOLVES]) > in_host {
         return None;
     }
-    let host =
-        host_in(&about.item.text).or_else(|| about.surroundings.addresses.host(about.section()))?;
+    let host = named.or_else(|| about.surroundings.addresses.host(about.section()))?;
     Some(Suggestion::command(
         format!("getent hosts {host}"),
         None,

@@ -1,38 +1,38 @@
 //! A file or folder that is said to be there.
 
-use super::words::Words;
+use super::words::words;
 use super::{About, Suggestion};
 use crate::{FileProbe, Probe};
 
-/// It is in its place.
-static THERE: Words = Words::new(
-    "en: exists, present, created, generated, in place
-     es: existe, creado, creada, generad, presente
-     pt: criado, criada, gerado, gerada
-     de: vorhanden, erstellt, angelegt, erzeugt
-     fr: créé, généré, présent
-     nl: aanwezig, aangemaakt, gegenereerd, bestaat
-     ru: создан, существует, сгенерирован
-     zh: 存在, 已创建, 已生成, 生成
-     ja: 作成され, 作成済
-     ko: 생성, 존재
-     vi: đã tạo, tồn tại",
-);
+words! {
+    /// It is in its place.
+    static THERE =
+        "en: exists, present, created, generated, in place
+         es: existe, creado, creada, generad, presente
+         pt: criado, criada, gerado, gerada
+         de: vorhanden, erstellt, angelegt, erzeugt
+         fr: créé, généré, présent
+         nl: aanwezig, aangemaakt, gegenereerd, bestaat
+         ru: создан, существует, сгенерирован
+         zh: 存在, 已创建, 已生成, 生成
+         ja: 作成され, 作成済
+         ko: 생성, 존재
+         vi: đã tạo, tồn tại";
 
-/// What a path without an ending is.
-static FOLDER: Words = Words::new(
-    "en: director, folder
-     es: carpeta
-     pt: pasta., diretório
-     de: verzeichnis, ordner
-     fr: dossier, répertoire
-     nl: map.
-     ru: каталог, папк
-     zh: 目录, 文件夹
-     ja: ディレクトリ, フォルダ
-     ko: 디렉터리, 디렉토리, 폴더
-     vi: thư mục",
-);
+    /// What a path without an ending is.
+    static FOLDER =
+        "en: director, folder
+         es: carpeta
+         pt: pasta., diretório
+         de: verzeichnis, ordner
+         fr: dossier, répertoire
+         nl: map.
+         ru: каталог, папк
+         zh: 目录, 文件夹
+         ja: ディレクトリ, フォルダ
+         ko: 디렉터리, 디렉토리, 폴더
+         vi: thư mục";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let [code] = about.codes.as_slice() else {

@@ -1,69 +1,70 @@
 //! "All pods running", "nodes ready", "no crash loops": kubectl, in the document's own namespace.
 
-use super::words::{PASSES, UP, Words};
+use super::words::{PASSES, UP, words};
 use super::{About, Suggestion};
 use tminus_checklist::Check;
 
-static PODS: Words = Words::new(
-    "en: pod., pods., readiness probe
-     ru: поды, подов
-     zh: 所有pod, 全部pod
-     ja: 全pod, すべてのpod
-     ko: 파드",
-);
-static NODES: Words = Words::new(
-    "en: nodes.
-     es: nodos.
-     pt: nós.
-     de: knoten
-     fr: nœuds
-     nl: nodes.
-     ru: узлы, ноды
-     zh: 节点
-     ja: ノード
-     ko: 노드
-     vi: các nút",
-);
-static READY: Words = Words::new(
-    "en: ready, running, healthy, started, up.
-     es: listos, listas, en ejecución, corriendo
-     pt: prontos, em execução, rodando
-     de: bereit, laufen
-     fr: prêts, en cours d'exécution
-     nl: klaar, draaien
-     ru: готов, запущен, работают
-     zh: 就绪, 运行, 正常
-     ja: 起動, 準備完了, 実行中, 稼働
-     ko: 준비, 실행, 정상
-     vi: sẵn sàng, đang chạy",
-);
-static PROBE: Words = Words::new(
-    "en: readiness probe, readiness-probe
-     zh: 就绪探针
-     ja: レディネスプローブ",
-);
-static LOOPS: Words = Words::new("en: crash loop, crashloop, restart loop, crash-loop");
-static MEMORY: Words = Words::new("en: oomkilled, oom-killed, oom killed");
-/// Pods that are on their way out, or of another time.
-static OTHERS: Words =
-    Words::new("en: old., scaled down, evict, disruption, security, policy, one pod, kill");
+words! {
+    static PODS =
+        "en: pod., pods., readiness probe
+         ru: поды, подов
+         zh: 所有pod, 全部pod
+         ja: 全pod, すべてのpod
+         ko: 파드";
 
-static NONE: Words = Words::new(
-    "en: no., zero, without, none
-     es: sin., ningún
-     pt: sem., nenhum
-     de: kein, ohne
-     fr: aucun, sans
-     nl: geen, zonder
-     ru: нет., без
-     zh: 无, 没有
-     ja: なし, ない
-     ko: 없
-     vi: không",
-);
+    static NODES =
+        "en: nodes.
+         es: nodos.
+         pt: nós.
+         de: knoten
+         fr: nœuds
+         nl: nodes.
+         ru: узлы, ноды
+         zh: 节点
+         ja: ノード
+         ko: 노드
+         vi: các nút";
 
-static OTHER_NODES: Words = Words::new("en: node.js, beam");
+    static READY =
+        "en: ready, running, healthy, started, up.
+         es: listos, listas, en ejecución, corriendo
+         pt: prontos, em execução, rodando
+         de: bereit, laufen
+         fr: prêts, en cours d'exécution
+         nl: klaar, draaien
+         ru: готов, запущен, работают
+         zh: 就绪, 运行, 正常
+         ja: 起動, 準備完了, 実行中, 稼働
+         ko: 준비, 실행, 정상
+         vi: sẵn sàng, đang chạy";
 
+    static PROBE =
+        "en: readiness probe, readiness-probe
+         zh: 就绪探针
+         ja: レディネスプローブ";
+
+    static LOOPS = "en: crash loop, crashloop, restart loop, crash-loop";
+
+    static MEMORY = "en: oomkilled, oom-killed, oom killed";
+
+    /// Pods that are on their way out, or of another time.
+    static OTHERS = "en: old., scaled down, evict, disruption, security, policy, one pod, kill";
+
+    static NONE =
+        "en: no., zero, without, none
+         es: sin., ningún
+         pt: sem., nenhum
+         de: kein, ohne
+         fr: aucun, sans
+         nl: geen, zonder
+         ru: нет., без
+         zh: 无, 没有
+         ja: なし, ない
+         ko: 없
+         vi: không";
+
+    static OTHER_NODES = "en: node.js, beam";
+}
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let kubernetes = &about.surroundings.kubernetes;
     let namespace = kubernetes.namespace(about.section())?;

@@ -1,59 +1,64 @@
 //! "Test EPMD on port 4369", "port 8080 is free": a connection to the port that the text names.
 
-use super::words::{Words, says};
+use super::words::{says, words};
 use super::{About, Suggestion};
 use crate::config::NETWORK_TIMEOUT_MS;
 use crate::{Probe, TcpProbe};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Something listens there.
-static OPEN: Words = Words::new(
-    "en: open., listen, reachable, accessible, responds, responding, test., check, verify
-     es: abierto, escuch, accesible
-     pt: aberta, aberto, escut, acessível
-     de: offen, lauscht, erreichbar
-     fr: ouvert, écoute
-     nl: luistert, bereikbaar
-     ru: открыт, слуша, доступен
-     zh: 开放, 监听, 可访问
-     ja: リッスン, 待ち受け, 開いて
-     ko: 열려, 열림, 수신
-     vi: đang mở, lắng nghe",
-);
+words! {
+    /// Something listens there.
+    static OPEN =
+        "en: open., listen, reachable, accessible, responds, responding, test., check, verify
+         es: abierto, escuch, accesible
+         pt: aberta, aberto, escut, acessível
+         de: offen, lauscht, erreichbar
+         fr: ouvert, écoute
+         nl: luistert, bereikbaar
+         ru: открыт, слуша, доступен
+         zh: 开放, 监听, 可访问
+         ja: リッスン, 待ち受け, 開いて
+         ko: 열려, 열림, 수신
+         vi: đang mở, lắng nghe";
 
-/// Nothing listens there.
-static FREE: Words = Words::new(
-    "en: free., unused, not in use, available
-     es: libre, disponible
-     pt: livre, disponível
-     de: frei., nicht belegt
-     fr: libre
-     nl: vrij
-     ru: свободен
-     zh: 未被占用, 未占用, 空闲
-     ja: 空いて, 使用されていない
-     ko: 미사용, 비어, 사용 가능
-     vi: còn trống, chưa dùng",
-);
+    /// Nothing listens there.
+    static FREE =
+        "en: free., unused, not in use, available
+         es: libre, disponible
+         pt: livre, disponível
+         de: frei., nicht belegt
+         fr: libre
+         nl: vrij
+         ru: свободен
+         zh: 未被占用, 未占用, 空闲
+         ja: 空いて, 使用されていない
+         ko: 미사용, 비어, 사용 가능
+         vi: còn trống, chưa dùng";
 
-static PORTS: Words = Words::new(
-    "en: port
-     es: puerto
-     pt: porta
-     nl: poort
-     ru: порт
-     vi: cổng",
-);
+    static PORTS =
+        "en: port
+         es: puerto
+         pt: porta
+         nl: poort
+         ru: порт
+         vi: cổng";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     static PORT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\b(?:port|puerto|porta|poort|порт|cổng)|端口|ポート|포트)\s*:?\s*`?(\d{2,5})(?:\D|$)")
             .expect("the pattern is constant and tested")
     });
+    if !about
+        .lower
+        .contains(|character: char| character.is_ascii_digit())
+    {
+        return None;
+    }
     let port: u16 = PORT.captures(&about.lower)?[1].parse().ok()?;
     let free = says(&about.lower, &FREE);
-    if !free && (about.negated || !says(&about.lower, &OPEN)) {
+    if !free && (about.negated() || !says(&about.lower, &OPEN)) {
         return None;
     }
     if about.others(&[&OPEN, &FREE, &PORTS]) > 2 {

@@ -2,87 +2,88 @@
 //! something to do rather than for something that can be seen.
 
 use super::about::About;
-use super::words::{Words, says};
-use crate::GateRole;
+use super::words::{says, words};
+use crate::{GateRole, Item};
 
-/// Papers, people, meetings, things done by hand or decided.
-static HUMAN: Words = Words::new(
-    "en: document, docs., runbook, playbook, readme, changelog, release note, wiki, diagram, guide, faq,
-         knowledge, training, trained, briefed, meeting, notif, inform, announc, communicat, stakeholder,
-         team, review, approv, agree, sign-off, signed off, plan., strategy, procedure, policy, policies,
-         scheduled, on-call, escalat, contact, by hand, manual., manually, click, screenshot, defined,
-         discuss, decide, handover, owner
-     es: equipo, capacit, formación, reunión, notific, revisad, revisión, aprobad, aprobación, manualmente,
-         a mano, plan de
-     pt: equipe, treinament, reunião, revisão, aprovad, aprovação, à mão
-     de: dokument, handbuch, schulung, geschult, besprechung, benachrichtigt, informiert, überprüfung,
-         freigabe, genehmig, manuell, von hand
-     fr: équipe, formation, formé, réunion, notifié, relecture, validé par, approuv, manuel, à la main
-     nl: opgeleid, opleiding, vergadering, overleg, geïnformeerd, goedgekeurd, goedkeuring, handmatig
-     ru: документ, инструкц, обучен, совещан, уведом, команд, согласован, утвержд, одобрен, вручную, ручн
-     zh: 文档, 文件已更新, 培训, 会议, 通知, 团队, 评审, 审批, 批准, 手动, 手工, 点击
-     ja: 文書, ドキュメント, 手順書, 研修, トレーニング, 会議, チーム, レビュー, 承認, 手動, 手作業
-     ko: 문서, 교육, 회의, 알림, 공지, 팀, 리뷰, 검토, 승인, 수동, 클릭
-     vi: tài liệu, đào tạo, cuộc họp, họp., thông báo, phê duyệt, thủ công, bằng tay",
-);
+words! {
+    /// Papers, people, meetings, things done by hand or decided.
+    static HUMAN =
+        "en: document, docs., runbook, playbook, readme, changelog, release note, wiki, diagram, guide, faq,
+             knowledge, training, trained, briefed, meeting, notif, inform, announc, communicat, stakeholder,
+             team, review, approv, agree, sign-off, signed off, plan., strategy, procedure, policy, policies,
+             scheduled, on-call, escalat, contact, by hand, manual., manually, click, screenshot, defined,
+             discuss, decide, handover, owner
+         es: equipo, capacit, formación, reunión, notific, revisad, revisión, aprobad, aprobación, manualmente,
+             a mano, plan de
+         pt: equipe, treinament, reunião, revisão, aprovad, aprovação, à mão
+         de: dokument, handbuch, schulung, geschult, besprechung, benachrichtigt, informiert, überprüfung,
+             freigabe, genehmig, manuell, von hand
+         fr: équipe, formation, formé, réunion, notifié, relecture, validé par, approuv, manuel, à la main
+         nl: opgeleid, opleiding, vergadering, overleg, geïnformeerd, goedgekeurd, goedkeuring, handmatig
+         ru: документ, инструкц, обучен, совещан, уведом, команд, согласован, утвержд, одобрен, вручную, ручн
+         zh: 文档, 文件已更新, 培训, 会议, 通知, 团队, 评审, 审批, 批准, 手动, 手工, 点击
+         ja: 文書, ドキュメント, 手順書, 研修, トレーニング, 会議, チーム, レビュー, 承認, 手動, 手作業
+         ko: 문서, 교육, 회의, 알림, 공지, 팀, 리뷰, 검토, 승인, 수동, 클릭
+         vi: tài liệu, đào tạo, cuộc họp, họp., thông báo, phê duyệt, thủ công, bằng tay";
 
-/// Headings and parents under which everything is about papers and people.
-static HUMAN_PART: Words = Words::new(
-    "en: documentation, communication, training, sign-off
-     es: comunicación, documentación, capacitación
-     pt: comunicação, documentação, treinamento
-     de: dokumentation, kommunikation, schulung
-     fr: formation
-     nl: documentatie, communicatie, opleiding
-     ru: документац, коммуникац, обучен
-     zh: 文档, 沟通, 培训
-     ja: ドキュメント, 連絡, 研修
-     ko: 문서, 커뮤니케이션, 교육
-     vi: tài liệu, truyền thông, đào tạo",
-);
+    /// Headings and parents under which everything is about papers and people.
+    static HUMAN_PART =
+        "en: documentation, communication, training, sign-off
+         es: comunicación, documentación, capacitación
+         pt: comunicação, documentação, treinamento
+         de: dokumentation, kommunikation, schulung
+         fr: formation
+         nl: documentatie, communicatie, opleiding
+         ru: документац, коммуникац, обучен
+         zh: 文档, 沟通, 培训
+         ja: ドキュメント, 連絡, 研修
+         ko: 문서, 커뮤니케이션, 교육
+         vi: tài liệu, truyền thông, đào tạo";
 
-/// First words of an order to change something. That it was done is not proved by what is there:
-/// a service that runs may never have been restarted.
-static ORDERS: Words = Words::new(
-    "en: add, apply, bump, clear, close, compile, configure, continue, copy, create, delete, deploy,
-         disable, document, enable, execute, export, freeze, import, install, keep, kill, merge, migrate,
-         move, note, open, plan, populate, promote, publish, pull, push, record, reload, remove, rename,
-         replace, restart, restore, revert, rotate, run, scale, schedule, send, set, setup, start, stop,
-         switch, take, tune, update, upgrade, upload, write
-     es: agregar, aplicar, añadir, borrar, configurar, crear, desplegar, ejecutar, eliminar, instalar,
-         reiniciar
-     pt: adicionar, atualizar, criar, executar, excluir, implantar
-     fr: ajouter, appliquer, configurer, créer, déployer, exécuter, installer, redémarrer, supprimer
-     ru: добавить, запустить, настроить, обновить, остановить, перезапустить, создать, удалить, установить",
-);
+    /// First words of an order to change something. That it was done is not proved by what is there:
+    /// a service that runs may never have been restarted.
+    static ORDERS =
+        "en: add, apply, bump, clear, close, compile, configure, continue, copy, create, delete, deploy,
+             disable, document, enable, execute, export, freeze, import, install, keep, kill, merge, migrate,
+             move, note, open, plan, populate, promote, publish, pull, push, record, reload, remove, rename,
+             replace, restart, restore, revert, rotate, run, scale, schedule, send, set, setup, start, stop,
+             switch, take, tune, update, upgrade, upload, write
+         es: agregar, aplicar, añadir, borrar, configurar, crear, desplegar, ejecutar, eliminar, instalar,
+             reiniciar
+         pt: adicionar, atualizar, criar, executar, excluir, implantar
+         fr: ajouter, appliquer, configurer, créer, déployer, exécuter, installer, redémarrer, supprimer
+         ru: добавить, запустить, настроить, обновить, остановить, перезапустить, создать, удалить, установить";
+}
 
 /// Whether there is nothing to suggest for an item, whatever its words.
+pub(super) fn refuses_unread(item: &Item, read: &tminus_checklist::Item) -> bool {
+    !read.blanks.is_empty()
+        || !matches!(item.gate, GateRole::Forward | GateRole::Rollback)
+        || is_for_people(read)
+}
+
+/// Whether there is nothing to suggest for an item because of its words.
 pub(super) fn refuses(about: &About<'_>) -> bool {
-    !about.read.blanks.is_empty()
-        || !matches!(about.item.gate, GateRole::Forward | GateRole::Rollback)
-        || is_human(about)
-        || is_order(&about.lower)
+    about.lower.begins_with(&ORDERS) || says_human(about)
 }
 
 /// Whether no metric would measure what an item states. A number to fill in is one to measure.
 pub(super) fn refuses_to_measure(about: &About<'_>) -> bool {
-    about.read.blanks.len() > 1 || about.item.gate != GateRole::Forward || is_human(about)
+    about.read.blanks.len() > 1
+        || about.item.gate != GateRole::Forward
+        || is_for_people(about.read)
+        || says_human(about)
 }
 
-fn is_human(about: &About<'_>) -> bool {
-    about.read.prohibition
-        || about.read.approval
-        || about.lower.trim_end().ends_with(['?', '？'])
-        || says(&about.prose, &HUMAN)
+fn is_for_people(read: &tminus_checklist::Item) -> bool {
+    read.prohibition || read.approval
+}
+
+fn says_human(about: &About<'_>) -> bool {
+    about.lower.trim_end().ends_with(['?', '？'])
+        || says(about.prose(), &HUMAN)
         || about.lower.contains(".md")
-        || says(&about.around_it, &HUMAN_PART)
-}
-
-fn is_order(lower: &str) -> bool {
-    let first = lower
-        .split(|character: char| !character.is_alphanumeric())
-        .find(|word| !word.is_empty());
-    first.is_some_and(|first| ORDERS.has(first))
+        || says(about.around_it(), &HUMAN_PART)
 }
 
 #[cfg(test)]

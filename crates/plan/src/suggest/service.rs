@@ -1,7 +1,7 @@
 //! "Redis running", "Backend started": what the document itself starts under this name, else a
 //! connection to the port that a service of this name is known by.
 
-use super::words::{UP, Words, says};
+use super::words::{UP, Words, says, words};
 use super::{About, Suggestion};
 use crate::config::NETWORK_TIMEOUT_MS;
 use crate::{Probe, TcpProbe};
@@ -28,58 +28,59 @@ static SERVICES: [(Words, u16); 18] = [
     (Words::new("grafana"), 3000),
 ];
 
-/// Something was started.
-static STARTED: Words = Words::new(
-    "en: started, starts., came up
-     es: iniciado, iniciada, arrancado
-     pt: iniciado, iniciada
-     de: gestartet
-     fr: démarré
-     nl: gestart.
-     ru: запустил
-     zh: 已启动, 启动成功, 启动正常
-     ja: 起動
-     ko: 시작, 기동
-     vi: khởi động",
-);
+words! {
+    in SERVICES;
 
-/// Parts and readings of a service that are not the service.
-static PARTS: Words = Words::new(
-    "en: metric, dashboard, alert, data., schema, migration, backup, replica, exporter, log., logs., table,
-         index, user, password, pool, target, datasource, config
-     es: tablero, métrica, datos.
-     pt: painel, métrica, dados.
-     de: metrik, daten.
-     fr: tableau de bord, métrique, données
-     nl: metriek, gegevens
-     ru: метрик, дашборд, данные
-     zh: 仪表, 指标, 数据源
-     ja: メトリク, ダッシュボード
-     ko: 대시보드, 메트릭
-     vi: bảng điều khiển, chỉ số",
-);
+    /// Something was started.
+    static STARTED =
+        "en: started, starts., came up
+         es: iniciado, iniciada, arrancado
+         pt: iniciado, iniciada
+         de: gestartet
+         fr: démarré
+         nl: gestart.
+         ru: запустил
+         zh: 已启动, 启动成功, 启动正常
+         ja: 起動
+         ko: 시작, 기동
+         vi: khởi động";
 
-/// Rounds of versions and machines: which of several runs is not told by a name.
-static VERSIONS: Words = Words::new(
-    "en: version, old, previous, release
-     es: versión, anterior
-     pt: versão, anterior
-     de: alte, vorherige
-     fr: ancien, précédent
-     nl: versie, vorige
-     ru: верси, стар
-     zh: 版本
-     ja: バージョン
-     ko: 버전
-     vi: phiên bản",
-);
+    /// Parts and readings of a service that are not the service.
+    static PARTS =
+        "en: metric, dashboard, alert, data., schema, migration, backup, replica, exporter, log., logs., table,
+             index, user, password, pool, target, datasource, config
+         es: tablero, métrica, datos.
+         pt: painel, métrica, dados.
+         de: metrik, daten.
+         fr: tableau de bord, métrique, données
+         nl: metriek, gegevens
+         ru: метрик, дашборд, данные
+         zh: 仪表, 指标, 数据源
+         ja: メトリク, ダッシュボード
+         ko: 대시보드, 메트릭
+         vi: bảng điều khiển, chỉ số";
+
+    /// Rounds of versions and machines: which of several runs is not told by a name.
+    static VERSIONS =
+        "en: version, old, previous, release
+         es: versión, anterior
+         pt: versão, anterior
+         de: alte, vorherige
+         fr: ancien, précédent
+         nl: versie, vorige
+         ru: верси, стар
+         zh: 版本
+         ja: バージョン
+         ko: 버전
+         vi: phiên bản";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
-    let up = says(&about.said, &UP) || says(&about.said, &STARTED);
-    if about.negated || !about.item.criteria.is_empty() || !up || says(&about.said, &VERSIONS) {
+    let up = says(about.said(), &UP) || says(about.said(), &STARTED);
+    if about.negated() || !about.item.criteria.is_empty() || !up || says(about.said(), &VERSIONS) {
         return None;
     }
-    let words = about.said.replace([':', ',', '.', '"', '*'], " ");
+    let words = about.said().replace([':', ',', '.', '"', '*'], " ");
     let running = &about.surroundings.running;
     if let Some((word, runs)) = running.named(&words, about.section())
         && about.others(&[&UP, &STARTED]) <= word.split('-').count()
@@ -92,9 +93,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     }
     let (names, port) = SERVICES
         .iter()
-        .find(|(names, _)| says(&about.said, names))?;
+        .find(|(names, _)| says(about.said(), names))?;
     let besides = about.others(&[names, &UP, &STARTED]);
-    if !says(&about.said, &UP) || says(&about.said, &PARTS) || besides > 0 {
+    if !says(about.said(), &UP) || says(about.said(), &PARTS) || besides > 0 {
         return None;
     }
     let probe = TcpProbe {

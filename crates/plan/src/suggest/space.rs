@@ -1,23 +1,37 @@
 //! Disk space with a number: so much is free.
 
-use super::words::{Words, says};
+use super::words::{says, words};
 use super::{About, Suggestion};
 use crate::{DiskProbe, Probe};
 use tminus_measure::{Comparator, Dimension};
 
-static DISK: Words = Words::new(
-    "en: disk, free space, storage space
-     es: espacio en disco, espacio libre, disco
-     pt: espaço, disco
-     de: festplatte, speicherplatz, plattenplatz
-     fr: espace disque, disque
-     nl: schijf
-     ru: диск
-     zh: 磁盘, 硬盘, 磁碟
-     ja: ディスク
-     ko: 디스크
-     vi: ổ đĩa, đĩa",
-);
+words! {
+    static DISK =
+        "en: disk, free space, storage space
+         es: espacio en disco, espacio libre, disco
+         pt: espaço, disco
+         de: festplatte, speicherplatz, plattenplatz
+         fr: espace disque, disque
+         nl: schijf
+         ru: диск
+         zh: 磁盘, 硬盘, 磁碟
+         ja: ディスク
+         ko: 디스크
+         vi: ổ đĩa, đĩa";
+
+    static FREE =
+        "en: free, available
+         es: libre, disponib
+         pt: livre, disponív
+         de: frei., verfügbar
+         fr: libre, disponib
+         nl: vrij
+         ru: свобод
+         zh: 可用, 空闲, 剩余
+         ja: 空き
+         ko: 여유
+         vi: trống";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let [criterion] = about.item.criteria.as_slice() else {
@@ -51,20 +65,6 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         format!("disk space with a number; so much is free at {path}"),
     ))
 }
-
-static FREE: Words = Words::new(
-    "en: free, available
-     es: libre, disponib
-     pt: livre, disponív
-     de: frei., verfügbar
-     fr: libre, disponib
-     nl: vrij
-     ru: свобод
-     zh: 可用, 空闲, 剩余
-     ja: 空き
-     ko: 여유
-     vi: trống",
-);
 
 #[cfg(test)]
 mod tests {

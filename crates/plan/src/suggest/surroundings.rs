@@ -17,7 +17,7 @@ mod test_runs;
 
 pub(super) use addresses::{Addresses, Kind, is_public_host, kind_of_path};
 pub(super) use environment_files::named_in;
-pub(super) use test_runs::{kinds_in, words_of_kind};
+pub(super) use test_runs::{kinds_in, lists, words_of_kind};
 
 use crate::shell::{Simple, read};
 use sole::Near;
@@ -173,7 +173,9 @@ impl Surroundings {
     fn see(&mut self, seen: &Seen<'_>) {
         self.addresses.see(seen);
         self.backups.see(seen);
-        self.environment_files.read(&seen.words.join(" "));
+        for word in &seen.words {
+            self.environment_files.read(word);
+        }
         self.images.see(seen);
         self.kubernetes.see(seen);
         self.logs.see(seen);

@@ -1,23 +1,38 @@
 //! "All tests pass": the test run of the tool that the document uses.
 
 use super::surroundings::{kinds_in, words_of_kind};
-use super::words::{PASSES, Words, says};
+use super::words::{PASSES, says, words};
 use super::{About, Suggestion};
 
-/// A test suite; in scripts without plurals, all tests or the unit tests.
-static SUITE: Words = Words::new(
-    "en: tests, test suite, unit test
-     es: pruebas
-     pt: testes
-     de: tests, testsuite, testfälle, unittests
-     fr: tests
-     nl: tests, testen
-     ru: тесты, тестов
-     zh: 所有测试, 全部测试, 单元测试, 测试用例, 所有測試, 單元測試
-     ja: 全テスト, すべてのテスト, 全てのテスト, 単体テスト, ユニットテスト
-     ko: 모든 테스트, 전체 테스트, 단위 테스트, 유닛 테스트
-     vi: tất cả kiểm thử, mọi kiểm thử, kiểm thử đơn vị, tất cả các bài kiểm thử, tất cả test",
-);
+words! {
+    /// A test suite; in scripts without plurals, all tests or the unit tests.
+    static SUITE =
+        "en: tests, test suite, unit test
+         es: pruebas
+         pt: testes
+         de: tests, testsuite, testfälle, unittests
+         fr: tests
+         nl: tests, testen
+         ru: тесты, тестов
+         zh: 所有测试, 全部测试, 单元测试, 测试用例, 所有測試, 單元測試
+         ja: 全テスト, すべてのテスト, 全てのテスト, 単体テスト, ユニットテスト
+         ko: 모든 테스트, 전체 테스트, 단위 테스트, 유닛 테스트
+         vi: tất cả kiểm thử, mọi kiểm thử, kiểm thử đơn vị, tất cả các bài kiểm thử, tất cả test";
+
+    /// Tests of whichever kind.
+    static TESTS =
+        "en: test
+         es: prueba
+         pt: teste
+         de: test
+         fr: test
+         nl: test
+         ru: тест
+         zh: 测试, 測試
+         ja: テスト
+         ko: 테스트, 시험
+         vi: kiểm thử";
+}
 
 /// What runs tests, as the first words of the commands that are suggested.
 const RUNS: [&str; 26] = [
@@ -73,27 +88,14 @@ pub(super) fn is_test_run(command: &str) -> bool {
         .any(|run| command.starts_with(run))
 }
 
-/// Tests of whichever kind.
-static TESTS: Words = Words::new(
-    "en: test
-     es: prueba
-     pt: teste
-     de: test
-     fr: test
-     nl: test
-     ru: тест
-     zh: 测试, 測試
-     ja: テスト
-     ko: 테스트, 시험
-     vi: kiểm thử",
-);
-
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     let tests = &about.surroundings.tests;
+    if !says(about.said(), &PASSES) || !about.claims(&PASSES) {
+        return None;
+    }
     let kinds = kinds_in(&about.lower);
-    let passes = says(&about.said, &PASSES) && about.claims(&PASSES);
     let words = if kinds.is_empty() { &SUITE } else { &TESTS };
-    if !passes || !says(&about.said, words) {
+    if !says(about.said(), words) {
         return None;
     }
     let mut known = vec![words, &PASSES];

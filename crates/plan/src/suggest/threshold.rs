@@ -1,8 +1,7 @@
 //! "p99 latency < 200 ms", "error rate < 1%": the metric that the config would have to define, and
 //! where its values may come from.
 
-use super::about::others;
-use super::words::{Words, says};
+use super::words::{Text, says, words};
 use super::{About, Surroundings, refusal};
 use crate::{Item, MetricSource};
 use regex::Regex;
@@ -25,79 +24,80 @@ pub struct SuggestedMetric {
     pub reason: String,
 }
 
-static LATENCY: Words = Words::new(
-    "en: latency, response time
-     es: latencia, tiempo de respuesta
-     pt: latência, tempo de resposta
-     de: latenz, antwortzeit
-     fr: latence, temps de réponse
-     nl: latentie, responstijd, reactietijd
-     ru: задержк, время ответа, время отклика
-     zh: 延迟, 响应时间, 延遲
-     ja: レイテンシ, 応答時間, レスポンスタイム
-     ko: 지연, 응답 시간, 응답시간
-     vi: độ trễ, thời gian phản hồi",
-);
-static ERROR_RATE: Words = Words::new(
-    "en: error rate, error ratio, 5xx
-     es: tasa de error, porcentaje de errores
-     pt: taxa de erro
-     de: fehlerrate, fehlerquote
-     fr: taux d'erreur, taux d’erreur
-     nl: foutpercentage, foutenpercentage
-     ru: доля ошибок, процент ошибок, частота ошибок
-     zh: 错误率, 錯誤率
-     ja: エラー率
-     ko: 에러율, 오류율
-     vi: tỷ lệ lỗi, tỉ lệ lỗi",
-);
-static MEMORY: Words = Words::new(
-    "en: memory
-     es: memoria
-     pt: memória
-     de: speicher, arbeitsspeicher
-     fr: mémoire
-     nl: geheugen
-     ru: памят
-     zh: 内存, 記憶體
-     ja: メモリ
-     ko: 메모리
-     vi: bộ nhớ",
-);
-static CPU: Words = Words::new("en: cpu");
-static REQUESTS: Words = Words::new(
-    "en: throughput, request, rps, traffic
-     es: rendimiento, peticion, solicitud
-     pt: vazão, requisiç
-     de: durchsatz, anfragen
-     fr: débit, requête
-     nl: doorvoer, verzoeken
-     ru: пропускная, запрос
-     zh: 吞吐, 请求
-     ja: スループット, リクエスト
-     ko: 처리량, 요청
-     vi: thông lượng, yêu cầu",
-);
-static QUANTILES: Words =
-    Words::new("en: usage, p50, p75, p90, p95, p98, p99, p999, percentile, perzentil, percentil");
+words! {
+    static LATENCY =
+        "en: latency, response time
+         es: latencia, tiempo de respuesta
+         pt: latência, tempo de resposta
+         de: latenz, antwortzeit
+         fr: latence, temps de réponse
+         nl: latentie, responstijd, reactietijd
+         ru: задержк, время ответа, время отклика
+         zh: 延迟, 响应时间, 延遲
+         ja: レイテンシ, 応答時間, レスポンスタイム
+         ko: 지연, 응답 시간, 응답시간
+         vi: độ trễ, thời gian phản hồi";
 
-/// Of a part of the system, or of something else than what it serves: nobody knows its series.
-static PARTS: Words = Words::new(
-    "en: query, queries, database, db., disk, redis, cache, write, read., queue, startup, cold, warm, build,
-         deploy, log., email, webhook, login, payment, health check, lambda, function, browser, client,
-         system, host, node, cluster, mobile, image
-     es: consulta, base de datos, navegador
-     pt: banco de dados, navegador
-     de: datenbank, abfrage
-     fr: base de données, requêtes sql, navigateur
-     nl: databank
-     ru: баз, браузер
-     zh: 数据库, 查询, 冷启动, 热启动, 小程序, 云函数, 浏览器, 客户端
-     ja: データベース, クエリ, ブラウザ
-     ko: 데이터베이스, 쿼리, 브라우저
-     vi: cơ sở dữ liệu, truy vấn, trình duyệt",
-);
+    static ERROR_RATE =
+        "en: error rate, error ratio, 5xx
+         es: tasa de error, porcentaje de errores
+         pt: taxa de erro
+         de: fehlerrate, fehlerquote
+         fr: taux d'erreur, taux d’erreur
+         nl: foutpercentage, foutenpercentage
+         ru: доля ошибок, процент ошибок, частота ошибок
+         zh: 错误率, 錯誤率
+         ja: エラー率
+         ko: 에러율, 오류율
+         vi: tỷ lệ lỗi, tỉ lệ lỗi";
 
+    static MEMORY =
+        "en: memory
+         es: memoria
+         pt: memória
+         de: speicher, arbeitsspeicher
+         fr: mémoire
+         nl: geheugen
+         ru: памят
+         zh: 内存, 記憶體
+         ja: メモリ
+         ko: 메모리
+         vi: bộ nhớ";
+
+    static CPU = "en: cpu";
+
+    static REQUESTS =
+        "en: throughput, request, rps, traffic
+         es: rendimiento, peticion, solicitud
+         pt: vazão, requisiç
+         de: durchsatz, anfragen
+         fr: débit, requête
+         nl: doorvoer, verzoeken
+         ru: пропускная, запрос
+         zh: 吞吐, 请求
+         ja: スループット, リクエスト
+         ko: 처리량, 요청
+         vi: thông lượng, yêu cầu";
+
+    static QUANTILES =
+        "en: usage, p50, p75, p90, p95, p98, p99, p999, percentile, perzentil, percentil";
+
+    /// Of a part of the system, or of something else than what it serves: nobody knows its series.
+    static PARTS =
+        "en: query, queries, database, db., disk, redis, cache, write, read., queue, startup, cold, warm, build,
+             deploy, log., email, webhook, login, payment, health check, lambda, function, browser, client,
+             system, host, node, cluster, mobile, image
+         es: consulta, base de datos, navegador
+         pt: banco de dados, navegador
+         de: datenbank, abfrage
+         fr: base de données, requêtes sql, navigateur
+         nl: databank
+         ru: баз, браузер
+         zh: 数据库, 查询, 冷启动, 热启动, 小程序, 云函数, 浏览器, 客户端
+         ja: データベース, クエリ, ブラウザ
+         ko: 데이터베이스, 쿼리, 브라우저
+         vi: cơ sở dữ liệu, truy vấn, trình duyệt";
+}
 /// The metrics that a checklist's criteria name, as far as it is known where their values may come
 /// from: the place of the criterion in [`Checklist::criteria`], and the metric.
 pub fn suggested_metrics(checklist: &Checklist) -> Vec<(usize, SuggestedMetric)> {
@@ -117,8 +117,11 @@ pub(crate) fn of_item(
     read: &tminus_checklist::Item,
     surroundings: &Surroundings,
 ) -> Vec<SuggestedMetric> {
+    if item.criteria.is_empty() {
+        return Vec::new();
+    }
     let about = About::of(item, read, None, surroundings);
-    if item.criteria.is_empty() || about.is_none_or(|about| refusal::refuses_to_measure(&about)) {
+    if about.is_none_or(|about| refusal::refuses_to_measure(&about)) {
         return Vec::new();
     }
     let metrics: Option<Vec<_>> = item
@@ -134,7 +137,7 @@ fn of_criterion(
     section: Option<SectionIndex>,
     surroundings: &Surroundings,
 ) -> Option<SuggestedMetric> {
-    let name = criterion.metric.trim().to_lowercase();
+    let name = Text::of(criterion.metric.trim());
     let threshold = criterion.threshold;
     let addresses = &surroundings.addresses;
     let relative = threshold.comparator == Comparator::PlusMinus;
@@ -143,7 +146,7 @@ fn of_criterion(
     }
     let metric = |source, unit: Option<&str>, reason: &str| {
         Some(SuggestedMetric {
-            name: name.clone(),
+            name: name.to_string(),
             source,
             unit: unit.map(str::to_owned),
             reason: reason.to_owned(),
@@ -161,7 +164,7 @@ fn of_criterion(
         return metric(value, None, "the document names a metric of these words");
     }
     let known = [&LATENCY, &ERROR_RATE, &MEMORY, &CPU, &REQUESTS, &QUANTILES];
-    if says(&name, &PARTS) || others(&name, &known) > 0 {
+    if says(&name, &PARTS) || name.others(&known) > 0 {
         return None;
     }
     let from_below = matches!(

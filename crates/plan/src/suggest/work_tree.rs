@@ -1,149 +1,141 @@
 //! "Working tree clean", "tag `v1.2` exists", "on branch `main`": what git says.
 
-use super::words::{DONE, Words};
+use super::words::{DONE, words};
 use super::{About, Suggestion};
 use crate::{GitProbe, Probe};
 
-static TREE: Words = Words::new(
-    "en: work tree, working tree, working directory, working copy, git tree, git status, repository, repo.
-     es: árbol de trabajo, directorio de trabajo, repositorio
-     pt: árvore de trabalho, diretório de trabalho, repositório
-     de: arbeitsverzeichnis, arbeitsbaum
-     fr: répertoire de travail, arbre de travail, dépôt
-     nl: werkmap, werkboom
-     ru: рабочее дерево, рабочий каталог, рабочая директория, репозиторий
-     zh: 工作区, 工作树, 工作目录
-     ja: 作業ツリー, ワーキングツリー
-     ko: 작업 트리, 작업 디렉터리, 작업 디렉토리
-     vi: cây làm việc, thư mục làm việc",
-);
+words! {
+    static TREE =
+        "en: work tree, working tree, working directory, working copy, git tree, git status, repository, repo.
+         es: árbol de trabajo, directorio de trabajo, repositorio
+         pt: árvore de trabalho, diretório de trabalho, repositório
+         de: arbeitsverzeichnis, arbeitsbaum
+         fr: répertoire de travail, arbre de travail, dépôt
+         nl: werkmap, werkboom
+         ru: рабочее дерево, рабочий каталог, рабочая директория, репозиторий
+         zh: 工作区, 工作树, 工作目录
+         ja: 作業ツリー, ワーキングツリー
+         ko: 작업 트리, 작업 디렉터리, 작업 디렉토리
+         vi: cây làm việc, thư mục làm việc";
 
-static CLEAN: Words = Words::new(
-    "en: clean
-     es: limpio, limpia
-     pt: limpo, limpa
-     de: sauber
-     fr: propre
-     nl: schoon
-     ru: чист
-     zh: 干净
-     ja: クリーン
-     ko: 깨끗, 클린
-     vi: sạch",
-);
+    static CLEAN =
+        "en: clean
+         es: limpio, limpia
+         pt: limpo, limpa
+         de: sauber
+         fr: propre
+         nl: schoon
+         ru: чист
+         zh: 干净
+         ja: クリーン
+         ko: 깨끗, 클린
+         vi: sạch";
 
-/// The whole claim in one phrase.
-static NOTHING_OPEN: Words = Words::new(
-    "en: no uncommitted changes, no uncommitted files, nothing uncommitted
-     es: sin cambios sin confirmar, sin cambios pendientes
-     pt: sem alterações pendentes, sem alterações não commitadas, nenhuma alteração pendente
-     de: keine uncommitteten änderungen, keine uncommitted changes, keine offenen änderungen
-     fr: aucune modification non commitée, pas de modifications non commitées
-     nl: geen niet-gecommitte wijzigingen, geen ongecommitte wijzigingen
-     ru: нет незакоммиченных изменений
-     zh: 没有未提交, 无未提交
-     ja: 未コミットの変更がない, 未コミットの変更なし
-     ko: 커밋되지 않은 변경사항 없음, 커밋되지 않은 변경 없음
-     vi: không có thay đổi chưa commit",
-);
+    /// The whole claim in one phrase.
+    static NOTHING_OPEN =
+        "en: no uncommitted changes, no uncommitted files, nothing uncommitted
+         es: sin cambios sin confirmar, sin cambios pendientes
+         pt: sem alterações pendentes, sem alterações não commitadas, nenhuma alteração pendente
+         de: keine uncommitteten änderungen, keine uncommitted changes, keine offenen änderungen
+         fr: aucune modification non commitée, pas de modifications non commitées
+         nl: geen niet-gecommitte wijzigingen, geen ongecommitte wijzigingen
+         ru: нет незакоммиченных изменений
+         zh: 没有未提交, 无未提交
+         ja: 未コミットの変更がない, 未コミットの変更なし
+         ko: 커밋되지 않은 변경사항 없음, 커밋되지 않은 변경 없음
+         vi: không có thay đổi chưa commit";
 
-static TAG: Words = Words::new(
-    "en: tag., tagged, git tag
-     es: etiqueta, etiquetad
-     pt: etiqueta
-     de: getaggt
-     fr: tagué, étiquette
-     nl: getagd
-     ru: тег
-     zh: 标签
-     ja: タグ
-     ko: 태그
-     vi: thẻ",
-);
+    static TAG =
+        "en: tag., tagged, git tag
+         es: etiqueta, etiquetad
+         pt: etiqueta
+         de: getaggt
+         fr: tagué, étiquette
+         nl: getagd
+         ru: тег
+         zh: 标签
+         ja: タグ
+         ko: 태그
+         vi: thẻ";
 
-static BRANCH: Words = Words::new(
-    "en: branch
-     es: rama
-     pt: ramo, branch
-     de: zweig, branch
-     fr: branche
-     nl: branch
-     ru: ветк
-     zh: 分支
-     ja: ブランチ
-     ko: 브랜치
-     vi: nhánh",
-);
+    static BRANCH =
+        "en: branch
+         es: rama
+         pt: ramo, branch
+         de: zweig, branch
+         fr: branche
+         nl: branch
+         ru: ветк
+         zh: 分支
+         ja: ブランチ
+         ko: 브랜치
+         vi: nhánh";
 
-static CHECKED_OUT: Words = Words::new(
-    "en: checked out, on branch, on the branch
-     es: en la rama
-     pt: na branch, no ramo
-     de: ausgecheckt, auf dem branch
-     fr: sur la branche
-     nl: uitgecheckt, op branch
-     ru: на ветке
-     zh: 位于, 当前分支
-     ja: チェックアウト
-     ko: 체크아웃
-     vi: trên nhánh",
-);
+    static CHECKED_OUT =
+        "en: checked out, on branch, on the branch
+         es: en la rama
+         pt: na branch, no ramo
+         de: ausgecheckt, auf dem branch
+         fr: sur la branche
+         nl: uitgecheckt, op branch
+         ru: на ветке
+         zh: 位于, 当前分支
+         ja: チェックアウト
+         ko: 체크아웃
+         vi: trên nhánh";
 
-static PUSHED: Words = Words::new(
-    "en: pushed
-     es: subido
-     pt: enviado
-     de: gepusht
-     fr: poussé
-     nl: gepusht
-     ru: запушен, отправлен
-     zh: 已推送
-     ja: プッシュ済
-     ko: 푸시
-     vi: đã đẩy, đã push",
-);
+    static PUSHED =
+        "en: pushed
+         es: subido
+         pt: enviado
+         de: gepusht
+         fr: poussé
+         nl: gepusht
+         ru: запушен, отправлен
+         zh: 已推送
+         ja: プッシュ済
+         ko: 푸시
+         vi: đã đẩy, đã push";
 
-static COMMITS: Words = Words::new(
-    "en: commits, code., git repo, github repo, repository, branch, changes
-     es: código, cambios
-     pt: código, alterações
-     de: änderungen
-     fr: modifications
-     nl: wijzigingen
-     ru: изменени, коммит
-     zh: 代码, 提交
-     ja: コミット
-     ko: 커밋, 코드
-     vi: mã nguồn",
-);
+    static COMMITS =
+        "en: commits, code., git repo, github repo, repository, branch, changes
+         es: código, cambios
+         pt: código, alterações
+         de: änderungen
+         fr: modifications
+         nl: wijzigingen
+         ru: изменени, коммит
+         zh: 代码, 提交
+         ja: コミット
+         ko: 커밋, 코드
+         vi: mã nguồn";
 
-/// Images, packages and resources have tags and repositories too.
-static OTHERS: Words = Words::new(
-    "en: image, container, docker, registry, package, artifact, resource, cost, html, meta, hash, protection
-     es: imagen
-     pt: imagem
-     de: abbild
-     ru: образ
-     zh: 镜像
-     ja: イメージ
-     ko: 이미지",
-);
+    /// Images, packages and resources have tags and repositories too.
+    static OTHERS =
+        "en: image, container, docker, registry, package, artifact, resource, cost, html, meta, hash, protection
+         es: imagen
+         pt: imagem
+         de: abbild
+         ru: образ
+         zh: 镜像
+         ja: イメージ
+         ko: 이미지";
 
-static TAGGED: Words = Words::new(
-    "en: tagged
-     es: etiquetad
-     pt: etiquetad
-     de: getaggt
-     fr: tagué
-     nl: getagd",
-);
+    static TAGGED =
+        "en: tagged
+         es: etiquetad
+         pt: etiquetad
+         de: getaggt
+         fr: tagué
+         nl: getagd";
+}
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     if about.says(&OTHERS) || !about.item.criteria.is_empty() {
         return None;
     }
     let open = about.says(&NOTHING_OPEN);
-    if about.negated && !open {
+    if about.negated() && !open {
         return None;
     }
     let known = [
@@ -158,14 +150,11 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         &COMMITS,
         &DONE,
     ];
-    if about.others(&known) > 0 {
-        return None;
-    }
     let clean = open || about.says(&TREE) && about.says(&CLEAN);
     let tag = about.says(&TAG) && (about.says(&DONE) || about.says(&TAGGED));
     let branch = branch(about);
     let pushed = about.says(&PUSHED) && about.says(&COMMITS) && !tag;
-    if !(clean || tag || pushed || branch.is_some()) {
+    if !(clean || tag || pushed || branch.is_some()) || about.others(&known) > 0 {
         return None;
     }
     let name = name_of_tag(about);

@@ -2,9 +2,13 @@
 
 use super::Seen;
 use super::sole::Near;
-use crate::suggest::words::{Words, says};
+use crate::suggest::words::{Text, Words, says, words};
 use std::collections::BTreeMap;
 use tminus_checklist::SectionIndex;
+
+words! {
+    in KINDS;
+}
 
 /// Kinds of tests that are no plain test suite: the words that name them, and those that a command of
 /// that kind has.
@@ -152,9 +156,9 @@ const BUILDERS: [&str; 12] = [
 ];
 
 /// Which kinds of tests a text names, by their place in the table.
-pub(in crate::suggest) fn kinds_in(lower: &str) -> Vec<usize> {
+pub(in crate::suggest) fn kinds_in(text: &Text) -> Vec<usize> {
     (0..KINDS.len())
-        .filter(|kind| says(lower, &KINDS[*kind].0))
+        .filter(|kind| says(text, &KINDS[*kind].0))
         .collect()
 }
 
@@ -198,11 +202,11 @@ impl TestRuns {
         };
         let written = seen.words.join(" ");
         let described = seen.command.description.as_deref().unwrap_or_default();
-        let lower = format!("{written} {described}").to_lowercase();
+        let text = Text::of(&format!("{written} {described}"));
         let kinds: Vec<usize> = (0..KINDS.len())
             .filter(|kind| {
-                let own = KINDS[*kind].1.iter().any(|word| lower.contains(word));
-                own || says(&lower, &KINDS[*kind].0)
+                let own = KINDS[*kind].1.iter().any(|word| text.contains(word));
+                own || says(&text, &KINDS[*kind].0)
             })
             .collect();
         let whole = seen.command.placeholders.is_empty()

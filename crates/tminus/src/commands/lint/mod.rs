@@ -16,7 +16,7 @@ use crate::source::Source;
 use examined::{Examined, Found};
 use std::path::Path;
 use tminus_lint::{Severity, explain, pages};
-use tminus_plan::{compile, nearest};
+use tminus_plan::{compile_without_suggestions, nearest};
 
 /// What `--deny` calls every finding.
 const WARNINGS: &str = "warnings";
@@ -57,7 +57,7 @@ pub(crate) fn lint(arguments: &LintArguments, output: Output) -> Outcome {
 
 fn examine(file: &Path, arguments: &LintArguments) -> Result<Examined, Problem> {
     let source = Source::read(file, None)?;
-    let plan = compile(&source.checklist, &source.config, &source.file).plan;
+    let plan = compile_without_suggestions(&source.checklist, &source.config, &source.file).plan;
     let named =
         |codes: &[String], code: &str| codes.iter().any(|given| given.eq_ignore_ascii_case(code));
     let denies_all = arguments.deny.iter().any(|code| code == WARNINGS);
