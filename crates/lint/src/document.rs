@@ -1,5 +1,6 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
+use crate::lower::Lower;
 use crate::metric::Metric;
 use crate::nested::nested;
 use crate::query::{self, Query};
@@ -22,12 +23,6 @@ pub(crate) struct Document<'a> {
     queries: OnceCell<Vec<Query<'a>>>,
     nested: OnceCell<Vec<Invocation<'a>>>,
     run: OnceCell<HashSet<usize>>,
-}
-
-/// The text in lower case, and where its lines begin.
-struct Lower {
-    text: String,
-    starts: Vec<usize>,
 }
 
 /// A program that a command of the checklist starts, with its arguments.
@@ -115,28 +110,9 @@ impl<'a> Document<'a> {
     }
 
     /// The document's text in lower case, as it is stored: a damaged encoding stays damaged.
-    pub(crate) fn lower(&self) -> &str {
-        &self.in_lower_case().text
-    }
-
-    /// Lines in lower case, from 1, as one text.
-    pub(crate) fn lower_lines(&self, lines: Range<usize>) -> &str {
-        let Lower { text, starts } = self.in_lower_case();
-        let start = |line: usize| {
-            let at = starts.get(line.saturating_sub(1));
-            at.copied().unwrap_or(text.len())
-        };
-        &text[start(lines.start)..start(lines.end.max(lines.start))]
-    }
-
-    fn in_lower_case(&self) -> &Lower {
-        self.lower.get_or_init(|| {
-            let text = String::from_utf8_lossy(&self.checklist.source).to_lowercase();
-            let starts = std::iter::once(0)
-                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-                .collect();
-            Lower { text, starts }
-        })
+    pub(crate) fn lower(&self) -> &Lower {
+        self.lower
+            .get_or_init(|| Lower::of(&String::from_utf8_lossy(&self.checklist.source)))
     }
 
     /// The lines of a section, from its heading to the next heading of any level.
@@ -191,8 +167,7 @@ impl<'a> Document<'a> {
     pub(crate) fn queries(&self) -> &[Query<'a>] {
         self.queries.get_or_init(|| {
             let mut queries = query::sent(self.invocations());
-            let source = String::from_utf8_lossy(&self.checklist.source);
-            queries.extend(query::written(&source, self.lower()));
+            queries.extend(query::written(&self.checklist.source, self.lower()));
             queries
         })
     }

@@ -2,6 +2,7 @@
 
 use super::{Rule, has_any, shown};
 use crate::document::Invocation;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::HashMap;
 use tminus_checklist::{Command, Form, Language, Role};
@@ -22,12 +23,52 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words by which a program is a check, in lower case.
-const CHECKS: &str =
-    "test|check|verify|smoke|health|lint|validate|curl|ping|status|audit|pg_isready";
+static CHECKS: Stems = Stems::new(&[
+    "test",
+    "check",
+    "verify",
+    "smoke",
+    "health",
+    "lint",
+    "validate",
+    "curl",
+    "ping",
+    "status",
+    "audit",
+    "pg_isready",
+]);
 
 /// Words of an item by which somebody reads what is printed, in lower case.
-const READ: &str = "print|shows|says|display|output|read |look at|count|zeigt|meldet|ausgabe|gibt aus|muestra|devuelve|mostra|affiche|\
-    toont|выводит|показывает|печатает|输出|显示|表示され|出力|출력|표시|hiển thị|in ra";
+static READ: Stems = Stems::new(&[
+    "print",
+    "shows",
+    "says",
+    "display",
+    "output",
+    "read ",
+    "look at",
+    "count",
+    "zeigt",
+    "meldet",
+    "ausgabe",
+    "gibt aus",
+    "muestra",
+    "devuelve",
+    "mostra",
+    "affiche",
+    "toont",
+    "выводит",
+    "показывает",
+    "печатает",
+    "输出",
+    "显示",
+    "表示され",
+    "出力",
+    "출력",
+    "표시",
+    "hiển thị",
+    "in ra",
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
@@ -68,7 +109,7 @@ fn proves_a_box(
     let item_text = document.checklist.items[item.0].text.to_lowercase();
     checks
         && document.checklist.items[item.0].form == Form::Box
-        && !has_any(&item_text, READ)
+        && !READ.are_in(&item_text)
         && of_item.get(&item.0) == Some(&1)
         && command.expected.is_none()
         && !command.must_fail
@@ -88,7 +129,7 @@ fn always_zero(text: &str, invocations: &[&Invocation<'_>]) -> Option<String> {
     let program = last.program();
     let tested = before
         .iter()
-        .any(|invocation| has_any(&invocation.command.text.to_lowercase(), CHECKS));
+        .any(|invocation| CHECKS.are_in(&invocation.command.text.to_lowercase()));
     if before.is_empty() {
         return (program == "echo" && constant && last.simple.words.len() > 1)
             .then(|| "it prints a text and looks at nothing".to_owned());

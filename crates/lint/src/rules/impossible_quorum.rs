@@ -1,6 +1,8 @@
 //! T021: a majority that is expected to outlast more members than it can lose.
 
 use super::Rule;
+use crate::lower::Lower;
+use crate::stems::{Stems, all, count};
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::cell::LazyCell;
@@ -84,33 +86,126 @@ const NUMBERS: [(&str, &str); 7] = [
     ("six", "6"),
     ("seven", "7"),
 ];
-const QUORUM: &str = "quorum|quórum|majority|mehrheit|mayoría|maioria|majorité|meerderheid|кворум|большинств|法定|多数|정족수|과반";
+static QUORUM: Stems = Stems::new(&[
+    "quorum",
+    "quórum",
+    "majority",
+    "mehrheit",
+    "mayoría",
+    "maioria",
+    "majorité",
+    "meerderheid",
+    "кворум",
+    "большинств",
+    "法定",
+    "多数",
+    "정족수",
+    "과반",
+]);
 /// Words for taking a member away.
-const TAKE_AWAY: &str = "kill|terminat|stop|delet|remov|shut down|take down|crash|lose|losing|beend|töte|abschalt|mata|detén|detener|\
-    elimin|derrub|pare |tuer|arrêt|убить|убей|остановит|отключ|杀|停止|終了|종료|중지|dừng|tắt";
+static TAKE_AWAY: Stems = Stems::new(&[
+    "kill",
+    "terminat",
+    "stop",
+    "delet",
+    "remov",
+    "shut down",
+    "take down",
+    "crash",
+    "lose",
+    "losing",
+    "beend",
+    "töte",
+    "abschalt",
+    "mata",
+    "detén",
+    "detener",
+    "elimin",
+    "derrub",
+    "pare ",
+    "tuer",
+    "arrêt",
+    "убить",
+    "убей",
+    "остановит",
+    "отключ",
+    "杀",
+    "停止",
+    "終了",
+    "종료",
+    "중지",
+    "dừng",
+    "tắt",
+]);
 /// Words for going on as before.
 const HOLDS: &str = "hold|kept|keep|maintain|remain|intact|surviv|preserved|hält|bleibt|erhalten|mantien|mantém|mantido|tient|\
     maintenu|blijft|behouden|сохран|держит|保持|维持|維持|유지|duy trì";
 /// Words with which a line says the opposite, or takes away one after the other.
-const OTHERWISE: &str = "lost|loss|not |n't|no longer|until|fail|refus|read-only|unavailable|one at a time|one by one|one after|\
-    sequential|rolling|then restart|restart|recover|nicht|kein|verlor|nacheinander|perd|niet|потер|теря|не |\
-    по очереди|丢失|失去|喪失|逐个|順に|손실|하나씩|mất|lần lượt|non-voting|learner|observer|witness|arbiter";
+static OTHERWISE: Stems = Stems::new(&[
+    "lost",
+    "loss",
+    "not ",
+    "n't",
+    "no longer",
+    "until",
+    "fail",
+    "refus",
+    "read-only",
+    "unavailable",
+    "one at a time",
+    "one by one",
+    "one after",
+    "sequential",
+    "rolling",
+    "then restart",
+    "restart",
+    "recover",
+    "nicht",
+    "kein",
+    "verlor",
+    "nacheinander",
+    "perd",
+    "niet",
+    "потер",
+    "теря",
+    "не ",
+    "по очереди",
+    "丢失",
+    "失去",
+    "喪失",
+    "逐个",
+    "順に",
+    "손실",
+    "하나씩",
+    "mất",
+    "lần lượt",
+    "non-voting",
+    "learner",
+    "observer",
+    "witness",
+    "arbiter",
+]);
 
 /// Words by which a number is not the whole one.
-const OPEN: &str = " per | each |at least|more than| pro |mindestens| por |au moins|至少|不少于";
+static OPEN: Stems = Stems::new(&[
+    " per ",
+    " each ",
+    "at least",
+    "more than",
+    " pro ",
+    "mindestens",
+    " por ",
+    "au moins",
+    "至少",
+    "不少于",
+]);
 
 /// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
 });
 /// Any word for a member, before anything is looked at more closely.
-static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let words: Vec<&str> = MEMBERS
-        .iter()
-        .flat_map(|(_, words)| words.iter().copied())
-        .collect();
-    Regex::new(&words.join("|")).expect("the words are letters")
-});
+static MEMBER: Stems = Stems::new(&const { all::<_, { count(&MEMBERS) }>(&MEMBERS) });
 /// `replicas: 3`.
 static SET: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\breplicas?\W{1,3}(\d{1,3})\b").expect("the pattern is fixed"));
@@ -126,16 +221,10 @@ static TOLERATES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let text = document.lower();
-    if !QUORUM.split('|').any(|word| text.contains(word)) {
-        return Vec::new();
-    }
-    let sizes = LazyCell::new(|| sizes(text));
+    let lower = document.lower();
+    let sizes = LazyCell::new(|| sizes(lower));
     let mut found = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        if !QUORUM.split('|').any(|word| line.contains(word)) {
-            continue;
-        }
+    for (number, line) in lower.lines_with(&QUORUM) {
         let lost = taken_away(line, &sizes).or_else(|| tolerated(line));
         let Some(Loss {
             total,
@@ -151,7 +240,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             let stated = stated.map_or_else(String::new, |line| format!(" (line {line})"));
             let left = total - lost;
             found.push((
-                at + 1,
+                number,
                 format!("of {total} {noun}{stated} a quorum needs {needed}; without {lost}, {left} would be left"),
             ));
         }
@@ -170,7 +259,7 @@ struct Loss {
 
 /// How many members the document says there are, by noun, with the first line that says so. Nouns with
 /// several numbers, or with an open one (`3+`), are left out.
-fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
+fn sizes(lower: &Lower) -> BTreeMap<&'static str, (usize, usize)> {
     let mut stated: BTreeMap<&str, (BTreeSet<usize>, usize)> = BTreeMap::new();
     let mut add = |noun, number: usize, line| {
         let entry = stated
@@ -178,28 +267,25 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
             .or_insert_with(|| (BTreeSet::new(), line));
         entry.0.insert(number);
     };
-    for (at, line) in text.lines().enumerate() {
-        if !MEMBER.is_match(line) {
-            continue;
-        }
+    for (at, line) in lower.lines_with(&MEMBER) {
         // What is taken away, or may fail, is not what there is.
-        if TAKE_AWAY.split('|').any(|word| line.contains(word)) || TOLERATES.is_match(line) {
+        if TAKE_AWAY.are_in(line) || TOLERATES.is_match(line) {
             continue;
         }
         for counted in COUNTED.captures_iter(line) {
             let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
                 continue;
             };
-            if &counted[2] == "+" || OPEN.split('|').any(|word| line.contains(word)) {
+            if &counted[2] == "+" || OPEN.are_in(line) {
                 // So many at least, or in each of several places: none is certain.
-                add(noun, usize::MAX, at + 1);
+                add(noun, usize::MAX, at);
             } else if number > 1 {
-                add(noun, number, at + 1);
+                add(noun, number, at);
             }
         }
         for set in SET.captures_iter(line) {
             if let Some(number) = number(&set[1]).filter(|number| *number > 1) {
-                add("replicas", number, at + 1);
+                add("replicas", number, at);
             }
         }
     }
@@ -217,8 +303,8 @@ fn taken_away(
     line: &str,
     sizes: &impl Deref<Target = BTreeMap<&'static str, (usize, usize)>>,
 ) -> Option<Loss> {
-    let takes = TAKE_AWAY.split('|').any(|word| line.contains(word));
-    if !takes || !quorum_holds(line) || OTHERWISE.split('|').any(|word| line.contains(word)) {
+    let takes = TAKE_AWAY.are_in(line);
+    if !takes || !quorum_holds(line) || OTHERWISE.are_in(line) {
         return None;
     }
     if let Some(of) = OF.captures(line) {
@@ -246,7 +332,7 @@ fn taken_away(
 fn quorum_holds(line: &str) -> bool {
     const OTHERS: &str = "alarm|alert|log|config|setting";
     let Some((at, word)) = QUORUM
-        .split('|')
+        .iter()
         .find_map(|word| line.find(word).map(|at| (at, word)))
     else {
         return false;
@@ -265,7 +351,7 @@ fn tolerated(line: &str) -> Option<Loss> {
     let found = TOLERATES.captures(line)?;
     // Failures are what this line is about.
     let mut otherwise = OTHERWISE
-        .split('|')
+        .iter()
         .filter(|word| !["fail", "loss"].contains(word));
     if otherwise.any(|word| line.contains(word)) {
         return None;

@@ -1,7 +1,7 @@
 //! T049: boxes that are ticked over a place that is still to be filled in.
 
 use super::Rule;
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::sync::LazyLock;

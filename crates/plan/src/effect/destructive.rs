@@ -12,11 +12,8 @@ pub fn destructive(command: &str) -> Option<&'static str> {
 
 fn reason(command: &str, depth: usize) -> Option<&'static str> {
     let line = read(command);
-    // `grep 'DROP TABLE' *.sql` looks for what would destroy.
-    if effect(&line, &[]) == Effect::Read {
-        return None;
-    }
-    line.commands
+    let destroys = line
+        .commands
         .iter()
         .find_map(|simple| of_words(&words(simple), depth))
         .or_else(|| {
@@ -30,9 +27,11 @@ fn reason(command: &str, depth: usize) -> Option<&'static str> {
         })
         .or_else(|| sql(command))
         .or_else(|| {
-            let nested = substitutions(command);
-            (depth == 0).then(|| nested.iter().find_map(|inner| reason(inner, 1)))?
-        })
+            let nested = || substitutions(command);
+            (depth == 0).then(|| nested().iter().find_map(|inner| reason(inner, 1)))?
+        });
+    // `grep 'DROP TABLE' *.sql` looks for what would destroy.
+    destroys.filter(|_| effect(&line, &[]) != Effect::Read)
 }
 
 fn words(simple: &Simple) -> Vec<&str> {
