@@ -324,7 +324,12 @@ const FORMS: [Form; 4] = [
 /// Where a text has what every date has: a year of this century, or a day late in its month.
 pub(crate) fn places_to_look(text: &str) -> impl Iterator<Item = usize> {
     let pairs = text.as_bytes().windows(2).enumerate();
-    pairs.filter_map(|(at, pair)| matches!(pair, b"20" | b"29" | b"30" | b"31").then_some(at))
+    let telling = pairs.filter(|(_, pair)| match pair[0] {
+        b'2' => matches!(pair[1], b'0' | b'9'),
+        b'3' => matches!(pair[1], b'0' | b'1'),
+        _ => false,
+    });
+    telling.map(|(at, _)| at)
 }
 
 /// The dates of a line in lower case, in their order. When it names more days of the week than it has dates

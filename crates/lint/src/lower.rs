@@ -24,9 +24,9 @@ fn place(three: &[u8]) -> (usize, u64) {
 impl Lower {
     pub(crate) fn of(text: &str) -> Self {
         let text = lower_case(text);
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let ends = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(_, behind)| behind));
+        let starts = starts.collect();
         let mut triples = Box::new([0; SORTS / 64]);
         for three in text.as_bytes().windows(3) {
             let (word, bit) = place(three);
@@ -45,7 +45,14 @@ impl Lower {
 
     /// Whether it has one of these stems.
     pub(crate) fn has(&self, stems: &Stems) -> bool {
-        stems.iter().any(|stem| self.may_have(stem)) && stems.are_in(&self.text)
+        /// So many are found one by one sooner than all at once.
+        const FEW: usize = 4;
+        let possible: Vec<&str> = stems.iter().filter(|stem| self.may_have(stem)).collect();
+        if possible.len() <= FEW {
+            possible.iter().any(|stem| self.text.contains(stem))
+        } else {
+            stems.are_in(&self.text)
+        }
     }
 
     /// Whether it has every three bytes of a word.

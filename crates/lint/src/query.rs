@@ -48,13 +48,12 @@ pub(crate) fn sent<'a>(invocations: &[Invocation<'a>]) -> Vec<Query<'a>> {
 
 /// Every query in a fence of its language and in inline code that calls a function, by the document's
 /// text and the same in lower case.
-pub(crate) fn written<'a>(source: &[u8], lower: &Lower) -> Vec<Query<'a>> {
+pub(crate) fn written<'a>(source: &str, lower: &Lower) -> Vec<Query<'a>> {
     static MARKS: Stems = Stems::new(&["```promql", "`histogram_quantile("]);
     let mut found = Vec::new();
     if !lower.has(&MARKS) {
         return found;
     }
-    let source = String::from_utf8_lossy(source);
     let query = |line, text: &str, expression| Query {
         command: None,
         line,

@@ -10,11 +10,11 @@ pub(crate) struct Stems {
 }
 
 /// The pairs of bytes that the stems begin with share few of them.
-const SLOTS: usize = 1024;
+const SLOTS: usize = (u8::MAX as usize + 1) << 2;
 const MOST: usize = u8::MAX as usize;
 
 const fn slot(one: u8, two: u8) -> usize {
-    (one as usize * 37 + two as usize) % SLOTS
+    (one as usize) << 2 ^ two as usize
 }
 
 impl Stems {

@@ -95,6 +95,9 @@ fn rolls_back_by_itself(document: &Document<'_>) -> Vec<(usize, String)> {
     lower
         .lines_with(&KUBERNETES)
         .filter_map(|(number, line)| {
+            if !ITSELF.are_in(line) || !BACK.are_in(line) {
+                return None;
+            }
             let named = line.find("kubernetes").or_else(|| line.find("k8s"))?;
             let rest = &line[named..];
             let end = ENDS.split('|').filter_map(|end| rest.find(end)).min();

@@ -2,9 +2,9 @@
 
 use super::Rule;
 use crate::lower::Lower;
-use crate::stems::{Stems, all, count};
+use crate::stems::{Stems, all, count, is_word};
 use crate::{Document, Page, Severity};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -206,9 +206,6 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Any word for a member, before anything is looked at more closely.
 static MEMBER: Stems = Stems::new(&const { all::<_, { count(&MEMBERS) }>(&MEMBERS) });
-/// `replicas: 3`.
-static SET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\breplicas?\W{1,3}(\d{1,3})\b").expect("the pattern is fixed"));
 /// `3 of 5 nodes`.
 static OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(\d{1,3}|one|two|three|four|five|six|seven)\s(?:of|out of|von|de|sur|van|из)\s(?:the |den |las |os |les |de )?(\d{1,3}|three|four|five|six|seven)\s(\p{L}+)")
@@ -248,6 +245,34 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     found
 }
 
+/// The numbers of replicas that a line sets: `replicas: 3`.
+fn set_replicas(line: &str) -> impl Iterator<Item = usize> {
+    line.match_indices("replica").filter_map(|(at, name)| {
+        let behind = &line[at + name.len()..];
+        let behind = behind.strip_prefix('s').unwrap_or(behind);
+        let number = behind.trim_start_matches(|character: char| !is_word(character));
+        let between = behind[..behind.len() - number.len()].chars().count();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let whole = !line[..at].ends_with(is_word) && !number[digits..].starts_with(is_word);
+        (whole && (1..=3).contains(&between) && digits <= 3)
+            .then(|| number[..digits].parse().ok())?
+    })
+}
+
+/// What [`TOLERATES`] finds in a line.
+fn tolerates(line: &str) -> Option<Captures<'_>> {
+    static VERBS: Stems = Stems::new(&["tolerate", "survive", "withstand"]);
+    VERBS.are_in(line).then(|| TOLERATES.captures(line))?
+}
+
+/// What [`OF`] finds in a line.
+fn part_of(line: &str) -> Option<Captures<'_>> {
+    let mut words = line.split_whitespace();
+    words
+        .any(|word| matches!(word, "of" | "von" | "de" | "sur" | "van" | "из"))
+        .then(|| OF.captures(line))?
+}
+
 /// What a line takes away from what there is.
 struct Loss {
     total: usize,
@@ -269,7 +294,7 @@ fn sizes(lower: &Lower) -> BTreeMap<&'static str, (usize, usize)> {
     };
     for (at, line) in lower.lines_with(&MEMBER) {
         // What is taken away, or may fail, is not what there is.
-        if TAKE_AWAY.are_in(line) || TOLERATES.is_match(line) {
+        if TAKE_AWAY.are_in(line) || tolerates(line).is_some() {
             continue;
         }
         for counted in COUNTED.captures_iter(line) {
@@ -283,10 +308,8 @@ fn sizes(lower: &Lower) -> BTreeMap<&'static str, (usize, usize)> {
                 add(noun, number, at);
             }
         }
-        for set in SET.captures_iter(line) {
-            if let Some(number) = number(&set[1]).filter(|number| *number > 1) {
-                add("replicas", number, at);
-            }
+        for number in set_replicas(line).filter(|number| *number > 1) {
+            add("replicas", number, at);
         }
     }
     stated
@@ -307,7 +330,7 @@ fn taken_away(
     if !takes || !quorum_holds(line) || OTHERWISE.are_in(line) {
         return None;
     }
-    if let Some(of) = OF.captures(line) {
+    if let Some(of) = part_of(line) {
         return Some(Loss {
             total: number(&of[2])?,
             stated: None,
@@ -348,7 +371,7 @@ fn quorum_holds(line: &str) -> bool {
 
 /// `A quorum of 4 nodes tolerates 2 failures`.
 fn tolerated(line: &str) -> Option<Loss> {
-    let found = TOLERATES.captures(line)?;
+    let found = tolerates(line)?;
     // Failures are what this line is about.
     let mut otherwise = OTHERWISE
         .iter()

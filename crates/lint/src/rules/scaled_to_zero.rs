@@ -286,17 +286,20 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
         )
         .expect("the pattern is constant and tested")
     });
+    static NOTHING: Stems = Stems::new(&["zero", "null", "cero", "нуля"]);
+    let is_to_zero = |line: &str| {
+        (line.contains('0') || NOTHING.are_in(line))
+            && SCALES.are_in(line)
+            && !BESIDE.are_in(line)
+            && ZERO.is_match(line)
+    };
     let mut found = Vec::new();
     for lines in ways(document) {
         let text = document.lower().lines(lines.clone());
         if text.contains('`') || text.contains("kubectl") {
             continue;
         }
-        let Some((at, line)) = text
-            .lines()
-            .enumerate()
-            .find(|(_, line)| SCALES.are_in(line) && !BESIDE.are_in(line) && ZERO.is_match(line))
-        else {
+        let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_to_zero(line)) else {
             continue;
         };
         let rest = || text.lines().enumerate().skip(at + 1);

@@ -41,11 +41,10 @@ struct Comment<'d> {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     static FENCES: Stems = Stems::new(&["\n```", " ```"]);
-    let lower = document.lower();
-    if !lower.has(&FENCES) && !lower.text().starts_with("```") {
+    let source = document.source();
+    if !document.lower().has(&FENCES) && !source.starts_with("```") {
         return Vec::new();
     }
-    let source = String::from_utf8_lossy(&document.checklist.source);
     let expectations: BTreeSet<usize> = document
         .checklist
         .commands
@@ -54,7 +53,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .map(|expected| expected.line)
         .collect();
     let mut found = Vec::new();
-    for (start, lines) in shell_blocks(&source) {
+    for (start, lines) in shell_blocks(source) {
         let sections = &document.checklist.sections;
         let behind = sections.partition_point(|section| section.line < start);
         let section = behind.checked_sub(1).map(SectionIndex);

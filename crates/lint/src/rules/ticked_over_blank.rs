@@ -111,6 +111,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             if fenced || open.contains(&line_number) {
                 continue;
             }
+            if !line.trim_end().ends_with(['_', ']', '>']) {
+                continue;
+            }
             let Some(blank) = OPEN.captures(line).and_then(|parts| parts.name("blank")) else {
                 continue;
             };
