@@ -2,6 +2,7 @@
 
 use crate::stems::{Stems, all, count, is_word};
 use jiff::civil::{Date, Weekday};
+use memchr::memchr2_iter;
 use std::ops::Range;
 
 /// A date as it is written.
@@ -323,13 +324,13 @@ const FORMS: [Form; 4] = [
 
 /// Where a text has what every date has: a year of this century, or a day late in its month.
 pub(crate) fn places_to_look(text: &str) -> impl Iterator<Item = usize> {
-    let pairs = text.as_bytes().windows(2).enumerate();
-    let telling = pairs.filter(|(_, pair)| match pair[0] {
-        b'2' => matches!(pair[1], b'0' | b'9'),
-        b'3' => matches!(pair[1], b'0' | b'1'),
-        _ => false,
-    });
-    telling.map(|(at, _)| at)
+    let text = text.as_bytes();
+    memchr2_iter(b'2', b'3', text).filter(|at| {
+        matches!(
+            text[*at..],
+            [b'2', b'0' | b'9', ..] | [b'3', b'0' | b'1', ..]
+        )
+    })
 }
 
 /// The dates of a line in lower case, in their order. When it names more days of the week than it has dates

@@ -1,6 +1,7 @@
 //! A text in lower case that can tell at once of most words that it does not have them.
 
 use crate::stems::Stems;
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// A text in lower case, and where its lines begin.
@@ -14,23 +15,23 @@ pub(crate) struct Lower {
 /// So many sorts of three bytes are told apart; a checklist has a few thousand.
 const SORTS: usize = 1 << 16;
 
-/// The word and the bit for three bytes.
-fn place(three: &[u8]) -> (usize, u64) {
-    let [one, two, three] = [three[0], three[1], three[2]].map(usize::from);
-    let sort = (one << 12 ^ two << 6 ^ three) % SORTS;
-    (sort / 64, 1 << (sort % 64))
+/// The sort of the last three bytes of a text, by that of the three before the last one. Bits of earlier
+/// bytes are shifted out.
+fn next_sort(sort: usize, byte: u8) -> usize {
+    (sort << 6 ^ usize::from(byte)) % SORTS
 }
 
 impl Lower {
     pub(crate) fn of(text: &str) -> Self {
         let text = lower_case(text);
-        let ends = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(ends.map(|(_, behind)| behind));
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
         let starts = starts.collect();
         let mut triples = Box::new([0; SORTS / 64]);
-        for three in text.as_bytes().windows(3) {
-            let (word, bit) = place(three);
-            triples[word] |= bit;
+        let mut sort = 0;
+        for byte in text.bytes() {
+            sort = next_sort(sort, byte);
+            triples[sort / 64] |= 1 << (sort % 64);
         }
         Self {
             text,
@@ -57,9 +58,10 @@ impl Lower {
 
     /// Whether it has every three bytes of a word.
     fn may_have(&self, word: &str) -> bool {
-        word.as_bytes().windows(3).all(|three| {
-            let (word, bit) = place(three);
-            self.triples[word] & bit != 0
+        let mut sort = 0;
+        word.bytes().enumerate().all(|(at, byte)| {
+            sort = next_sort(sort, byte);
+            at < 2 || self.triples[sort / 64] & 1 << (sort % 64) != 0
         })
     }
 
@@ -85,8 +87,8 @@ impl Lower {
     }
 
     /// The lines that have a sign, with their numbers.
-    pub(crate) fn lines_with_sign(&self, sign: char) -> impl Iterator<Item = (usize, &str)> {
-        self.lines_at(self.text.match_indices(sign).map(|(at, _)| at))
+    pub(crate) fn lines_with_sign(&self, sign: u8) -> impl Iterator<Item = (usize, &str)> {
+        self.lines_at(memchr_iter(sign, self.text.as_bytes()))
     }
 
     /// The lines at ascending places of the text, each of them once and without its end.
@@ -112,7 +114,10 @@ impl Lower {
 fn lower_case(text: &str) -> String {
     /// The one letter whose small form depends on what stands around it.
     const SIGMA: char = 'Σ';
-    if text.is_ascii() || text.contains(SIGMA) {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    if text.contains(SIGMA) {
         return text.to_lowercase();
     }
     let mut lower = String::with_capacity(text.len());
@@ -175,7 +180,7 @@ mod tests {
         assert_eq!(lines, [(1, "one two"), (4, "two")]);
         assert_eq!(lower.lines(2..4), "three\n\n");
         assert_eq!(
-            lower.lines_with_sign('h').collect::<Vec<_>>(),
+            lower.lines_with_sign(b'h').collect::<Vec<_>>(),
             [(2, "three")]
         );
     }

@@ -45,12 +45,16 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// `Ã¼`". Damage makes several characters of each one, so a character beyond ASCII that stands alone is sound.
 fn is_sound(text: &str) -> bool {
     let (mut alone, mut several) = (0_usize, 0_usize);
-    for run in text.as_bytes().split(u8::is_ascii) {
-        match str::from_utf8(run).map(|run| run.chars().nth(1)) {
-            _ if run.is_empty() => {}
-            Ok(None) => alone += 1,
-            _ => several += 1,
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let run = rest[start..].bytes().take_while(|byte| !byte.is_ascii());
+        let (run, behind) = rest[start..].split_at(run.count());
+        if run.chars().nth(1).is_none() {
+            alone += 1;
+        } else {
+            several += 1;
         }
+        rest = behind;
     }
     alone > 0 && alone >= several
 }

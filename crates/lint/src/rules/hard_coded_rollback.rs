@@ -246,7 +246,7 @@ fn is_of_one_release(document: &Document<'_>) -> bool {
     };
     let lower = document.lower();
     lower
-        .lines_with_sign('#')
+        .lines_with_sign(b'#')
         .any(|(_, line)| is_title_of_version(line))
         || lower.lines_with(&VERSION).any(|(_, line)| says(line))
 }

@@ -70,8 +70,9 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, bool, usize, Vec<&str>)> = None;
     for (at, line) in source.lines().enumerate() {
-        let text = line.trim();
+        let text = line.trim_start();
         if let Some((fence, shell, start, mut lines)) = open.take() {
+            let text = text.trim_end();
             if text.starts_with(fence) && text.trim_matches(['`', '~']).is_empty() {
                 if shell {
                     blocks.push((start, lines));
@@ -84,6 +85,7 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
             .into_iter()
             .find(|fence| text.starts_with(fence))
         {
+            let text = text.trim_end();
             let ticks = text.len() - text.trim_start_matches(&fence[..1]).len();
             let language = text[ticks..].trim().to_ascii_lowercase();
             let shell = matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh");

@@ -157,10 +157,13 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         measured.filter_map(|(_, metric)| metric.family).collect()
     });
     let others = LazyCell::new(|| {
+        let criteria = checklist.criteria.iter();
+        let metrics: Vec<String> = criteria
+            .map(|placed| placed.criterion.metric.to_lowercase())
+            .collect();
         QUANTITIES.map(|(name, families)| {
-            let mut criteria = checklist.criteria.iter();
             families.iter().any(|family| numbered.contains(family))
-                || criteria.any(|placed| placed.criterion.metric.to_lowercase().contains(name))
+                || metrics.iter().any(|metric| metric.contains(name))
         })
     });
     let proved: LazyCell<BTreeSet<ItemIndex>, _> = LazyCell::new(|| {
@@ -265,13 +268,7 @@ fn is_criterion(document: &Document<'_>, item: &Item) -> bool {
     let placed = [Role::Success, Role::RollbackTrigger, Role::Monitor]
         .iter()
         .any(|role| document.is_under(item.section, *role));
-    placed
-        && nested
-            .trim_ascii_end()
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            == 0
+    placed && nested.trim_ascii_end().iter().all(|byte| *byte != b'\n')
 }
 
 /// A few words without a number or a pointer to one.

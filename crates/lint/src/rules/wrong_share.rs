@@ -153,7 +153,7 @@ fn names_period(words: &str, text: &str) -> bool {
 }
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let lines = document.lower().lines_with_sign('%');
+    let lines = document.lower().lines_with_sign(b'%');
     lines
         .filter_map(|(number, line)| {
             let message = downtime(line, document).or_else(|| part_of_a_whole(line))?;

@@ -10,14 +10,28 @@ pub fn destructive(command: &str) -> Option<&'static str> {
     reason(command, 0)
 }
 
+/// The same of a command whose simple commands are known.
+pub fn destructive_of<'s>(
+    command: &str,
+    simples: impl Iterator<Item = &'s Simple> + Clone,
+) -> Option<&'static str> {
+    reason_of(command, simples, 0)
+}
+
 fn reason(command: &str, depth: usize) -> Option<&'static str> {
-    let line = read(command);
-    let destroys = line
-        .commands
-        .iter()
+    reason_of(command, read(command).commands.iter(), depth)
+}
+
+fn reason_of<'s>(
+    command: &str,
+    simples: impl Iterator<Item = &'s Simple> + Clone,
+    depth: usize,
+) -> Option<&'static str> {
+    let destroys = simples
+        .clone()
         .find_map(|simple| of_words(&words(simple), depth))
         .or_else(|| {
-            line.commands.iter().find_map(|simple| {
+            simples.clone().find_map(|simple| {
                 simple
                     .redirections
                     .iter()
@@ -31,7 +45,7 @@ fn reason(command: &str, depth: usize) -> Option<&'static str> {
             (depth == 0).then(|| nested().iter().find_map(|inner| reason(inner, 1)))?
         });
     // `grep 'DROP TABLE' *.sql` looks for what would destroy.
-    destroys.filter(|_| effect(&line, &[]) != Effect::Read)
+    destroys.filter(|_| effect(&read(command), &[]) != Effect::Read)
 }
 
 fn words(simple: &Simple) -> Vec<&str> {
