@@ -525,8 +525,8 @@ mod tests {
             &EXAMPLE,
             &ALTERNATIVE,
         ] {
-            for stem in stems.stems {
-                assert_eq!(**stem, stem.to_lowercase());
+            for stem in stems.iter() {
+                assert_eq!(stem, stem.to_lowercase());
             }
         }
     }

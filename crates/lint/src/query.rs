@@ -235,7 +235,7 @@ mod tests {
             ("p95: `histogram_quantile(0.95, a)`, and `up`", &[1, 1]),
             ("p95: `histogram_quantile(0.95, ...)`", &[]),
         ] {
-            let found: Vec<usize> = written(document, document)
+            let found: Vec<usize> = written(document, &Lower::of(document))
                 .iter()
                 .map(|query| query.line)
                 .collect();
