@@ -1,11 +1,12 @@
 //! A checklist as the rules look at it. What several of them need is worked out once.
 
+use crate::lower::Lower;
 use crate::metric::Metric;
 use crate::nested::nested;
 use crate::query::{self, Query};
 use crate::wrapped::name_of;
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
 use tminus_plan::Plan;
@@ -15,19 +16,14 @@ use tminus_plan::shell::{self, Simple, Word};
 pub(crate) struct Document<'a> {
     pub(crate) checklist: &'a Checklist,
     pub(crate) plan: &'a Plan,
+    source: OnceCell<Cow<'a, str>>,
     lower: OnceCell<Lower>,
     invocations: OnceCell<Vec<Invocation<'a>>>,
     pub(crate) rollbacks: OnceCell<Vec<Range<usize>>>,
     metrics: OnceCell<Vec<Option<Metric>>>,
     queries: OnceCell<Vec<Query<'a>>>,
     nested: OnceCell<Vec<Invocation<'a>>>,
-    run: OnceCell<HashSet<usize>>,
-}
-
-/// The text in lower case, and where its lines begin.
-struct Lower {
-    text: String,
-    starts: Vec<usize>,
+    run: OnceCell<Vec<usize>>,
 }
 
 /// A program that a command of the checklist starts, with its arguments.
@@ -104,6 +100,7 @@ impl<'a> Document<'a> {
         Self {
             checklist,
             plan,
+            source: OnceCell::new(),
             lower: OnceCell::new(),
             invocations: OnceCell::new(),
             rollbacks: OnceCell::new(),
@@ -114,29 +111,17 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The document's text in lower case, as it is stored: a damaged encoding stays damaged.
-    pub(crate) fn lower(&self) -> &str {
-        &self.in_lower_case().text
-    }
-
-    /// Lines in lower case, from 1, as one text.
-    pub(crate) fn lower_lines(&self, lines: Range<usize>) -> &str {
-        let Lower { text, starts } = self.in_lower_case();
-        let start = |line: usize| {
-            let at = starts.get(line.saturating_sub(1));
-            at.copied().unwrap_or(text.len())
-        };
-        &text[start(lines.start)..start(lines.end.max(lines.start))]
-    }
-
-    fn in_lower_case(&self) -> &Lower {
-        self.lower.get_or_init(|| {
-            let text = String::from_utf8_lossy(&self.checklist.source).to_lowercase();
-            let starts = std::iter::once(0)
-                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-                .collect();
-            Lower { text, starts }
+    /// The document's text, as it is stored.
+    pub(crate) fn source(&self) -> &str {
+        self.source.get_or_init(|| {
+            let source = &self.checklist.source;
+            str::from_utf8(source).map_or_else(|_| String::from_utf8_lossy(source), Cow::Borrowed)
         })
+    }
+
+    /// The document's text in lower case, as it is stored: a damaged encoding stays damaged.
+    pub(crate) fn lower(&self) -> &Lower {
+        self.lower.get_or_init(|| Lower::of(self.source()))
     }
 
     /// The lines of a section, from its heading to the next heading of any level.
@@ -191,8 +176,7 @@ impl<'a> Document<'a> {
     pub(crate) fn queries(&self) -> &[Query<'a>] {
         self.queries.get_or_init(|| {
             let mut queries = query::sent(self.invocations());
-            let source = String::from_utf8_lossy(&self.checklist.source);
-            queries.extend(query::written(&source, self.lower()));
+            queries.extend(query::written(self.source(), self.lower()));
             queries
         })
     }
@@ -210,12 +194,14 @@ impl<'a> Document<'a> {
     pub(crate) fn is_run(&self, line: usize) -> bool {
         let run = self.run.get_or_init(|| {
             let commands = self.checklist.commands.iter();
-            commands
+            let mut run: Vec<usize> = commands
                 .filter(|command| command.fence.is_some() || command.item.is_some())
                 .map(|command| command.line)
-                .collect()
+                .collect();
+            run.sort_unstable();
+            run
         });
-        run.contains(&line)
+        run.binary_search(&line).is_ok()
     }
 
     /// Whether an item says what is not to be done.

@@ -37,7 +37,7 @@ impl<'a> Document<'a> {
     pub(crate) fn rollback_text(&self) -> impl Iterator<Item = &str> {
         self.rollbacks()
             .iter()
-            .map(|lines| self.lower_lines(lines.clone()))
+            .map(|lines| self.lower().lines(lines.clone()))
     }
 
     /// What the rollbacks would have started.

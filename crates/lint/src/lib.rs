@@ -12,6 +12,7 @@ mod dump;
 mod finding;
 mod flow;
 mod lexicon;
+mod lower;
 mod metric;
 mod migration;
 mod nested;
@@ -19,6 +20,7 @@ mod promql;
 mod query;
 mod rules;
 mod service;
+mod stems;
 mod url;
 mod wrapped;
 
@@ -33,7 +35,7 @@ use tminus_plan::Plan;
 /// `<!-- tminus: allow T012 reason -->` on the line of a finding, or on the line above it, names is left out.
 pub fn lint(checklist: &Checklist, plan: &Plan) -> Vec<Finding> {
     let document = Document::new(checklist, plan);
-    let allowed = Allowances::of(&checklist.source);
+    let allowed = Allowances::of(&checklist.source, document.lower());
     let mut findings: Vec<Finding> = rules::ALL
         .iter()
         .flat_map(|rule| {

@@ -1,9 +1,8 @@
 //! What a criterion measures, the same however its author writes it.
 
-use regex::Regex;
+use crate::stems::{Stems, all, count};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 use tminus_measure::{Criterion, Unit};
 
 /// A measured quantity: `Latency p99`, `p99 response time` and `P99` with a time are one.
@@ -30,50 +29,139 @@ pub(crate) enum Family {
 }
 
 /// What they are called, in lower case. A name in a script with spaces counts as whole words.
-const NAMES: [(Family, &str); 7] = [
+const NAMES: [(Family, &[&str]); 7] = [
     (
         Family::ErrorRate,
-        "error rate|error rates|errors rate|failure rate|error ratio|error percentage|fehlerrate|fehlerquote|\
-        tasa de error|tasa de errores|taxa de erro|taxa de erros|taux d'erreur|taux d'erreurs|\
-        foutpercentage|foutenpercentage|доля ошибок|частота ошибок|процент ошибок|错误率|錯誤率|エラー率|에러율|오류율|\
-        tỷ lệ lỗi",
+        &[
+            "error rate",
+            "error rates",
+            "errors rate",
+            "failure rate",
+            "error ratio",
+            "error percentage",
+            "fehlerrate",
+            "fehlerquote",
+            "tasa de error",
+            "tasa de errores",
+            "taxa de erro",
+            "taxa de erros",
+            "taux d'erreur",
+            "taux d'erreurs",
+            "foutpercentage",
+            "foutenpercentage",
+            "доля ошибок",
+            "частота ошибок",
+            "процент ошибок",
+            "错误率",
+            "錯誤率",
+            "エラー率",
+            "에러율",
+            "오류율",
+            "tỷ lệ lỗi",
+        ],
     ),
     (
         Family::Latency,
-        "latency|latencies|response time|response times|latenz|latenzen|antwortzeit|antwortzeiten|latencia|\
-        tiempo de respuesta|latência|tempo de resposta|latence|temps de réponse|latentie|responstijd|\
-        reactietijd|задержка|время ответа|время отклика|延迟|延遲|响应时间|響應時間|レイテンシ|応答時間|지연 시간|응답 시간|응답시간|độ trễ|\
-        thời gian phản hồi",
+        &[
+            "latency",
+            "latencies",
+            "response time",
+            "response times",
+            "latenz",
+            "latenzen",
+            "antwortzeit",
+            "antwortzeiten",
+            "latencia",
+            "tiempo de respuesta",
+            "latência",
+            "tempo de resposta",
+            "latence",
+            "temps de réponse",
+            "latentie",
+            "responstijd",
+            "reactietijd",
+            "задержка",
+            "время ответа",
+            "время отклика",
+            "延迟",
+            "延遲",
+            "响应时间",
+            "響應時間",
+            "レイテンシ",
+            "応答時間",
+            "지연 시간",
+            "응답 시간",
+            "응답시간",
+            "độ trễ",
+            "thời gian phản hồi",
+        ],
     ),
     (
         Family::Throughput,
-        "throughput|durchsatz|vazão|débit|doorvoer|пропускная способность|吞吐量|スループット|처리량|thông lượng",
+        &[
+            "throughput",
+            "durchsatz",
+            "vazão",
+            "débit",
+            "doorvoer",
+            "пропускная способность",
+            "吞吐量",
+            "スループット",
+            "처리량",
+            "thông lượng",
+        ],
     ),
     (
         Family::Memory,
-        "memory|ram|arbeitsspeicher|memoria|memória|mémoire|geheugen|память|内存|メモリ|메모리|bộ nhớ",
+        &[
+            "memory",
+            "ram",
+            "arbeitsspeicher",
+            "memoria",
+            "memória",
+            "mémoire",
+            "geheugen",
+            "память",
+            "内存",
+            "メモリ",
+            "메모리",
+            "bộ nhớ",
+        ],
     ),
-    (Family::Cpu, "cpu"),
+    (Family::Cpu, &["cpu"]),
     (
         Family::Availability,
-        "uptime|availability|verfügbarkeit|disponibilidad|disponibilidade|disponibilité|beschikbaarheid|\
-        доступность|可用性|可用率|稼働率|가용성|độ khả dụng",
+        &[
+            "uptime",
+            "availability",
+            "verfügbarkeit",
+            "disponibilidad",
+            "disponibilidade",
+            "disponibilité",
+            "beschikbaarheid",
+            "доступность",
+            "可用性",
+            "可用率",
+            "稼働率",
+            "가용성",
+            "độ khả dụng",
+        ],
     ),
     (
         Family::HitRate,
-        "hit rate|hit ratio|trefferquote|命中率|ヒット率|적중률",
+        &[
+            "hit rate",
+            "hit ratio",
+            "trefferquote",
+            "命中率",
+            "ヒット率",
+            "적중률",
+        ],
     ),
 ];
 
-/// Any of the names, the longer one of two that begin alike.
-static ANY_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    let mut names: Vec<&str> = NAMES
-        .iter()
-        .flat_map(|(_, names)| names.split('|'))
-        .collect();
-    names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
-    Regex::new(&names.join("|")).expect("the names are letters and spaces")
-});
+/// Any of the names.
+static ANY_NAME: Stems = Stems::new(&const { all::<_, { count(&NAMES) }>(&NAMES) });
 
 /// Words that say nothing about what is measured.
 const NOISE: [&str; 16] = [
@@ -170,15 +258,11 @@ impl Metric {
 
 /// The usual things that a text in lower case names, and where.
 pub(crate) fn families_in(text: &str) -> impl Iterator<Item = (Family, Range<usize>)> {
-    ANY_NAME
-        .find_iter(text)
-        .filter(|found| stands_alone(text, &found.range()))
-        .filter_map(|found| {
-            let (family, _) = NAMES
-                .iter()
-                .find(|(_, names)| names.split('|').any(|name| name == found.as_str()))?;
-            Some((*family, found.range()))
-        })
+    ANY_NAME.places(text).filter_map(|(at, name)| {
+        let at = at..at + name.len();
+        let (family, _) = NAMES.iter().find(|(_, names)| names.contains(&name))?;
+        stands_alone(text, &at).then_some((*family, at))
+    })
 }
 
 /// Whether no letter of the same script borders on a part of a text.

@@ -10,28 +10,27 @@ pub(crate) fn migration(invocation: &Invocation<'_>) -> Option<String> {
     let inner = innermost(&words);
     let (program, arguments) = inner.split_first()?;
     let program = name_of(program);
-    let only_looks = arguments.iter().any(|argument| {
-        [
-            "--sql",
-            "--plan",
-            "--check",
-            "--list",
-            "--dry-run",
-            "--pretend",
-            "--help",
-            "-n",
-            "--fake",
-            "--status",
-        ]
-        .iter()
-        .any(|flag| argument.starts_with(flag))
-    });
-    if only_looks {
-        return None;
-    }
+    let only_looks = || {
+        arguments.iter().any(|argument| {
+            [
+                "--sql",
+                "--plan",
+                "--check",
+                "--list",
+                "--dry-run",
+                "--pretend",
+                "--help",
+                "-n",
+                "--fake",
+                "--status",
+            ]
+            .iter()
+            .any(|flag| argument.starts_with(flag))
+        })
+    };
     let has = |word: &str| arguments.contains(&word);
     let verb = |word: &str| has(word).then(|| format!("{program} {word}"));
-    match program {
+    let what = match program {
         "alembic" => verb("upgrade"),
         "flask" => has("db").then(|| verb("upgrade"))?,
         "prisma" => (has("migrate") && has("deploy")).then(|| "prisma migrate deploy".to_owned()),
@@ -48,5 +47,6 @@ pub(crate) fn migration(invocation: &Invocation<'_>) -> Option<String> {
         "mix" => verb("ecto.migrate"),
         "goose" | "dbmate" | "migrate" => verb("up"),
         _ => None,
-    }
+    };
+    what.filter(|_| !only_looks())
 }

@@ -1,7 +1,9 @@
 //! The queries in a document's commands: what asks a Prometheus, and what it asks.
 
 use crate::document::Invocation;
+use crate::lower::Lower;
 use crate::promql::{Expression, Trouble, parse};
+use crate::stems::Stems;
 use tminus_checklist::Command;
 use tminus_plan::shell::{End, Word};
 
@@ -46,8 +48,12 @@ pub(crate) fn sent<'a>(invocations: &[Invocation<'a>]) -> Vec<Query<'a>> {
 
 /// Every query in a fence of its language and in inline code that calls a function, by the document's
 /// text and the same in lower case.
-pub(crate) fn written<'a>(source: &str, lower: &str) -> Vec<Query<'a>> {
+pub(crate) fn written<'a>(source: &str, lower: &Lower) -> Vec<Query<'a>> {
+    static MARKS: Stems = Stems::new(&["```promql", "`histogram_quantile("]);
     let mut found = Vec::new();
+    if !lower.has(&MARKS) {
+        return found;
+    }
     let query = |line, text: &str, expression| Query {
         command: None,
         line,
@@ -55,43 +61,40 @@ pub(crate) fn written<'a>(source: &str, lower: &str) -> Vec<Query<'a>> {
         expression,
         shown: true,
     };
-    if lower.contains("```promql") {
-        let mut fence: Option<Vec<(usize, &str)>> = None;
-        for (at, line) in source.lines().enumerate() {
-            let marks = line.trim();
-            match &mut fence {
-                None if marks.eq_ignore_ascii_case("```promql") => fence = Some(Vec::new()),
-                Some(lines) if marks == "```" => {
-                    found.extend(
-                        expressions(lines)
-                            .into_iter()
-                            .map(|(line, text, read)| query(line, &text, read)),
-                    );
-                    fence = None;
-                }
-                Some(lines) if !marks.is_empty() && !marks.starts_with('#') => {
-                    lines.push((at + 1, line));
-                }
-                _ => {}
+    let mut fence: Option<Vec<(usize, &str)>> = None;
+    for (at, line) in source.lines().enumerate() {
+        let marks = line.trim();
+        match &mut fence {
+            None if marks.eq_ignore_ascii_case("```promql") => fence = Some(Vec::new()),
+            Some(lines) if marks == "```" => {
+                found.extend(
+                    expressions(lines)
+                        .into_iter()
+                        .map(|(line, text, read)| query(line, &text, read)),
+                );
+                fence = None;
             }
+            Some(lines) if !marks.is_empty() && !marks.starts_with('#') => {
+                lines.push((at + 1, line));
+            }
+            _ => {}
         }
     }
-    if lower.contains("`histogram_quantile(") {
-        for (at, line) in source
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| line.contains("`histogram_quantile("))
-        {
-            // What is not understood inline is mostly left out on purpose.
-            let codes = line
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .filter(|code| is_whole(code));
-            let read = codes.filter_map(|code| Some((code, parse(code).ok()?)));
-            found.extend(read.map(|(code, expression)| query(at + 1, code, Ok(expression))));
-        }
+    for (at, line) in source
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains("`histogram_quantile("))
+    {
+        // What is not understood inline is mostly left out on purpose.
+        let codes = line
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|code| is_whole(code));
+        let read = codes.filter_map(|code| Some((code, parse(code).ok()?)));
+        found.extend(read.map(|(code, expression)| query(at + 1, code, Ok(expression))));
     }
+
     found
 }
 
@@ -232,7 +235,7 @@ mod tests {
             ("p95: `histogram_quantile(0.95, a)`, and `up`", &[1, 1]),
             ("p95: `histogram_quantile(0.95, ...)`", &[]),
         ] {
-            let found: Vec<usize> = written(document, document)
+            let found: Vec<usize> = written(document, &Lower::of(document))
                 .iter()
                 .map(|query| query.line)
                 .collect();

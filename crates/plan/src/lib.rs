@@ -20,7 +20,7 @@ pub use config::{
     Baseline, Config, ConfigError, MetricSource, ResolvedVariables, Rollout, StartVersion, Target,
     Traffic, Worse, nearest, resolve_variables,
 };
-pub use effect::{destructive, effect_of};
+pub use effect::{destructive, destructive_of, effect_of};
 pub use model::{
     Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
     PlanOption, Proof, Source, Step, StepIndex, StepKind,

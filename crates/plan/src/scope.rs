@@ -6,7 +6,7 @@
 
 use crate::Effect;
 use crate::config::{Config, is_name};
-use crate::effect::{destructive, destructive_line, effect};
+use crate::effect::{destructive, destructive_of, effect};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
 use crate::shell::{Line, Redirection, read};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -117,7 +117,7 @@ impl<'a> Scope<'a> {
         let (mut scoped, line) = self.advance(command)?;
         if scoped.effect != Effect::Read {
             scoped.destroys = if scoped.command == command.text {
-                destructive_line(&command.text, &line)
+                destructive_of(&command.text, line.commands.iter())
             } else {
                 destructive(&command.text)
             };

@@ -2,7 +2,9 @@
 
 use super::{Rule, has_any, shown};
 use crate::document::Invocation;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use tminus_checklist::{Command, Form, Language, Role};
 
@@ -22,59 +24,101 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words by which a program is a check, in lower case.
-const CHECKS: &str =
-    "test|check|verify|smoke|health|lint|validate|curl|ping|status|audit|pg_isready";
+static CHECKS: Stems = Stems::new(&[
+    "test",
+    "check",
+    "verify",
+    "smoke",
+    "health",
+    "lint",
+    "validate",
+    "curl",
+    "ping",
+    "status",
+    "audit",
+    "pg_isready",
+]);
 
 /// Words of an item by which somebody reads what is printed, in lower case.
-const READ: &str = "print|shows|says|display|output|read |look at|count|zeigt|meldet|ausgabe|gibt aus|muestra|devuelve|mostra|affiche|\
-    toont|выводит|показывает|печатает|输出|显示|表示され|出力|출력|표시|hiển thị|in ra";
+static READ: Stems = Stems::new(&[
+    "print",
+    "shows",
+    "says",
+    "display",
+    "output",
+    "read ",
+    "look at",
+    "count",
+    "zeigt",
+    "meldet",
+    "ausgabe",
+    "gibt aus",
+    "muestra",
+    "devuelve",
+    "mostra",
+    "affiche",
+    "toont",
+    "выводит",
+    "показывает",
+    "печатает",
+    "输出",
+    "显示",
+    "表示され",
+    "出力",
+    "출력",
+    "표시",
+    "hiển thị",
+    "in ra",
+]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
-    let mut by_command: HashMap<usize, Vec<&Invocation<'_>>> = HashMap::new();
-    for invocation in document.invocations() {
-        let at = invocation.command.span.start;
-        by_command.entry(at).or_default().push(invocation);
-    }
-    let mut of_item: HashMap<usize, usize> = HashMap::new();
-    for command in &checklist.commands {
-        if let Some(item) = command.item {
+    let by_command = LazyCell::new(|| {
+        let mut by_command: HashMap<usize, Vec<&Invocation<'_>>> = HashMap::new();
+        for invocation in document.invocations() {
+            let at = invocation.command.span.start;
+            by_command.entry(at).or_default().push(invocation);
+        }
+        by_command
+    });
+    let of_item = LazyCell::new(|| {
+        let mut of_item: HashMap<usize, usize> = HashMap::new();
+        for item in checklist.commands.iter().filter_map(|command| command.item) {
             *of_item.entry(item.0).or_default() += 1;
         }
-    }
+        of_item
+    });
     checklist
         .commands
         .iter()
-        .filter(|command| proves_a_box(document, command, &of_item))
+        .filter(|command| is_check_of_box(document, command))
         .filter_map(|command| {
             let why = always_zero(&command.text, by_command.get(&command.span.start)?)?;
-            Some((command.line, format!("{}: {why}", shown(&command.text))))
+            let alone = of_item.get(&command.item?.0) == Some(&1);
+            (alone && tminus_plan::destructive(&command.text).is_none())
+                .then(|| (command.line, format!("{}: {why}", shown(&command.text))))
         })
         .collect()
 }
 
-/// Whether a command, with no expectation of its output, is all that proves a box of a check.
-fn proves_a_box(
-    document: &Document<'_>,
-    command: &Command,
-    of_item: &HashMap<usize, usize>,
-) -> bool {
+/// Whether a command, with no expectation of its output, is to prove a box of a check.
+fn is_check_of_box(document: &Document<'_>, command: &Command) -> bool {
     let Some(item) = command.item else {
         return false;
     };
-    let checks = [Role::Prepare, Role::Verify, Role::Success]
-        .iter()
-        .any(|role| document.is_under(command.section, *role));
-    let item_text = document.checklist.items[item.0].text.to_lowercase();
-    checks
-        && document.checklist.items[item.0].form == Form::Box
-        && !has_any(&item_text, READ)
-        && of_item.get(&item.0) == Some(&1)
+    let item = &document.checklist.items[item.0];
+    let checks = || {
+        [Role::Prepare, Role::Verify, Role::Success]
+            .iter()
+            .any(|role| document.is_under(command.section, *role))
+    };
+    item.form == Form::Box
         && command.expected.is_none()
         && !command.must_fail
         && !command.endless
         && command.language == Language::Shell
-        && tminus_plan::destructive(&command.text).is_none()
+        && checks()
+        && !READ.are_in(&item.text.to_lowercase())
 }
 
 fn always_zero(text: &str, invocations: &[&Invocation<'_>]) -> Option<String> {
@@ -88,7 +132,7 @@ fn always_zero(text: &str, invocations: &[&Invocation<'_>]) -> Option<String> {
     let program = last.program();
     let tested = before
         .iter()
-        .any(|invocation| has_any(&invocation.command.text.to_lowercase(), CHECKS));
+        .any(|invocation| CHECKS.are_in(&invocation.command.text.to_lowercase()));
     if before.is_empty() {
         return (program == "echo" && constant && last.simple.words.len() > 1)
             .then(|| "it prints a text and looks at nothing".to_owned());

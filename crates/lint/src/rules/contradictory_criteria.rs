@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::metric::Metric;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The words with which a range begins.
-const BETWEEN: [&str; 5] = ["between", "zwischen", "entre", "tussen", "между"];
+static BETWEEN: Stems = Stems::new(&["between", "zwischen", "entre", "tussen", "между"]);
 /// A range that something is said to be in. With signs alone (`10-5`) it could be a date, a version, a
 /// countdown; behind another verb, a difference or a change.
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,14 +46,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 
 /// `must be between 10 and 5 ms`.
 fn empty_ranges(document: &Document<'_>) -> Vec<(usize, String)> {
-    let text = document.lower();
-    if !BETWEEN.iter().any(|word| text.contains(word)) {
-        return Vec::new();
-    }
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| BETWEEN.iter().any(|word| line.contains(word)))
-        .filter_map(|(at, line)| {
+    document
+        .lower()
+        .lines_with(&BETWEEN)
+        .filter(|(_, line)| begins_range(line))
+        .filter_map(|(number, line)| {
             let range = RANGE.captures(line)?;
             let (low, high): (f64, f64) = (range[1].parse().ok()?, range[3].parse().ok()?);
             let name = range[4].to_owned();
@@ -64,12 +62,21 @@ fn empty_ranges(document: &Document<'_>) -> Vec<(usize, String)> {
                 matches!(unit, Unit::Hours | Unit::Minutes | Unit::Days | Unit::None);
             (low > high && one_unit && !of_the_clock).then(|| {
                 (
-                    at + 1,
+                    number,
                     format!("nothing lies between {low} and {high} {unit}"),
                 )
             })
         })
         .collect()
+}
+
+/// Whether a number stands behind the word with which a range begins.
+fn begins_range(line: &str) -> bool {
+    BETWEEN.places(line).any(|(at, word)| {
+        let mut behind = line[at + word.len()..].chars();
+        behind.next().is_some_and(char::is_whitespace)
+            && behind.next().is_some_and(char::is_numeric)
+    })
 }
 
 /// What has to be the same for two criteria to speak of one thing at one time.

@@ -1,7 +1,8 @@
 //! T027: a date that contradicts the calendar, or another date.
 
 use super::Rule;
-use crate::date::{Written, dates};
+use crate::date::{Written, dates, places_to_look};
+use crate::stems::{Stems, is_word};
 use crate::{Document, Page, Severity};
 use jiff::civil::{Date, Weekday};
 use regex::Regex;
@@ -25,15 +26,115 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What a stretch of time is called.
-const PERIOD: &str = "window|freeze|period|maintenance|valid|sprint|hypercare|wartung|zeitraum|fenster|ventana|janela|fenêtre|\
-    période|venster|onderhoud|окно|период|窗口|期间|维护|期間|メンテナンス|기간|점검|bảo trì";
+static PERIOD: Stems = Stems::new(&[
+    "window",
+    "freeze",
+    "period",
+    "maintenance",
+    "valid",
+    "sprint",
+    "hypercare",
+    "wartung",
+    "zeitraum",
+    "fenster",
+    "ventana",
+    "janela",
+    "fenêtre",
+    "période",
+    "venster",
+    "onderhoud",
+    "окно",
+    "период",
+    "窗口",
+    "期间",
+    "维护",
+    "期間",
+    "メンテナンス",
+    "기간",
+    "점검",
+    "bảo trì",
+]);
 /// Words by which the second of two dates is not the end of what the first one starts.
-const MOVED: &str = "move|postpon|resched|brought forward|instead|revert|roll|downgrad|restor|verschob|vorgezogen|zurück|aplaz|\
-    adiad|report|avanc|verplaats|перенес|откат|延期|变更|変更|回滚|연기|변경";
+static MOVED: Stems = Stems::new(&[
+    "move",
+    "postpon",
+    "resched",
+    "brought forward",
+    "instead",
+    "revert",
+    "roll",
+    "downgrad",
+    "restor",
+    "verschob",
+    "vorgezogen",
+    "zurück",
+    "aplaz",
+    "adiad",
+    "report",
+    "avanc",
+    "verplaats",
+    "перенес",
+    "откат",
+    "延期",
+    "变更",
+    "変更",
+    "回滚",
+    "연기",
+    "변경",
+]);
 /// Words of a line about dates that do not exist: a test, a form that refuses them.
-const MEANT: &str = "reject|invalid|valid|refus|error|fail|accept|impossible|no such|not exist|no date|parse|test|edge case|leap|\
-    ungültig|ablehn|abgelehnt|fehler|prüf|inválid|inexist|rechaz|rejeit|prueb|invalide|refusé|erreur|ongeldig|geweiger|\
-    недопуст|невалид|некоррект|несуществ|ошибк|провер|无效|非法|拒绝|测试|校验|無効|不正|テスト|잘못|거부|테스트|không hợp lệ|từ chối|kiểm tra";
+static MEANT: Stems = Stems::new(&[
+    "reject",
+    "invalid",
+    "valid",
+    "refus",
+    "error",
+    "fail",
+    "accept",
+    "impossible",
+    "no such",
+    "not exist",
+    "no date",
+    "parse",
+    "test",
+    "edge case",
+    "leap",
+    "ungültig",
+    "ablehn",
+    "abgelehnt",
+    "fehler",
+    "prüf",
+    "inválid",
+    "inexist",
+    "rechaz",
+    "rejeit",
+    "prueb",
+    "invalide",
+    "refusé",
+    "erreur",
+    "ongeldig",
+    "geweiger",
+    "недопуст",
+    "невалид",
+    "некоррект",
+    "несуществ",
+    "ошибк",
+    "провер",
+    "无效",
+    "非法",
+    "拒绝",
+    "测试",
+    "校验",
+    "無効",
+    "不正",
+    "テスト",
+    "잘못",
+    "거부",
+    "테스트",
+    "không hợp lệ",
+    "từ chối",
+    "kiểm tra",
+]);
 /// Labels of a start with those of its end.
 const LABELS: [(&[&str], &[&str]); 2] = [
     (
@@ -84,24 +185,22 @@ static TO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^{time}\s?(?:-|–|—|to|until|till|through|bis|a|al|à|au|até|hasta|tot|t/m|до|по|~|～|至|到|から|부터|đến)\s?$"))
         .expect("the pattern is fixed")
 });
-/// `Week 2` at the start of a heading.
-static WEEK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\P{L}*(?:week|woche|semana|semaine|неделя)\s(\d{1,2})\b")
-        .expect("the pattern is fixed")
-});
+/// A week, as its name stands in front of its number.
+static WEEK: Stems = Stems::new(&["week", "woche", "semana", "semaine", "неделя"]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = weeks_out_of_order(document);
     let mut starts: BTreeMap<usize, (usize, Date)> = BTreeMap::new();
-    for (at, line) in document.lower().lines().enumerate() {
+    let lower = document.lower();
+    for (number, line) in lower.lines_at(places_to_look(lower.text())) {
         let dates = dates(line);
         // Looked for once a line, and on few lines.
-        let meant = LazyCell::new(|| MEANT.split('|').any(|word| line.contains(word)));
+        let meant = LazyCell::new(|| MEANT.are_in(line));
         found.extend(dates.iter().filter_map(|written| {
-            Some((at + 1, contradicts_the_calendar(written, line, || *meant)?))
+            Some((number, contradicts_the_calendar(written, line, || *meant)?))
         }));
         if let [first, second] = &dates[..] {
-            found.extend(end_before_start(line, first, second).map(|message| (at + 1, message)));
+            found.extend(end_before_start(line, first, second).map(|message| (number, message)));
         }
         let [only] = &dates[..] else { continue };
         let (Some(date), Some(label)) = (only.date(), label(line, only)) else {
@@ -109,15 +208,15 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         };
         for (pair, (start, end)) in LABELS.iter().enumerate() {
             if start.contains(&label) {
-                starts.insert(pair, (at, date));
+                starts.insert(pair, (number, date));
             } else if end.contains(&label)
                 && let Some((line, start)) = starts.remove(&pair)
-                && at - line <= NEAR
+                && number - line <= NEAR
                 && date < start
             {
                 found.push((
-                    at + 1,
-                    format!("{date} lies before {start}, which line {} says", line + 1),
+                    number,
+                    format!("{date} lies before {start}, which line {line} says"),
                 ));
             }
         }
@@ -151,8 +250,7 @@ fn contradicts_the_calendar(
 fn end_before_start(line: &str, first: &Written, second: &Written) -> Option<String> {
     let (start, end) = (first.date()?, second.date()?);
     let between = &line[first.at.end..second.at.start];
-    let period = PERIOD.split('|').any(|word| line.contains(word))
-        && !MOVED.split('|').any(|word| line.contains(word));
+    let period = PERIOD.are_in(line) && !MOVED.are_in(line);
     (end < start && period && TO.is_match(between))
         .then(|| format!("it ends on {end}, before it starts on {start}"))
 }
@@ -166,13 +264,12 @@ fn label<'a>(line: &'a str, date: &Written) -> Option<&'a str> {
 
 /// Sections side by side whose weeks neither only rise, nor only fall as a countdown or a diary does.
 fn weeks_out_of_order(document: &Document<'_>) -> Vec<(usize, String)> {
+    if !document.lower().has(&WEEK) {
+        return Vec::new();
+    }
     let mut weeks: BTreeMap<Option<SectionIndex>, Vec<(u8, usize)>> = BTreeMap::new();
     for section in &document.checklist.sections {
-        let heading = section.heading.to_lowercase();
-        let week = WEEK
-            .captures(&heading)
-            .and_then(|found| found[1].parse().ok());
-        if let Some(week) = week {
+        if let Some(week) = week(&section.heading.to_lowercase()) {
             weeks
                 .entry(section.parent)
                 .or_default()
@@ -203,6 +300,16 @@ fn weeks_out_of_order(document: &Document<'_>) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// `Week 2` at the start of a heading.
+fn week(heading: &str) -> Option<u8> {
+    let heading = heading.trim_start_matches(|character: char| !character.is_alphabetic());
+    let name = WEEK.beginning(heading)?;
+    let number = heading[name.len()..].strip_prefix(char::is_whitespace)?;
+    let length = number.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = !number[length..].starts_with(is_word);
+    (whole && length <= 2).then(|| number[..length].parse().ok())?
 }
 
 fn name(weekday: Weekday) -> &'static str {

@@ -23,7 +23,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Some(repair) = checklist.repaired else {
         return Vec::new();
     };
-    if repair != Repair::InvalidUtf8 && is_sound(&String::from_utf8_lossy(&checklist.source)) {
+    if repair != Repair::InvalidUtf8 && is_sound(document.source()) {
         return Vec::new();
     }
     // Sound signs may stand above: a line is damaged when it is repaired by itself as well.
@@ -44,11 +44,19 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// Whether a text is stored as it should be, and shows somewhere what damage looks like: "umlauts are not shown as
 /// `Ã¼`". Damage makes several characters of each one, so a character beyond ASCII that stands alone is sound.
 fn is_sound(text: &str) -> bool {
-    let runs = text.split(|character: char| character.is_ascii());
-    let (alone, several): (Vec<&str>, Vec<&str>) = runs
-        .filter(|run| !run.is_empty())
-        .partition(|run| run.chars().nth(1).is_none());
-    !alone.is_empty() && alone.len() >= several.len()
+    let (mut alone, mut several) = (0_usize, 0_usize);
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let run = rest[start..].bytes().take_while(|byte| !byte.is_ascii());
+        let (run, behind) = rest[start..].split_at(run.count());
+        if run.chars().nth(1).is_none() {
+            alone += 1;
+        } else {
+            several += 1;
+        }
+        rest = behind;
+    }
+    alone > 0 && alone >= several
 }
 
 #[cfg(test)]

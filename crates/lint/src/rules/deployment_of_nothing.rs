@@ -3,7 +3,7 @@
 use super::{Rule, shown};
 use crate::cluster::workload;
 use crate::document::Invocation;
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
 
@@ -126,9 +126,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         return Vec::new();
     };
     let section = scaled.command.section;
-    let told = section
-        .is_some_and(|section| NEW_IMAGE.are_in(document.lower_lines(tree_of(document, section))));
-    if told || !rolls_out_by(document, scaled) || BY_OTHER_MEANS.are_in(document.lower()) {
+    let told = section.is_some_and(|section| {
+        NEW_IMAGE.are_in(document.lower().lines(tree_of(document, section)))
+    });
+    if told || !rolls_out_by(document, scaled) || document.lower().has(&BY_OTHER_MEANS) {
         return Vec::new();
     }
     vec![(

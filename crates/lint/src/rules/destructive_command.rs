@@ -1,8 +1,9 @@
 //! T011: commands that destroy.
 
 use super::{Rule, shown};
+use crate::document::Invocation;
 use crate::{Document, Page, Severity};
-use tminus_plan::destructive;
+use tminus_plan::destructive_of;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,13 +20,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let checklist = document.checklist;
-    checklist
+    let mut invocations = document.invocations();
+    document
+        .checklist
         .commands
         .iter()
         .filter(|command| !document.forbids(command.item))
         .filter_map(|command| {
-            let what = destructive(&command.text)?;
+            let is_own = |invocation: &&Invocation<'_>| std::ptr::eq(invocation.command, command);
+            let own = invocations.iter().take_while(is_own).count();
+            let simples = invocations[..own]
+                .iter()
+                .map(|invocation| &invocation.simple);
+            invocations = &invocations[own..];
+            let what = destructive_of(&command.text, simples)?;
             Some((command.line, format!("{}: {what}", shown(&command.text))))
         })
         .collect()

@@ -1,7 +1,7 @@
 //! T005: commands that never end by themselves.
 
 use super::{Rule, shown};
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::HashSet;
 use tminus_plan::Probe;
@@ -50,7 +50,11 @@ static KNOWN: Stems = Stems::new(&[
 
 /// Whether the line of a command, or the one before it, says so.
 fn is_known(document: &Document<'_>, line: usize) -> bool {
-    KNOWN.are_in(document.lower_lines(line.saturating_sub(1).max(1)..line + 1))
+    KNOWN.are_in(
+        document
+            .lower()
+            .lines(line.saturating_sub(1).max(1)..line + 1),
+    )
 }
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {

@@ -2,6 +2,7 @@
 
 use super::{Rule, has_any, shown};
 use crate::document::Invocation;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::HashMap;
 
@@ -35,14 +36,40 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// "Kubernetes rolls back automatically". A Deployment whose new pods do not become ready stops and waits; going
 /// back is `kubectl rollout undo` (kubernetes.io, Deployments, "Failed Deployment": no action is taken).
 fn rolls_back_by_itself(document: &Document<'_>) -> Vec<(usize, String)> {
-    const BACK: &str = concat!(
-        "rolls back|roll back|auto-rolls|auto-rollback|rollback|rolled back|zurückroll|rollt zurück|revierte|",
-        "reverte|откат|回滚|ロールバック|롤백|terugroll",
-    );
-    const ITSELF: &str = concat!(
-        "automatically|auto-|by itself|on its own|automatisch|von selbst|automáticamente|automaticamente|",
-        "automatiquement|автоматически|自动|自動|자동|tự động|vanzelf",
-    );
+    static BACK: Stems = Stems::new(&[
+        "rolls back",
+        "roll back",
+        "auto-rolls",
+        "auto-rollback",
+        "rollback",
+        "rolled back",
+        "zurückroll",
+        "rollt zurück",
+        "revierte",
+        "reverte",
+        "откат",
+        "回滚",
+        "ロールバック",
+        "롤백",
+        "terugroll",
+    ]);
+    static ITSELF: Stems = Stems::new(&[
+        "automatically",
+        "auto-",
+        "by itself",
+        "on its own",
+        "automatisch",
+        "von selbst",
+        "automáticamente",
+        "automaticamente",
+        "automatiquement",
+        "автоматически",
+        "自动",
+        "自動",
+        "자동",
+        "tự động",
+        "vanzelf",
+    ]);
     // A word of these, and the line is not about what Kubernetes alone does: a denial, a question, another tool.
     const ELSE: &str = concat!(
         " not |n't|never|no auto|without|cannot| kein|nicht| no | não | pas | niet | geen | не |不|没|ません|ない|않|",
@@ -50,28 +77,37 @@ fn rolls_back_by_itself(document: &Document<'_>) -> Vec<(usize, String)> {
         "workflow|operator|controller|ci/|job|codedeploy|ecs|--atomic|configured",
     );
     // Tools that do roll back; one of them anywhere in the document, and it may be what is meant.
-    const TOOLS: &str = "argo rollouts|argocd|argo cd|flagger|spinnaker|werf";
+    static TOOLS: Stems = Stems::new(&[
+        "argo rollouts",
+        "argocd",
+        "argo cd",
+        "flagger",
+        "spinnaker",
+        "werf",
+    ]);
     // Where a clause ends.
     const ENDS: &str = ";|. |,|:|(| – | — |，|。|；| and | then | while | so | und | y ";
+    static KUBERNETES: Stems = Stems::new(&["kubernetes", "k8s"]);
     let lower = document.lower();
-    let named = lower.contains("kubernetes") || lower.contains("k8s");
-    if !named || has_any(lower, TOOLS) {
+    if !lower.has(&KUBERNETES) || lower.has(&TOOLS) {
         return Vec::new();
     }
     lower
-        .lines()
-        .enumerate()
-        .filter_map(|(at, line)| {
+        .lines_with(&KUBERNETES)
+        .filter_map(|(number, line)| {
+            if !ITSELF.are_in(line) || !BACK.are_in(line) {
+                return None;
+            }
             let named = line.find("kubernetes").or_else(|| line.find("k8s"))?;
             let rest = &line[named..];
             let end = ENDS.split('|').filter_map(|end| rest.find(end)).min();
             let rest = &rest[..end.unwrap_or(rest.len())];
-            let says = has_any(rest, BACK) && has_any(rest, ITSELF);
+            let says = BACK.are_in(rest) && ITSELF.are_in(rest);
             let subject = is_subject(rest);
             (says && subject && !has_any(line, ELSE)).then(|| {
                 let what = "Kubernetes does not roll a Deployment back by itself: one whose new pods are not ready stops and waits until \
                             somebody runs `kubectl rollout undo`";
-                (at + 1, what.to_owned())
+                (number, what.to_owned())
             })
         })
         .collect()
@@ -167,13 +203,12 @@ fn deleted_to_stop(workloads: &Workloads<'_>, invocation: &Invocation<'_>) -> Op
 /// (docs.docker.com/reference/cli/docker/compose/restart: changes are not reflected).
 fn restarted_for_image(invocation: &Invocation<'_>) -> Option<String> {
     const IMAGES: &str = "new image|updated image|latest image|pulled image|neues image|nueva imagen|nova imagem|nouvelle image|новый образ|新镜像|新しいイメージ";
-    let arguments = invocation.arguments();
     let restart = match invocation.program() {
         "docker" => matches!(
-            arguments[..],
+            invocation.arguments()[..],
             ["restart" | "start", ..] | ["compose", "restart" | "start", ..]
         ),
-        "docker-compose" => matches!(arguments[..], ["restart" | "start", ..]),
+        "docker-compose" => matches!(invocation.arguments()[..], ["restart" | "start", ..]),
         _ => false,
     };
     let text = invocation
@@ -192,22 +227,18 @@ fn restarted_for_image(invocation: &Invocation<'_>) -> Option<String> {
 
 /// `nginx -t` reloads nothing (nginx(8)).
 fn tested_to_reload(invocation: &Invocation<'_>) -> Option<String> {
-    let text = invocation.command.description.as_deref()?.to_lowercase();
-    let whole = invocation.command.text.as_str();
-    let is = |words: &[&str]| words.contains(&text.trim_end_matches(['.', ':']));
-    let alone = !whole.contains(['&', '|', ';', '\n']);
-    match invocation.program() {
-        "nginx"
-            if alone
-                && invocation.arguments() == ["-t"]
-                && is(&["reload nginx", "restart nginx", "nginx neu laden"]) =>
-        {
-            Some(
-                "it tests the configuration and reloads nothing; `nginx -s reload` does".to_owned(),
-            )
-        }
-        _ => None,
+    if invocation.program() != "nginx" || invocation.arguments() != ["-t"] {
+        return None;
     }
+    let text = invocation.command.description.as_deref()?.to_lowercase();
+    let says = matches!(
+        text.trim_end_matches(['.', ':']),
+        "reload nginx" | "restart nginx" | "nginx neu laden"
+    );
+    let alone = !invocation.command.text.contains(['&', '|', ';', '\n']);
+    (says && alone).then(|| {
+        "it tests the configuration and reloads nothing; `nginx -s reload` does".to_owned()
+    })
 }
 
 #[cfg(test)]

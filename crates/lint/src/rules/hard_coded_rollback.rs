@@ -2,13 +2,12 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::{EXAMPLE, Stems};
+use crate::lexicon::EXAMPLE;
+use crate::stems::{Stems, is_word};
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
-use regex::Regex;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 use tminus_checklist::SectionIndex;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,9 +34,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let examples: RefCell<BTreeMap<Option<SectionIndex>, bool>> = RefCell::default();
     // Beside one to the revision before, one to a number is what somebody may want instead.
     let without_number = document.ways_back().any(|invocation| {
+        if invocation.program() != "kubectl" {
+            return false;
+        }
         let arguments = invocation.arguments();
-        invocation.program() == "kubectl"
-            && arguments.windows(2).any(|pair| pair == ["rollout", "undo"])
+        arguments.windows(2).any(|pair| pair == ["rollout", "undo"])
             && !arguments
                 .iter()
                 .any(|word| word.starts_with("--to-revision"))
@@ -92,7 +93,7 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
 
 /// Whether a line of a section gives an example, or tells to replace something.
 fn tells_example(document: &Document<'_>, section: SectionIndex) -> bool {
-    let text = document.lower_lines(document.lines_of(section));
+    let text = document.lower().lines(document.lines_of(section));
     text.lines().any(|line| {
         // An address may be one of example.com.
         !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
@@ -215,19 +216,59 @@ fn image_and_tag(argument: &str) -> Option<(&str, &str)> {
 }
 
 fn is_version(tag: &str) -> bool {
-    static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^v?\d+\.\d+(\.\d+)*$").expect("the pattern is constant and tested")
-    });
-    VERSION.is_match(tag)
+    let numbers = tag.strip_prefix('v').unwrap_or(tag);
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(char::is_numeric);
+    numbers.contains('.') && numbers.split('.').all(is_number)
 }
 
 /// Whether a document is about one release: its title or a line of it says which. Its predecessor is known then.
 fn is_of_one_release(document: &Document<'_>) -> bool {
-    static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^(?:#+ .*\bv?\d+\.\d+|[-*>| ]*(?:version|release|versión|versão|versie|версия|релиз|版本|バージョン|버전|phiên bản)[*: |]+v?\d)")
-            .expect("the pattern is constant and tested")
-    });
-    RELEASE.is_match(document.lower())
+    static VERSION: Stems = Stems::new(&[
+        "version",
+        "release",
+        "versión",
+        "versão",
+        "versie",
+        "версия",
+        "релиз",
+        "版本",
+        "バージョン",
+        "버전",
+        "phiên bản",
+    ]);
+    let says = |line: &str| {
+        let line = line.trim_start_matches(['-', '*', '>', '|', ' ']);
+        VERSION.beginning(line).is_some_and(|word| {
+            let behind = &line[word.len()..];
+            let number = behind.trim_start_matches(['*', ':', ' ', '|']);
+            number.len() < behind.len() && begins_with_number(number)
+        })
+    };
+    let lower = document.lower();
+    lower
+        .lines_with_sign(b'#')
+        .any(|(_, line)| is_title_of_version(line))
+        || lower.lines_with(&VERSION).any(|(_, line)| says(line))
+}
+
+/// Whether a heading has a version: `# Release v1.4`.
+fn is_title_of_version(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    let heading = text.len() < line.len() && text.starts_with(' ');
+    heading
+        && text.match_indices('.').any(|(point, _)| {
+            let before = text[..point].trim_end_matches(char::is_numeric);
+            let word = before.strip_suffix('v').unwrap_or(before);
+            before.len() < point
+                && text[point + 1..].starts_with(char::is_numeric)
+                && !word.ends_with(is_word)
+        })
+}
+
+/// `1`, `v1`
+fn begins_with_number(text: &str) -> bool {
+    let number = text.strip_prefix('v').unwrap_or(text);
+    number.starts_with(char::is_numeric)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! T021: a majority that is expected to outlast more members than it can lose.
 
 use super::Rule;
+use crate::lower::Lower;
+use crate::stems::{Stems, all, count, is_word};
 use crate::{Document, Page, Severity};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -84,36 +86,126 @@ const NUMBERS: [(&str, &str); 7] = [
     ("six", "6"),
     ("seven", "7"),
 ];
-const QUORUM: &str = "quorum|quórum|majority|mehrheit|mayoría|maioria|majorité|meerderheid|кворум|большинств|法定|多数|정족수|과반";
+static QUORUM: Stems = Stems::new(&[
+    "quorum",
+    "quórum",
+    "majority",
+    "mehrheit",
+    "mayoría",
+    "maioria",
+    "majorité",
+    "meerderheid",
+    "кворум",
+    "большинств",
+    "法定",
+    "多数",
+    "정족수",
+    "과반",
+]);
 /// Words for taking a member away.
-const TAKE_AWAY: &str = "kill|terminat|stop|delet|remov|shut down|take down|crash|lose|losing|beend|töte|abschalt|mata|detén|detener|\
-    elimin|derrub|pare |tuer|arrêt|убить|убей|остановит|отключ|杀|停止|終了|종료|중지|dừng|tắt";
+static TAKE_AWAY: Stems = Stems::new(&[
+    "kill",
+    "terminat",
+    "stop",
+    "delet",
+    "remov",
+    "shut down",
+    "take down",
+    "crash",
+    "lose",
+    "losing",
+    "beend",
+    "töte",
+    "abschalt",
+    "mata",
+    "detén",
+    "detener",
+    "elimin",
+    "derrub",
+    "pare ",
+    "tuer",
+    "arrêt",
+    "убить",
+    "убей",
+    "остановит",
+    "отключ",
+    "杀",
+    "停止",
+    "終了",
+    "종료",
+    "중지",
+    "dừng",
+    "tắt",
+]);
 /// Words for going on as before.
 const HOLDS: &str = "hold|kept|keep|maintain|remain|intact|surviv|preserved|hält|bleibt|erhalten|mantien|mantém|mantido|tient|\
     maintenu|blijft|behouden|сохран|держит|保持|维持|維持|유지|duy trì";
 /// Words with which a line says the opposite, or takes away one after the other.
-const OTHERWISE: &str = "lost|loss|not |n't|no longer|until|fail|refus|read-only|unavailable|one at a time|one by one|one after|\
-    sequential|rolling|then restart|restart|recover|nicht|kein|verlor|nacheinander|perd|niet|потер|теря|не |\
-    по очереди|丢失|失去|喪失|逐个|順に|손실|하나씩|mất|lần lượt|non-voting|learner|observer|witness|arbiter";
+static OTHERWISE: Stems = Stems::new(&[
+    "lost",
+    "loss",
+    "not ",
+    "n't",
+    "no longer",
+    "until",
+    "fail",
+    "refus",
+    "read-only",
+    "unavailable",
+    "one at a time",
+    "one by one",
+    "one after",
+    "sequential",
+    "rolling",
+    "then restart",
+    "restart",
+    "recover",
+    "nicht",
+    "kein",
+    "verlor",
+    "nacheinander",
+    "perd",
+    "niet",
+    "потер",
+    "теря",
+    "не ",
+    "по очереди",
+    "丢失",
+    "失去",
+    "喪失",
+    "逐个",
+    "順に",
+    "손실",
+    "하나씩",
+    "mất",
+    "lần lượt",
+    "non-voting",
+    "learner",
+    "observer",
+    "witness",
+    "arbiter",
+]);
 
 /// Words by which a number is not the whole one.
-const OPEN: &str = " per | each |at least|more than| pro |mindestens| por |au moins|至少|不少于";
+static OPEN: Stems = Stems::new(&[
+    " per ",
+    " each ",
+    "at least",
+    "more than",
+    " pro ",
+    "mindestens",
+    " por ",
+    "au moins",
+    "至少",
+    "不少于",
+]);
 
 /// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
 });
 /// Any word for a member, before anything is looked at more closely.
-static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let words: Vec<&str> = MEMBERS
-        .iter()
-        .flat_map(|(_, words)| words.iter().copied())
-        .collect();
-    Regex::new(&words.join("|")).expect("the words are letters")
-});
-/// `replicas: 3`.
-static SET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\breplicas?\W{1,3}(\d{1,3})\b").expect("the pattern is fixed"));
+static MEMBER: Stems = Stems::new(&const { all::<_, { count(&MEMBERS) }>(&MEMBERS) });
 /// `3 of 5 nodes`.
 static OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(\d{1,3}|one|two|three|four|five|six|seven)\s(?:of|out of|von|de|sur|van|из)\s(?:the |den |las |os |les |de )?(\d{1,3}|three|four|five|six|seven)\s(\p{L}+)")
@@ -126,16 +218,10 @@ static TOLERATES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let text = document.lower();
-    if !QUORUM.split('|').any(|word| text.contains(word)) {
-        return Vec::new();
-    }
-    let sizes = LazyCell::new(|| sizes(text));
+    let lower = document.lower();
+    let sizes = LazyCell::new(|| sizes(lower));
     let mut found = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        if !QUORUM.split('|').any(|word| line.contains(word)) {
-            continue;
-        }
+    for (number, line) in lower.lines_with(&QUORUM) {
         let lost = taken_away(line, &sizes).or_else(|| tolerated(line));
         let Some(Loss {
             total,
@@ -151,12 +237,40 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             let stated = stated.map_or_else(String::new, |line| format!(" (line {line})"));
             let left = total - lost;
             found.push((
-                at + 1,
+                number,
                 format!("of {total} {noun}{stated} a quorum needs {needed}; without {lost}, {left} would be left"),
             ));
         }
     }
     found
+}
+
+/// The numbers of replicas that a line sets: `replicas: 3`.
+fn set_replicas(line: &str) -> impl Iterator<Item = usize> {
+    line.match_indices("replica").filter_map(|(at, name)| {
+        let behind = &line[at + name.len()..];
+        let behind = behind.strip_prefix('s').unwrap_or(behind);
+        let number = behind.trim_start_matches(|character: char| !is_word(character));
+        let between = behind[..behind.len() - number.len()].chars().count();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let whole = !line[..at].ends_with(is_word) && !number[digits..].starts_with(is_word);
+        (whole && (1..=3).contains(&between) && digits <= 3)
+            .then(|| number[..digits].parse().ok())?
+    })
+}
+
+/// What [`TOLERATES`] finds in a line.
+fn tolerates(line: &str) -> Option<Captures<'_>> {
+    static VERBS: Stems = Stems::new(&["tolerate", "survive", "withstand"]);
+    VERBS.are_in(line).then(|| TOLERATES.captures(line))?
+}
+
+/// What [`OF`] finds in a line.
+fn part_of(line: &str) -> Option<Captures<'_>> {
+    let mut words = line.split_whitespace();
+    words
+        .any(|word| matches!(word, "of" | "von" | "de" | "sur" | "van" | "из"))
+        .then(|| OF.captures(line))?
 }
 
 /// What a line takes away from what there is.
@@ -170,7 +284,7 @@ struct Loss {
 
 /// How many members the document says there are, by noun, with the first line that says so. Nouns with
 /// several numbers, or with an open one (`3+`), are left out.
-fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
+fn sizes(lower: &Lower) -> BTreeMap<&'static str, (usize, usize)> {
     let mut stated: BTreeMap<&str, (BTreeSet<usize>, usize)> = BTreeMap::new();
     let mut add = |noun, number: usize, line| {
         let entry = stated
@@ -178,29 +292,24 @@ fn sizes(text: &str) -> BTreeMap<&'static str, (usize, usize)> {
             .or_insert_with(|| (BTreeSet::new(), line));
         entry.0.insert(number);
     };
-    for (at, line) in text.lines().enumerate() {
-        if !MEMBER.is_match(line) {
-            continue;
-        }
+    for (at, line) in lower.lines_with(&MEMBER) {
         // What is taken away, or may fail, is not what there is.
-        if TAKE_AWAY.split('|').any(|word| line.contains(word)) || TOLERATES.is_match(line) {
+        if TAKE_AWAY.are_in(line) || tolerates(line).is_some() {
             continue;
         }
         for counted in COUNTED.captures_iter(line) {
             let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
                 continue;
             };
-            if &counted[2] == "+" || OPEN.split('|').any(|word| line.contains(word)) {
+            if &counted[2] == "+" || OPEN.are_in(line) {
                 // So many at least, or in each of several places: none is certain.
-                add(noun, usize::MAX, at + 1);
+                add(noun, usize::MAX, at);
             } else if number > 1 {
-                add(noun, number, at + 1);
+                add(noun, number, at);
             }
         }
-        for set in SET.captures_iter(line) {
-            if let Some(number) = number(&set[1]).filter(|number| *number > 1) {
-                add("replicas", number, at + 1);
-            }
+        for number in set_replicas(line).filter(|number| *number > 1) {
+            add("replicas", number, at);
         }
     }
     stated
@@ -217,11 +326,11 @@ fn taken_away(
     line: &str,
     sizes: &impl Deref<Target = BTreeMap<&'static str, (usize, usize)>>,
 ) -> Option<Loss> {
-    let takes = TAKE_AWAY.split('|').any(|word| line.contains(word));
-    if !takes || !quorum_holds(line) || OTHERWISE.split('|').any(|word| line.contains(word)) {
+    let takes = TAKE_AWAY.are_in(line);
+    if !takes || !quorum_holds(line) || OTHERWISE.are_in(line) {
         return None;
     }
-    if let Some(of) = OF.captures(line) {
+    if let Some(of) = part_of(line) {
         return Some(Loss {
             total: number(&of[2])?,
             stated: None,
@@ -246,7 +355,7 @@ fn taken_away(
 fn quorum_holds(line: &str) -> bool {
     const OTHERS: &str = "alarm|alert|log|config|setting";
     let Some((at, word)) = QUORUM
-        .split('|')
+        .iter()
         .find_map(|word| line.find(word).map(|at| (at, word)))
     else {
         return false;
@@ -262,10 +371,10 @@ fn quorum_holds(line: &str) -> bool {
 
 /// `A quorum of 4 nodes tolerates 2 failures`.
 fn tolerated(line: &str) -> Option<Loss> {
-    let found = TOLERATES.captures(line)?;
+    let found = tolerates(line)?;
     // Failures are what this line is about.
     let mut otherwise = OTHERWISE
-        .split('|')
+        .iter()
         .filter(|word| !["fail", "loss"].contains(word));
     if otherwise.any(|word| line.contains(word)) {
         return None;

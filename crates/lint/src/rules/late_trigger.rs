@@ -159,7 +159,7 @@ fn in_between(
         .iter()
         .filter_map(|placed| placed.section)
         .any(|section| {
-            let text = document.lower_lines(document.lines_of(section));
+            let text = document.lower().lines(document.lines_of(section));
             IN_BETWEEN.split('|').any(|word| text.contains(word))
         })
 }

@@ -4,6 +4,7 @@ use super::Rule;
 use crate::metric::{Family, Metric};
 use crate::promql::{Expression, Trouble, Yield, yields};
 use crate::query::Query;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_measure::Unit;
 
@@ -27,11 +28,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     // Another engine behind the same interface takes more than Prometheus does.
-    let other_engine = || {
-        ["victoria", "metricsql"]
-            .iter()
-            .any(|name| document.lower().contains(name))
-    };
+    static OTHER_ENGINES: Stems = Stems::new(&["victoria", "metricsql"]);
+    let other_engine = || document.lower().has(&OTHER_ENGINES);
     document
         .queries()
         .iter()

@@ -1,9 +1,10 @@
 //! T048: a migration of which the rollback says nothing.
 
 use super::{Rule, shown};
-use crate::lexicon::{BACKUP, DATABASE, Stems};
+use crate::lexicon::{BACKUP, DATABASE};
 use crate::migration::migration;
 use crate::service::{Deed, deed};
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -101,7 +102,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let speaks = document
         .rollback_text()
         .any(|text| DATABASE.are_in(text) || BACKUP.are_in(text));
-    if speaks || super::points_elsewhere(document) || NEED_NOT.are_in(document.lower()) {
+    if speaks || super::points_elsewhere(document) || document.lower().has(&NEED_NOT) {
         return Vec::new();
     }
     let line = document.rollbacks()[0].start;

@@ -44,6 +44,7 @@ mod unrunnable_command;
 mod vague_criterion;
 mod wrong_share;
 
+use crate::stems::Stems;
 use crate::{Document, Page};
 
 /// A finding that can be made.
@@ -103,21 +104,35 @@ pub(crate) const ALL: &[Rule] = &[
 
 /// Whether a document points to another one for its rollback: `docs/ROLLBACK.md`, a link.
 fn points_elsewhere(document: &Document<'_>) -> bool {
-    const NAMES: [&str; 6] = [
+    static NAMES: Stems = Stems::new(&[
         "rollback",
         "roll-back",
         "runbook",
         "revert",
         "откат",
         "回滚",
-    ];
-    document
-        .lower()
-        .split(|character: char| character.is_whitespace() || "()[]`<>|,;".contains(character))
-        .any(|word| {
-            (word.contains(".md") || word.contains(".pdf") || word.starts_with("http"))
-                && NAMES.iter().any(|name| word.contains(name))
-        })
+    ]);
+    static PLACES: Stems = Stems::new(&[".md", ".pdf", "http"]);
+    let divides = |character: char| character.is_whitespace() || "()[]`<>|,;".contains(character);
+    let lower = document.lower();
+    if !lower.has(&NAMES) || !lower.has(&PLACES) {
+        return false;
+    }
+    let text = lower.text();
+    let mut end = 0;
+    PLACES.places(text).any(|(at, _)| {
+        if at < end {
+            return false;
+        }
+        let start = text[end..at]
+            .rfind(divides)
+            .map_or(end, |start| end + start);
+        let behind = text[at..].find(divides);
+        end = behind.map_or(text.len(), |length| at + length);
+        let word = text[start..end].trim_start_matches(divides);
+        (word.contains(".md") || word.contains(".pdf") || word.starts_with("http"))
+            && NAMES.are_in(word)
+    })
 }
 
 /// Whether a text has one of these words or parts of words, which `|` divides.

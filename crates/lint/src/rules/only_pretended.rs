@@ -2,7 +2,7 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use tminus_checklist::Role;
@@ -108,7 +108,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .filter(|_| {
             PRETENDS
                 .iter()
-                .map(|word| document.lower().matches(word).count())
+                .map(|word| document.lower().text().matches(word).count())
                 .sum::<usize>()
                 == 1
         })

@@ -2,7 +2,8 @@
 
 use super::{Rule, shown};
 use crate::document::Invocation;
-use crate::lexicon::{PREVIOUS, Stems};
+use crate::lexicon::PREVIOUS;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
 

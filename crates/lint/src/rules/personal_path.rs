@@ -67,7 +67,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     }
     homes
         .into_iter()
-        .filter(|(name, _)| !is_account(document.lower(), name))
+        .filter(|(name, _)| !is_account(document.lower().text(), name))
         .map(|(_, (line, path, count))| {
             let more = match count {
                 1 => String::new(),
@@ -83,14 +83,16 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 
 /// The path and the account of a word that lies in the home of somebody.
 fn home(text: &str) -> Option<(&str, &str)> {
-    let (start, rest) = ["/home/", "/Users/", "C:\\Users\\", "C:/Users/"]
-        .iter()
-        .find_map(|root| {
-            let at = text.find(root)?;
-            // A folder of this name may stand anywhere, and a path of a URL or a container's is nobody's.
-            let begins = at == 0 || text[..at].ends_with('=');
-            begins.then(|| (at, &text[at + root.len()..]))
-        })?;
+    const ROOTS: [&str; 4] = ["/home/", "/Users/", "C:\\Users\\", "C:/Users/"];
+    if !text.contains('=') && !ROOTS.iter().any(|root| text.starts_with(root)) {
+        return None;
+    }
+    let (start, rest) = ROOTS.iter().find_map(|root| {
+        let at = text.find(root)?;
+        // A folder of this name may stand anywhere, and a path of a URL or a container's is nobody's.
+        let begins = at == 0 || text[..at].ends_with('=');
+        begins.then(|| (at, &text[at + root.len()..]))
+    })?;
     let name = rest.split(['/', '\\']).next()?;
     let below = rest.len() > name.len() + 1;
     let is_name = name.len() > 1

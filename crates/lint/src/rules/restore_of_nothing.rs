@@ -2,8 +2,8 @@
 
 use super::{Rule, shown};
 use crate::dump::{self, Dump, overlap, pattern};
-use crate::lexicon::Stems;
 use crate::service::{Deed, deed};
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 
@@ -111,7 +111,12 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
                     && (dump.database == read.database || dump.database.is_none())
             })?;
             let said = read.invocation.command.text.matches(name).count();
-            let elsewhere = document.lower().matches(&name.to_lowercase()).count() > said;
+            let elsewhere = document
+                .lower()
+                .text()
+                .matches(&name.to_lowercase())
+                .count()
+                > said;
             (is_backup && !elsewhere).then(|| {
                 (
                     read.invocation.line,

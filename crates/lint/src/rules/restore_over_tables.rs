@@ -3,7 +3,7 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::dump::{self, Dump, System, overlap, pattern};
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .filter(|dump| dump.system == System::Postgres)
         .collect();
     let all_add = written.iter().all(|dump| dump.adds_only);
-    if written.is_empty() || !all_add || MADE_ANEW_ANYWHERE.are_in(document.lower()) {
+    if written.is_empty() || !all_add || document.lower().has(&MADE_ANEW_ANYWHERE) {
         return Vec::new();
     }
     let by_place = by_place(written);

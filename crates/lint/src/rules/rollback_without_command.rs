@@ -1,7 +1,7 @@
 //! T012: a rollback in which nothing can be run.
 
 use super::{Rule, points_elsewhere};
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::{Role, SectionIndex};
 

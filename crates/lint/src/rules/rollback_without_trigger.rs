@@ -1,7 +1,8 @@
 //! T007: a rollback that nothing starts.
 
 use super::{Rule, points_elsewhere};
-use crate::lexicon::{ROLLBACK, Stems};
+use crate::lexicon::ROLLBACK;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
 use tminus_measure::Holds;
@@ -247,20 +248,18 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             read = lines.end;
             start..lines.end
         })
-        .any(|lines| WHEN.are_in(document.lower_lines(lines)));
+        .any(|lines| WHEN.are_in(document.lower().lines(lines)));
     // "5xx rate above 2 %: roll back" says it with a number, and so does a list of what must not be.
     let measured = || {
         checklist.criteria.iter().any(|placed| {
             placed.criterion.holds == Holds::MustNot || document.is_in_rollback(placed.line)
         })
     };
-    let decided = || DECIDED.are_in(document.lower());
+    let decided = || document.lower().has(&DECIDED);
     // Elsewhere a sentence may tell when, in words of its own.
     let told = || {
-        document
-            .lower()
-            .lines()
-            .any(|line| ROLLBACK.are_in(line) && WHEN.are_in(line))
+        let mut lines = document.lower().lines_with(&ROLLBACK);
+        lines.any(|(_, line)| WHEN.are_in(line))
     };
     let steps = checklist
         .items

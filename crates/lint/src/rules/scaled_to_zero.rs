@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::cluster::workload;
 use crate::document::Invocation;
-use crate::lexicon::{ALTERNATIVE, Stems};
+use crate::lexicon::ALTERNATIVE;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -160,7 +161,7 @@ fn ways<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Range<usize>> + 
     (0..document.checklist.sections.len())
         .map(|section| document.lines_of(SectionIndex(section)))
         .filter(|lines| document.is_in_rollback(lines.start))
-        .filter(|lines| !ALTERNATIVE.are_in(document.lower_lines(lines.clone())))
+        .filter(|lines| !ALTERNATIVE.are_in(document.lower().lines(lines.clone())))
 }
 
 /// `kubectl scale deployment/shop --replicas=0`, and then commands that have shop serve again.
@@ -210,7 +211,7 @@ fn rest_of_rollback<'d>(document: &'d Document<'_>, line: usize) -> &'d str {
         .rollbacks()
         .iter()
         .find(|lines| lines.contains(&line));
-    rollback.map_or("", |lines| document.lower_lines(line + 1..lines.end))
+    rollback.map_or("", |lines| document.lower().lines(line + 1..lines.end))
 }
 
 /// Whether a text in lower case tells of scaling up: `kubectl scale` to zero and selectors do not.
@@ -285,17 +286,20 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
         )
         .expect("the pattern is constant and tested")
     });
+    static NOTHING: Stems = Stems::new(&["zero", "null", "cero", "нуля"]);
+    let is_to_zero = |line: &str| {
+        (line.contains('0') || NOTHING.are_in(line))
+            && SCALES.are_in(line)
+            && !BESIDE.are_in(line)
+            && ZERO.is_match(line)
+    };
     let mut found = Vec::new();
     for lines in ways(document) {
-        let text = document.lower_lines(lines.clone());
+        let text = document.lower().lines(lines.clone());
         if text.contains('`') || text.contains("kubectl") {
             continue;
         }
-        let Some((at, line)) = text
-            .lines()
-            .enumerate()
-            .find(|(_, line)| SCALES.are_in(line) && !BESIDE.are_in(line) && ZERO.is_match(line))
-        else {
+        let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_to_zero(line)) else {
             continue;
         };
         let rest = || text.lines().enumerate().skip(at + 1);

@@ -1,6 +1,7 @@
 //! T013: credentials in the document.
 
 use super::Rule;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
@@ -32,7 +33,6 @@ static CREDENTIAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let checklist = document.checklist;
     const KINDS: [(&str, &str); 5] = [
         ("key", "a private key"),
         ("aws", "an AWS access key"),
@@ -40,6 +40,21 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         ("slack", "a Slack token"),
         ("google", "a Google API key"),
     ];
+    static MARKS: Stems = Stems::new(&[
+        "private key-----",
+        "akia",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "xox",
+        "aiza",
+    ]);
+    if !document.lower().has(&MARKS) {
+        return Vec::new();
+    }
+    let checklist = document.checklist;
     let mut found = Vec::new();
     let (mut line, mut from) = (1, 0);
     for captures in CREDENTIAL.captures_iter(&checklist.source) {

@@ -3,11 +3,11 @@
 mod words;
 
 use super::{Rule, has_any};
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tminus_checklist::{Role, SectionIndex};
-use words::{claims, is_left_out, marked, tells_people};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -25,17 +25,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// One run of comment lines of a block, no blank line between them.
-struct Group {
+struct Group<'d> {
     lines: Range<usize>,
     /// What stands directly above and below it is a command.
     above: bool,
     below: bool,
-    text: Vec<String>,
+    text: Vec<Comment<'d>>,
+}
+
+/// What a comment says, and the same in lower case.
+struct Comment<'d> {
+    text: &'d str,
+    lower: String,
 }
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let source = String::from_utf8_lossy(&document.checklist.source);
-    if !source.contains("\n```") && !source.contains(" ```") && !source.starts_with("```") {
+    static FENCES: Stems = Stems::new(&["\n```", " ```"]);
+    let source = document.source();
+    if !document.lower().has(&FENCES) && !source.starts_with("```") {
         return Vec::new();
     }
     let expectations: BTreeSet<usize> = document
@@ -46,7 +53,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .map(|expected| expected.line)
         .collect();
     let mut found = Vec::new();
-    for (start, lines) in shell_blocks(&source) {
+    for (start, lines) in shell_blocks(source) {
         let sections = &document.checklist.sections;
         let behind = sections.partition_point(|section| section.line < start);
         let section = behind.checked_sub(1).map(SectionIndex);
@@ -63,8 +70,9 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, bool, usize, Vec<&str>)> = None;
     for (at, line) in source.lines().enumerate() {
-        let text = line.trim();
+        let text = line.trim_start();
         if let Some((fence, shell, start, mut lines)) = open.take() {
+            let text = text.trim_end();
             if text.starts_with(fence) && text.trim_matches(['`', '~']).is_empty() {
                 if shell {
                     blocks.push((start, lines));
@@ -77,6 +85,7 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
             .into_iter()
             .find(|fence| text.starts_with(fence))
         {
+            let text = text.trim_end();
             let ticks = text.len() - text.trim_start_matches(&fence[..1]).len();
             let language = text[ticks..].trim().to_ascii_lowercase();
             let shell = matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh");
@@ -93,9 +102,12 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
         let told = groups
             .iter()
             .flat_map(|group| group.text.iter().zip(group.lines.clone()))
-            .find(|(text, _)| claims(text) && !is_left_out(text) && !tells_people(text));
+            .find(|(comment, _)| {
+                comment.claims() && !comment.is_left_out() && !comment.tells_people()
+            });
         return told
-            .map(|(text, line)| {
+            .map(|(comment, line)| {
+                let text = comment.text;
                 (
                     line,
                     format!("the whole block is comments; nothing does \"{text}\""),
@@ -106,13 +118,13 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
     }
     let steps_with_commands = groups
         .iter()
-        .any(|group| group.below && group.text.first().is_some_and(|text| marked(text)));
+        .any(|group| group.below && group.text.first().is_some_and(Comment::is_marked));
     let last = groups.len().saturating_sub(1);
     groups
         .iter()
         .enumerate()
         .filter(|(_, group)| !group.above && !group.below)
-        .filter(|(_, group)| !group.text.iter().any(|text| tells_people(text)))
+        .filter(|(_, group)| !group.text.iter().any(Comment::tells_people))
         .filter(|(_, group)| !group.lines.clone().any(|line| expectations.contains(&line)))
         .filter_map(|(at, group)| {
             let first = group.text.first()?;
@@ -124,11 +136,13 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
                 .iter()
                 .find(|line| !line.is_empty())
                 .is_some_and(|line| is_command(line));
-            if group.text.iter().any(|text| is_left_out(text)) {
+            if group.text.iter().any(Comment::is_left_out) {
                 return None;
             }
-            let step = marked(first) && steps_with_commands && !followed;
-            let told = ends_block && start != group.lines.start && claims(first) && !expects(group);
+            let step = first.is_marked() && steps_with_commands && !followed;
+            let told =
+                ends_block && start != group.lines.start && first.claims() && !expects(group);
+            let first = first.text;
             (step || told).then(|| {
                 (
                     group.lines.start,
@@ -139,23 +153,27 @@ fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec
         .collect()
 }
 
-fn groups(start: usize, lines: &[&str]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups<'d>(start: usize, lines: &[&'d str]) -> Vec<Group<'d>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut above = false;
     for (at, line) in lines.iter().enumerate() {
         let number = start + at;
         if let Some(comment) = line.strip_prefix('#') {
-            let text = comment.trim().to_owned();
+            let text = comment.trim();
+            let comment = Comment {
+                text,
+                lower: text.to_lowercase(),
+            };
             match groups.last_mut().filter(|group| group.lines.end == number) {
                 Some(group) => {
                     group.lines.end = number + 1;
-                    group.text.push(text);
+                    group.text.push(comment);
                 }
                 None => groups.push(Group {
                     lines: number..number + 1,
                     above,
                     below: false,
-                    text: vec![text],
+                    text: vec![comment],
                 }),
             }
         } else if let Some(group) = groups.last_mut().filter(|group| group.lines.end == number) {
@@ -171,13 +189,11 @@ fn is_command(line: &str) -> bool {
 }
 
 /// Whether a group says what comes of the command above it.
-fn expects(group: &Group) -> bool {
+fn expects(group: &Group<'_>) -> bool {
     const WORDS: &str =
         "expect|should|erwart|sollte|esperad|attendu|verwacht|ожида|预期|期望|期待|예상";
-    group.text.iter().any(|text| {
-        let lower = text.to_lowercase();
-        has_any(&lower, WORDS) || text.ends_with(['?', '？'])
-    })
+    let mut comments = group.text.iter();
+    comments.any(|comment| has_any(&comment.lower, WORDS) || comment.text.ends_with(['?', '？']))
 }
 
 #[cfg(test)]

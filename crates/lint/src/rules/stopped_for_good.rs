@@ -98,10 +98,10 @@ fn end_of_way(document: &Document<'_>, lines: &Range<usize>, line: usize) -> usi
 /// The line of a comment that promises the previous version and leaves open how, when nothing else
 /// in a way back tells of starting or of traffic.
 fn left_open(document: &Document<'_>, way: Range<usize>, stop: usize) -> Option<usize> {
-    if SIDE_BY_SIDE.are_in(document.lower_lines(way.start..way.end)) {
+    if SIDE_BY_SIDE.are_in(document.lower().lines(way.start..way.end)) {
         return None;
     }
-    let rest: Vec<&str> = document.lower_lines(stop + 1..way.end).lines().collect();
+    let rest: Vec<&str> = document.lower().lines(stop + 1..way.end).lines().collect();
     let is_comment = |line: &str| line.trim_start().starts_with("# ");
     let promises = |at: usize| {
         let open = rest[at..]

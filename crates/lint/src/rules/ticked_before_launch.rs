@@ -1,7 +1,7 @@
 //! T001: boxes that are ticked before the launch.
 
 use super::Rule;
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -62,7 +62,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let lines: RefCell<HashMap<usize, bool>> = RefCell::default();
     let is_no_claim = |item: &Item| {
         *lines.borrow_mut().entry(item.line).or_insert_with(|| {
-            let line = document.lower_lines(item.line..item.line + 1);
+            let line = document.lower().lines(item.line..item.line + 1);
             let boxes = ["[ ]", "[x]", "☐", "☑"].iter();
             line.contains("~~") || boxes.map(|mark| line.matches(mark).count()).sum::<usize>() > 1
         })

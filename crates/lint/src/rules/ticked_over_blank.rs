@@ -1,7 +1,7 @@
 //! T049: boxes that are ticked over a place that is still to be filled in.
 
 use super::Rule;
-use crate::lexicon::Stems;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -109,6 +109,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
             let line_number = item.line + place;
             if fenced || open.contains(&line_number) {
+                continue;
+            }
+            if !line.trim_end().ends_with(['_', ']', '>']) {
                 continue;
             }
             let Some(blank) = OPEN.captures(line).and_then(|parts| parts.name("blank")) else {

@@ -63,9 +63,9 @@ fn names_way_back_there_alone(document: &Document<'_>) -> bool {
     let sections = &document.checklist.sections;
     let mut there = false;
     let start = sections.first().map_or(1, |section| section.line);
-    let mut elsewhere = ROLLBACK.are_in(document.lower_lines(1..start));
+    let mut elsewhere = ROLLBACK.are_in(document.lower().lines(1..start));
     for (at, section) in sections.iter().enumerate() {
-        let named = ROLLBACK.are_in(document.lower_lines(document.lines_of(SectionIndex(at))));
+        let named = ROLLBACK.are_in(document.lower().lines(document.lines_of(SectionIndex(at))));
         if section.role == Role::RollbackTrigger {
             there |= named;
         } else {

@@ -85,7 +85,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         };
         let meant = addresses.iter().any(|address| address.special)
             || [secure.line, plain.line].iter().any(|line| {
-                let text = document.lower_lines(line.saturating_sub(2)..line + 3);
+                let text = document.lower().lines(line.saturating_sub(2)..line + 3);
                 has_any(text, MEANT)
             });
         if !meant {

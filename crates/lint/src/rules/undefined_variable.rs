@@ -23,12 +23,14 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     // `echo $ENVIRONMENT` by itself looks whether there is a value.
-    let used: LazyCell<HashSet<usize>, _> = LazyCell::new(|| {
+    let used = LazyCell::new(|| {
         let invocations = document.invocations().iter();
-        invocations
+        let mut used: Vec<usize> = invocations
             .filter(|invocation| !matches!(invocation.program(), "echo" | "printenv"))
             .map(|invocation| invocation.line)
-            .collect()
+            .collect();
+        used.sort_unstable();
+        used
     });
     for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
         let name = step
@@ -36,7 +38,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             .as_deref()
             .and_then(|reason| reason.strip_prefix("variable "))
             .and_then(|rest| rest.split_once(" is not defined"));
-        if let Some((name, _)) = name.filter(|_| used.contains(&step.line)) {
+        if let Some((name, _)) = name.filter(|_| used.binary_search(&step.line).is_ok()) {
             let (first, count) = open.entry(name).or_insert((step.line, 0));
             *first = (*first).min(step.line);
             *count += 1;

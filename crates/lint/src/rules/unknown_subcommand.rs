@@ -127,6 +127,9 @@ fn turned_round(invocation: &Invocation<'_>) -> Option<String> {
     const VERBS: [&str; 7] = [
         "start", "stop", "restart", "reload", "status", "enable", "disable",
     ];
+    if !matches!(invocation.program(), "systemctl" | "service") {
+        return None;
+    }
     let arguments = invocation.arguments();
     let [first, second] = arguments[..] else {
         return None;

@@ -2,6 +2,7 @@
 
 use super::{Rule, has_any, shown};
 use crate::document::Invocation;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -129,8 +130,10 @@ fn served_otherwise(document: &Document<'_>, container: &Invocation<'_>) -> bool
         "kubectl",
         "vagrant",
     ];
-    const NAMED: &str = "traefik|proxy|nginx|caddy|haproxy|envoy|ingress|tunnel";
-    if has_any(document.lower(), NAMED) {
+    static NAMED: Stems = Stems::new(&[
+        "traefik", "proxy", "nginx", "caddy", "haproxy", "envoy", "ingress", "tunnel",
+    ]);
+    if document.lower().has(&NAMED) {
         return true;
     }
     let chosen = document.checklist.choices.iter().any(|choice| {

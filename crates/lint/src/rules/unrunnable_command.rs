@@ -44,6 +44,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// `$TARGET:/opt/x/bin/x start`: only rsync and scp know such an address.
 fn address_as_program(invocation: &Invocation<'_>) -> Option<String> {
     let program = invocation.simple.words.first()?;
+    if !program.text.contains(['$', '@']) {
+        return None;
+    }
     let (host, path) = program.text.split_once(':')?;
     let is_host = !host.is_empty()
         && !host.contains(['/', ' ', '\\'])
@@ -85,15 +88,14 @@ fn left_out(invocation: &Invocation<'_>) -> Option<String> {
         "errcheck",
     ];
     const PRINT: [&str; 3] = ["echo", "printf", "git"];
-    let program = invocation.program();
     invocation.command.fence?;
-    if program.starts_with("go") || WITH_PATTERNS.contains(&program) || PRINT.contains(&program) {
+    let mut words = invocation.program_words().get(1..)?.iter();
+    if !words.any(|word| !word.quoted && matches!(word.text.as_str(), "..." | "…")) {
         return None;
     }
-    let words = invocation.program_words().get(1..)?;
-    words
-        .iter()
-        .any(|word| !word.quoted && matches!(word.text.as_str(), "..." | "…"))
+    let program = invocation.program();
+    let has_patterns = program.starts_with("go") || WITH_PATTERNS.contains(&program);
+    (!has_patterns && !PRINT.contains(&program))
         .then(|| "`...` stands for arguments that are not written down".to_owned())
 }
 
@@ -109,12 +111,12 @@ fn cut_continuations(document: &Document<'_>) -> Vec<(usize, String)> {
                 && command.text.contains('\\')
         })
         .filter_map(|command| {
-            let shown = shown(&command.text);
+            let shown = || shown(&command.text);
             if let Some(at) = blank_behind_backslash(&command.text) {
                 let line = command.line + command.text[..at].matches('\n').count();
                 return Some((
                     line,
-                    format!("{shown}: a blank stands behind the backslash at the end of line {line}, so the command ends there"),
+                    format!("{}: a blank stands behind the backslash at the end of line {line}, so the command ends there", shown()),
                 ));
             }
             let cut = command.text.ends_with('\\').then(|| {
@@ -127,7 +129,7 @@ fn cut_continuations(document: &Document<'_>) -> Vec<(usize, String)> {
             })?;
             let line = command.line + command.text.matches('\n').count();
             cut.then(|| {
-                let why = format!("{shown}: the comment on line {} ends the command, and the options below it are never read", line + 1);
+                let why = format!("{}: the comment on line {} ends the command, and the options below it are never read", shown(), line + 1);
                 (line, why)
             })
         })
@@ -136,6 +138,9 @@ fn cut_continuations(document: &Document<'_>) -> Vec<(usize, String)> {
 
 /// Where an escaped blank ends a line that was meant to go on with an option.
 fn blank_behind_backslash(text: &str) -> Option<usize> {
+    if !text.contains("\\ ") && !text.contains("\\\t") {
+        return None;
+    }
     let line = tminus_plan::shell::read(text);
     line.commands
         .iter()

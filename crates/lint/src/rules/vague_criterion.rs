@@ -2,12 +2,12 @@
 
 use super::Rule;
 use crate::metric::{Family, families_in, stands_alone};
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
-use regex::Regex;
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 use tminus_checklist::{Item, ItemIndex, Role};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,13 +26,61 @@ pub(super) const RULE: Rule = Rule {
 
 /// Words that judge without a measure. "High" and "low" are not among them: "high availability",
 /// "high severity", "low latency mode" judge nothing.
-const VAGUE: &str = "acceptable|good|ok|okay|normal|stable|healthy|reasonable|elevated|satisfactory|spikes|spiking|spike|\
-    akzeptabel|gut|stabil|normale|normales|aceptable|estable|bueno|buena|aceitável|estável|normais|boa|bom|\
-    acceptables|correcte|acceptabel|goed|stabiel|normaal|приемлемая|приемлемое|нормальная|нормальное|стабильна|\
-    стабильно|в норме|正常|稳定|穩定|可接受|良好|安定|問題ない|정상|안정|양호|ổn định|bình thường|chấp nhận được";
-/// Any of them, wherever, before anything is looked at more closely.
-static ANY_VAGUE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(VAGUE).expect("the words are letters and spaces"));
+static VAGUE: Stems = Stems::new(&[
+    "acceptable",
+    "good",
+    "ok",
+    "okay",
+    "normal",
+    "stable",
+    "healthy",
+    "reasonable",
+    "elevated",
+    "satisfactory",
+    "spikes",
+    "spiking",
+    "spike",
+    "akzeptabel",
+    "gut",
+    "stabil",
+    "normale",
+    "normales",
+    "aceptable",
+    "estable",
+    "bueno",
+    "buena",
+    "aceitável",
+    "estável",
+    "normais",
+    "boa",
+    "bom",
+    "acceptables",
+    "correcte",
+    "acceptabel",
+    "goed",
+    "stabiel",
+    "normaal",
+    "приемлемая",
+    "приемлемое",
+    "нормальная",
+    "нормальное",
+    "стабильна",
+    "стабильно",
+    "в норме",
+    "正常",
+    "稳定",
+    "穩定",
+    "可接受",
+    "良好",
+    "安定",
+    "問題ない",
+    "정상",
+    "안정",
+    "양호",
+    "ổn định",
+    "bình thường",
+    "chấp nhận được",
+]);
 /// Quantities beside the usual ones, and the usual ones whose number would do for them.
 const QUANTITIES: [(&str, &[Family]); 8] = [
     ("performance", &[Family::Latency, Family::Throughput]),
@@ -51,44 +99,90 @@ const LINKS: &str = "is are be stays stay remains remain looks look back to at s
 const FOLLOW: &str = "in for during over after under on across again throughout since at and während nach unter im bei en durante después \
     bajo em após sob pendant après sous tijdens na onder при во в на после";
 /// Words that point at a number elsewhere.
-const ELSEWHERE: &str = "slo|sla|target|threshold|baseline|limit|budget|alert|alarm|dashboard|benchmark|before|previous|ziel|grenz|\
-    schwell|objetivo|umbral|límite|meta|limite|seuil|objectif|drempel|цел|порог|предел|目标|目標|阈值|閾値|基线|基準|목표|임계|기준|\
-    ngưỡng|mục tiêu|review|see |siehe|grafana|report|mode|release|version";
+static ELSEWHERE: Stems = Stems::new(&[
+    "slo",
+    "sla",
+    "target",
+    "threshold",
+    "baseline",
+    "limit",
+    "budget",
+    "alert",
+    "alarm",
+    "dashboard",
+    "benchmark",
+    "before",
+    "previous",
+    "ziel",
+    "grenz",
+    "schwell",
+    "objetivo",
+    "umbral",
+    "límite",
+    "meta",
+    "limite",
+    "seuil",
+    "objectif",
+    "drempel",
+    "цел",
+    "порог",
+    "предел",
+    "目标",
+    "目標",
+    "阈值",
+    "閾値",
+    "基线",
+    "基準",
+    "목표",
+    "임계",
+    "기준",
+    "ngưỡng",
+    "mục tiêu",
+    "review",
+    "see ",
+    "siehe",
+    "grafana",
+    "report",
+    "mode",
+    "release",
+    "version",
+]);
 /// More words than this tell a story.
 const WORDS: usize = 8;
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let checklist = document.checklist;
-    let numbered: BTreeSet<Family> = document
-        .measured()
-        .filter_map(|(_, metric)| metric.family)
-        .collect();
-    let others = QUANTITIES.map(|(name, families)| {
-        let mut criteria = checklist.criteria.iter();
-        families.iter().any(|family| numbered.contains(family))
-            || criteria.any(|placed| placed.criterion.metric.to_lowercase().contains(name))
+    let numbered: LazyCell<BTreeSet<Family>, _> = LazyCell::new(|| {
+        let measured = document.measured();
+        measured.filter_map(|(_, metric)| metric.family).collect()
     });
-    let proved: BTreeSet<ItemIndex> = checklist
-        .commands
-        .iter()
-        .filter_map(|command| command.item)
-        .collect();
+    let others = LazyCell::new(|| {
+        let criteria = checklist.criteria.iter();
+        let metrics: Vec<String> = criteria
+            .map(|placed| placed.criterion.metric.to_lowercase())
+            .collect();
+        QUANTITIES.map(|(name, families)| {
+            families.iter().any(|family| numbered.contains(family))
+                || metrics.iter().any(|metric| metric.contains(name))
+        })
+    });
+    let proved: LazyCell<BTreeSet<ItemIndex>, _> = LazyCell::new(|| {
+        let commands = checklist.commands.iter();
+        commands.filter_map(|command| command.item).collect()
+    });
     let mut wordings: BTreeMap<String, (usize, &str, usize)> = BTreeMap::new();
     for (at, item) in checklist.items.iter().enumerate() {
-        if proved.contains(&ItemIndex(at))
-            || !item.blanks.is_empty()
-            || !is_criterion(document, item)
-        {
+        if !item.blanks.is_empty() || !is_criterion(document, item) {
             continue;
         }
         let text = item.text.to_lowercase();
-        if !ANY_VAGUE.is_match(&text) || !is_short(&text) {
+        if !VAGUE.are_in(&text) || !is_short(&text) || proved.contains(&ItemIndex(at)) {
             continue;
         }
         let usual = families_in(&text).map(|(family, at)| (at, numbered.contains(&family)));
         let other = QUANTITIES
             .iter()
-            .zip(others)
+            .zip(*others)
             .flat_map(|((name, _), numbered)| {
                 let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
                 places.map(move |at| (at, numbered))
@@ -133,7 +227,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 fn judged(text: &str, at: &Range<usize>) -> bool {
     let before = text[..at.start].trim_end();
     let after = &text[at.end..];
-    VAGUE.split('|').any(|vague| {
+    VAGUE.iter().any(|vague| {
         let behind = after.match_indices(vague).any(|(place, _)| {
             let end = place + vague.len();
             stands_alone(after, &(place..end)) && links(&after[..place]) && ends(&after[end..])
@@ -174,13 +268,7 @@ fn is_criterion(document: &Document<'_>, item: &Item) -> bool {
     let placed = [Role::Success, Role::RollbackTrigger, Role::Monitor]
         .iter()
         .any(|role| document.is_under(item.section, *role));
-    placed
-        && nested
-            .trim_ascii_end()
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            == 0
+    placed && nested.trim_ascii_end().iter().all(|byte| *byte != b'\n')
 }
 
 /// A few words without a number or a pointer to one.
@@ -189,7 +277,7 @@ fn is_short(text: &str) -> bool {
         && !text.contains(|character: char| {
             character.is_numeric() || character == '%' || character == '`'
         })
-        && !ELSEWHERE.split('|').any(|word| text.contains(word))
+        && !ELSEWHERE.are_in(text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! T020: a share that is not the amount it is said to be.
 
 use super::Rule;
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -27,14 +28,65 @@ const ROUNDING: f64 = 0.1;
 const DAY: f64 = 86_400.0;
 
 /// What a share of up time is called.
-const UPTIME: &str = "uptime|availability|verfügbarkeit|disponibilidade?|disponibilité|beschikbaarheid|доступност|аптайм|\
-    可用性|可用率|稼働率|가용성|가동률|độ khả dụng|tính sẵn sàng";
+static UPTIME: Stems = Stems::new(&[
+    "uptime",
+    "availability",
+    "verfügbarkeit",
+    "disponibilidad",
+    "disponibilité",
+    "beschikbaarheid",
+    "доступност",
+    "аптайм",
+    "可用性",
+    "可用率",
+    "稼働率",
+    "가용성",
+    "가동률",
+    "độ khả dụng",
+    "tính sẵn sàng",
+]);
 /// What the rest of it is called.
-const DOWNTIME: &str = "downtime|down time|outage|ausfall|stillstand|inactividad|inatividade|indisponib|temps d'arrêt|\
-    uitval|просто[йяе]|停机|停機|宕机|ダウンタイム|停止時間|다운타임|ngừng hoạt động";
+static DOWNTIME: Stems = Stems::new(&[
+    "downtime",
+    "down time",
+    "outage",
+    "ausfall",
+    "stillstand",
+    "inactividad",
+    "inatividade",
+    "indisponib",
+    "temps d'arrêt",
+    "uitval",
+    "простой",
+    "простоя",
+    "простое",
+    "停机",
+    "停機",
+    "宕机",
+    "ダウンタイム",
+    "停止時間",
+    "다운타임",
+    "ngừng hoạt động",
+]);
 /// Words after which an amount or a period is another one than the whole: a single outage, working hours.
-const OTHERWISE: &str = "incident|single|consecutive|planned|maintenance|alert|business|working|office|each|einzel|geplant|wartung|\
-    mantenimiento|manutenção|维护";
+static OTHERWISE: Stems = Stems::new(&[
+    "incident",
+    "single",
+    "consecutive",
+    "planned",
+    "maintenance",
+    "alert",
+    "business",
+    "working",
+    "office",
+    "each",
+    "einzel",
+    "geplant",
+    "wartung",
+    "mantenimiento",
+    "manutenção",
+    "维护",
+]);
 /// Words that may stand around the amount without making it another one.
 const AROUND: &str = "max|maximum|at|most|up|to|about|around|approx|ca|circa|less|than|under|no|more|or|only|i|e|that|is|of|a|an|\
     per|in|allowed|total|budget|the|höchstens|maximal|weniger|als|pro|etwa|am|im|máx|máximo|menos|como|de|por|al|\
@@ -86,34 +138,35 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\d+(?:\.\d+)?)\s?%\s(?:of|von|de|des|van|из|от)\s(\d[\d.,]*\d)\s?(\p{L}*)\s?\(?=\s?(\d[\d.,]*)(?:\s?([\p{L}%/]+))?")
         .expect("the pattern is fixed")
 });
-static UP: LazyLock<Regex> = LazyLock::new(|| Regex::new(UPTIME).expect("the words are fixed"));
-static DOWN: LazyLock<Regex> = LazyLock::new(|| Regex::new(DOWNTIME).expect("the words are fixed"));
-static PERIOD: LazyLock<[Regex; PERIODS.len()]> = LazyLock::new(|| {
-    PERIODS.map(|(words, ..)| {
-        // Scripts without spaces have no borders of words.
-        let dense = r"\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}";
-        Regex::new(&format!(
-            r"(?:^|[^\p{{L}}\d]|[{dense}])(?:{words})(?:[^\p{{L}}]|[{dense}]|$)"
-        ))
-        .expect("the words are fixed")
-    })
-});
+/// Whether a text names a period as a whole word. Scripts without spaces have no borders of words.
+fn names_period(words: &str, text: &str) -> bool {
+    let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let is_whole = |at: usize, word: &str| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + word.len()..].chars().next();
+        before.is_none_or(|next| !next.is_alphanumeric() || dense(next))
+            && behind.is_none_or(|next| !next.is_alphabetic() || dense(next))
+    };
+    words
+        .split('|')
+        .any(|word| text.match_indices(word).any(|(at, _)| is_whole(at, word)))
+}
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    document
-        .lower()
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| line.contains('%') && line.contains(['(', '=']))
-        .filter_map(|(at, line)| {
+    let lines = document.lower().lines_with_sign(b'%');
+    lines
+        .filter_map(|(number, line)| {
             let message = downtime(line, document).or_else(|| part_of_a_whole(line))?;
-            Some((at + 1, message))
+            Some((number, message))
         })
         .collect()
 }
 
 /// An uptime, or a downtime as a share, whose amount in brackets is another one.
 fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
+    if !DOWNTIME.are_in(line) {
+        return None;
+    }
     let found = SHARE.captures(line)?;
     let (before, between) = (&line[..found.get(1)?.start()], &found[2]);
     let (inside, after) = (&found[3], &found[6]);
@@ -122,21 +175,20 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
             .filter(|word| !word.is_empty())
             .all(|word| {
                 AROUND.split('|').any(|around| around == word)
-                    || DOWN.is_match(word)
-                    || PERIOD.iter().any(|period| period.is_match(word))
+                    || DOWNTIME.are_in(word)
+                    || PERIODS
+                        .iter()
+                        .any(|(period, ..)| names_period(period, word))
             })
     };
-    if OTHERWISE.split('|').any(|word| line.contains(word))
-        || !stands_alone(inside)
-        || !stands_alone(after)
-    {
+    if OTHERWISE.are_in(line) || !stands_alone(inside) || !stands_alone(after) {
         return None;
     }
     let share = number(&found[1])?;
-    let down = if DOWN.is_match(between) && !UP.is_match(line) {
+    let down = if DOWNTIME.are_in(between) && !UPTIME.are_in(line) {
         share
-    } else if UP.is_match(before) || UP.is_match(between) {
-        (DOWN.is_match(inside) || DOWN.is_match(after)).then_some(100.0 - share)?
+    } else if UPTIME.are_in(before) || UPTIME.are_in(between) {
+        (DOWNTIME.are_in(inside) || DOWNTIME.are_in(after)).then_some(100.0 - share)?
     } else {
         return None;
     };
@@ -159,7 +211,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
         &line[found.get(0)?.end()..]
     );
     let named: Vec<usize> = (0..PERIODS.len())
-        .filter(|at| PERIOD[*at].is_match(&rest))
+        .filter(|at| names_period(PERIODS[*at].0, &rest))
         .collect();
     let shown = format!("{written} {unit}");
     match named[..] {
@@ -204,8 +256,18 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     }
 }
 
+/// Words between a share and what it is a part of; others begin like them.
+static OF: Stems = Stems::new(&["of", "von", "de", "van", "из", "от"]);
+
 /// `5% of 2000 = 50`.
 fn part_of_a_whole(line: &str) -> Option<String> {
+    let of_something = |behind: &str| {
+        let of = behind.strip_prefix(char::is_whitespace);
+        of.is_some_and(|of| OF.beginning(of).is_some())
+    };
+    if !line.contains('=') || !line.split('%').skip(1).any(of_something) {
+        return None;
+    }
     let found = PART.captures(line)?;
     let unit = found.get(5).map_or("", |unit| unit.as_str());
     // Amounts in units, or shares of shares, may be converted on the way.

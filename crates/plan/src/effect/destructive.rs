@@ -2,30 +2,36 @@
 
 use super::effect;
 use crate::Effect;
-use crate::shell::{Line, Simple, read};
+use crate::shell::{Simple, read};
 
 /// Why a command is destructive, if it is. Looks through `sudo`, `env`, `xargs` and the scripts of
 /// `bash -c` and `ssh`. Linear in the command's length.
 pub fn destructive(command: &str) -> Option<&'static str> {
-    reason(command, &read(command), 0)
+    reason(command, 0)
 }
 
-/// Why a command is destructive that is taken apart already.
-pub(crate) fn destructive_line(command: &str, line: &Line) -> Option<&'static str> {
-    reason(command, line, 0)
+/// The same of a command whose simple commands are known.
+pub fn destructive_of<'s>(
+    command: &str,
+    simples: impl Iterator<Item = &'s Simple> + Clone,
+) -> Option<&'static str> {
+    reason_of(command, simples, 0)
 }
 
-fn reason(command: &str, line: &Line, depth: usize) -> Option<&'static str> {
-    // `grep 'DROP TABLE' *.sql` looks for what would destroy.
-    of_line(command, line, depth).filter(|_| effect(line, &[]) != Effect::Read)
+fn reason(command: &str, depth: usize) -> Option<&'static str> {
+    reason_of(command, read(command).commands.iter(), depth)
 }
 
-fn of_line(command: &str, line: &Line, depth: usize) -> Option<&'static str> {
-    line.commands
-        .iter()
+fn reason_of<'s>(
+    command: &str,
+    simples: impl Iterator<Item = &'s Simple> + Clone,
+    depth: usize,
+) -> Option<&'static str> {
+    let destroys = simples
+        .clone()
         .find_map(|simple| of_words(&words(simple), depth))
         .or_else(|| {
-            line.commands.iter().find_map(|simple| {
+            simples.clone().find_map(|simple| {
                 simple
                     .redirections
                     .iter()
@@ -35,9 +41,11 @@ fn of_line(command: &str, line: &Line, depth: usize) -> Option<&'static str> {
         })
         .or_else(|| sql(command))
         .or_else(|| {
-            let nested = |inner: &&str| reason(inner, &read(inner), 1);
-            (depth == 0).then(|| substitutions(command).iter().find_map(nested))?
-        })
+            let nested = || substitutions(command);
+            (depth == 0).then(|| nested().iter().find_map(|inner| reason(inner, 1)))?
+        });
+    // `grep 'DROP TABLE' *.sql` looks for what would destroy.
+    destroys.filter(|_| effect(&read(command), &[]) != Effect::Read)
 }
 
 fn words(simple: &Simple) -> Vec<&str> {
@@ -215,8 +223,7 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
         }
         "bash" | "sh" | "zsh" | "ssh" | "su" | "eval" => (depth < DEEPEST).then(|| {
             let scripts = arguments.iter().filter(|word| word.contains(' '));
-            let reason = |script: &&str| reason(script, &read(script), depth + 1);
-            let script = || scripts.clone().find_map(reason);
+            let script = || scripts.clone().find_map(|script| reason(script, depth + 1));
             let remote = || behind_operand(words, 1).and_then(|rest| of_words(rest, depth + 1));
             (program == "ssh").then(remote).flatten().or_else(script)
         })?,

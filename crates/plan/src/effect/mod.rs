@@ -7,8 +7,7 @@
 mod destructive;
 mod form;
 
-pub use destructive::destructive;
-pub(crate) use destructive::destructive_line;
+pub use destructive::{destructive, destructive_of};
 
 use crate::Effect;
 use crate::shell::{End, Line, Simple, read};

@@ -1,0 +1,187 @@
+//! A text in lower case that can tell at once of most words that it does not have them.
+
+use crate::stems::Stems;
+use memchr::memchr_iter;
+use std::ops::Range;
+
+/// A text in lower case, and where its lines begin.
+pub(crate) struct Lower {
+    text: String,
+    starts: Vec<usize>,
+    /// A bit for each sort of three bytes that follow one another in the text.
+    triples: Box<[u64; SORTS / 64]>,
+}
+
+/// So many sorts of three bytes are told apart; a checklist has a few thousand.
+const SORTS: usize = 1 << 16;
+
+/// The sort of the last three bytes of a text, by that of the three before the last one. Bits of earlier
+/// bytes are shifted out.
+fn next_sort(sort: usize, byte: u8) -> usize {
+    (sort << 6 ^ usize::from(byte)) % SORTS
+}
+
+impl Lower {
+    pub(crate) fn of(text: &str) -> Self {
+        let text = lower_case(text);
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
+        let starts = starts.collect();
+        let mut triples = Box::new([0; SORTS / 64]);
+        let mut sort = 0;
+        for byte in text.bytes() {
+            sort = next_sort(sort, byte);
+            triples[sort / 64] |= 1 << (sort % 64);
+        }
+        Self {
+            text,
+            starts,
+            triples,
+        }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it has one of these stems.
+    pub(crate) fn has(&self, stems: &Stems) -> bool {
+        /// So many are found one by one sooner than all at once.
+        const FEW: usize = 4;
+        let possible: Vec<&str> = stems.iter().filter(|stem| self.may_have(stem)).collect();
+        if possible.len() <= FEW {
+            possible.iter().any(|stem| self.text.contains(stem))
+        } else {
+            stems.are_in(&self.text)
+        }
+    }
+
+    /// Whether it has every three bytes of a word.
+    fn may_have(&self, word: &str) -> bool {
+        let mut sort = 0;
+        word.bytes().enumerate().all(|(at, byte)| {
+            sort = next_sort(sort, byte);
+            at < 2 || self.triples[sort / 64] & 1 << (sort % 64) != 0
+        })
+    }
+
+    /// Lines, from 1, as one text.
+    pub(crate) fn lines(&self, lines: Range<usize>) -> &str {
+        &self.text[self.start(lines.start)..self.start(lines.end.max(lines.start))]
+    }
+
+    /// Where a line begins.
+    fn start(&self, line: usize) -> usize {
+        let at = self.starts.get(line.saturating_sub(1));
+        at.copied().unwrap_or(self.text.len())
+    }
+
+    /// The lines that have one of these stems, with their numbers.
+    pub(crate) fn lines_with<'t>(
+        &'t self,
+        stems: &'t Stems,
+    ) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        let text = self.has(stems).then_some(self.text.as_str());
+        let places = text.into_iter().flat_map(|text| stems.places(text));
+        self.lines_at(places.map(|(at, _)| at))
+    }
+
+    /// The lines that have a sign, with their numbers.
+    pub(crate) fn lines_with_sign(&self, sign: u8) -> impl Iterator<Item = (usize, &str)> {
+        self.lines_at(memchr_iter(sign, self.text.as_bytes()))
+    }
+
+    /// The lines at ascending places of the text, each of them once and without its end.
+    pub(crate) fn lines_at<'t>(
+        &'t self,
+        places: impl Iterator<Item = usize> + 't,
+    ) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        let mut behind = 0;
+        places.filter_map(move |at| {
+            if at < behind {
+                return None;
+            }
+            let line = self.starts.partition_point(|start| *start <= at);
+            behind = self.start(line + 1);
+            let text = self.lines(line..line + 1);
+            let text = text.strip_suffix('\n').unwrap_or(text);
+            Some((line, text.strip_suffix('\r').unwrap_or(text)))
+        })
+    }
+}
+
+/// A text in lower case, as [`str::to_lowercase`] has it.
+fn lower_case(text: &str) -> String {
+    /// The one letter whose small form depends on what stands around it.
+    const SIGMA: char = 'Σ';
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    if text.contains(SIGMA) {
+        return text.to_lowercase();
+    }
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        lower.push_str(&rest[..at]);
+        let mut behind = rest[at..].chars();
+        match behind.next() {
+            Some(character) if has_no_capitals(character) => lower.push(character),
+            character => lower.extend(character.into_iter().flat_map(char::to_lowercase)),
+        }
+        rest = behind.as_str();
+    }
+    lower.push_str(rest);
+    lower.make_ascii_lowercase();
+    lower
+}
+
+/// Whether a character is of the signs and scripts that have no capitals, as far as they lie together.
+fn has_no_capitals(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2000}'..='\u{20ff}' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{2bff}' | '\u{2e80}'..='\u{a63f}' | '\u{ac00}'..='\u{d7ff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_without_capitals_stay_as_they_are() {
+        let without = ('\u{80}'..=char::MAX).filter(|character| has_no_capitals(*character));
+        assert!(
+            without
+                .into_iter()
+                .all(|character| character.to_lowercase().eq([character]))
+        );
+    }
+
+    #[test]
+    fn small_letters_are_those_of_the_standard_library() {
+        for text in [
+            "",
+            "Plain",
+            "ÄÖÜ ß ẞ",
+            "ΣΑΣ Σ",
+            "İstanbul K",
+            "Откат 回滚 A",
+        ] {
+            assert_eq!(lower_case(text), text.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_from_one_and_given_once() {
+        static STEMS: Stems = Stems::new(&["one", "two"]);
+        let lower = Lower::of("One two\r\nthree\n\nTWO");
+        let lines: Vec<_> = lower.lines_with(&STEMS).collect();
+        assert_eq!(lines, [(1, "one two"), (4, "two")]);
+        assert_eq!(lower.lines(2..4), "three\n\n");
+        assert_eq!(
+            lower.lines_with_sign(b'h').collect::<Vec<_>>(),
+            [(2, "three")]
+        );
+    }
+}
