@@ -2,7 +2,7 @@
 
 /// Stems of words that stand for one thing, looked for in one pass. Each has two bytes at least.
 pub(crate) struct Stems {
-    stems: &'static [&'static str],
+    words: &'static [&'static str],
     /// By the slot of its first two bytes a stem, counted from 1; 0 for none.
     first: [u8; SLOTS],
     /// For each stem another one with the same slot, likewise.
@@ -18,19 +18,19 @@ const fn slot(one: u8, two: u8) -> usize {
 }
 
 impl Stems {
-    pub(crate) const fn new(stems: &'static [&'static str]) -> Self {
-        assert!(stems.len() <= MOST, "a slot counts as far as a byte does");
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
+        assert!(words.len() <= MOST, "a slot counts as far as a byte does");
         let mut first = [0; SLOTS];
         let mut next = [0; MOST];
         let mut count = 0_u8;
-        while (count as usize) < stems.len() {
-            let stem = stems[count as usize].as_bytes();
+        while (count as usize) < words.len() {
+            let stem = words[count as usize].as_bytes();
             let slot = slot(stem[0], stem[1]);
             next[count as usize] = first[slot];
             count += 1;
             first[slot] = count;
         }
-        Self { stems, first, next }
+        Self { words, first, next }
     }
 
     /// Whether a text in lower case has one of them.
@@ -74,7 +74,7 @@ impl Stems {
         let mut longest: Option<&str> = None;
         let mut next = usize::from(first);
         while next > 0 {
-            let stem = self.stems[next - 1];
+            let stem = self.words[next - 1];
             next = usize::from(self.next[next - 1]);
             let is_longer = longest.is_none_or(|longest| longest.len() < stem.len());
             if is_longer && text.starts_with(stem.as_bytes()) {
@@ -86,7 +86,7 @@ impl Stems {
 
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.stems.iter().copied()
+        self.words.iter().copied()
     }
 }
 

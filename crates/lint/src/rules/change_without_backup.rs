@@ -124,7 +124,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     };
     if [&BACKUP, &RESTORE, &FIRST]
         .iter()
-        .any(|stems| document.lower().has(&stems))
+        .any(|stems| document.lower().has(stems))
     {
         return Vec::new();
     }

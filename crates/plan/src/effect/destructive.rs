@@ -31,18 +31,15 @@ fn reason_of<'s>(
         .clone()
         .find_map(|simple| of_words(&words(simple), depth))
         .or_else(|| {
-            simples.clone().find_map(|simple| {
-                simple
-                    .redirections
-                    .iter()
-                    .any(|redirection| redirection.writes() && is_device(&redirection.target.text))
-                    .then_some("it writes to a device")
-            })
+            simples
+                .flat_map(|simple| &simple.redirections)
+                .any(|redirection| redirection.writes() && is_device(&redirection.target.text))
+                .then_some("it writes to a device")
         })
         .or_else(|| sql(command))
         .or_else(|| {
-            let nested = || substitutions(command);
-            (depth == 0).then(|| nested().iter().find_map(|inner| reason(inner, 1)))?
+            let mut nested = (depth == 0).then(|| substitutions(command))?.into_iter();
+            nested.find_map(|inner| reason(inner, 1))
         });
     // `grep 'DROP TABLE' *.sql` looks for what would destroy.
     destroys.filter(|_| effect(&read(command), &[]) != Effect::Read)
