@@ -90,7 +90,9 @@ fn steps(plan: &Plan, lines: usize) {
             step.watch.is_some(),
             "{step:?}"
         );
-        if let (StepKind::Check, Some(Probe::Command(probe))) = (step.kind, &step.proof.probe) {
+        if let (StepKind::Check, Some(Probe::Command(probe))) =
+            (step.kind, step.proof.probe.as_deref())
+        {
             assert_ne!(
                 step.effect,
                 Effect::Mutate,

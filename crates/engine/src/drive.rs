@@ -270,7 +270,7 @@ impl Engine {
                 .spawn_local(async move { Ended::Step(at, attempt, shifted(shift, target).await) });
             return;
         }
-        match step.proof.probe.clone() {
+        match step.proof.probe.as_deref().cloned() {
             Some(Probe::Command(probe)) => {
                 work.running.spawn_local(async move {
                     let order = Order {

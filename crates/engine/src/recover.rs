@@ -42,7 +42,7 @@ impl Engine {
                     self.again(&step.id, "it was intended and never started", board)?;
                 }
                 Adoption::Unknown { reason } => {
-                    if is_idempotent(step.proof.probe.as_ref()) {
+                    if is_idempotent(step.proof.probe.as_deref()) {
                         self.again(&step.id, &format!("{reason}; it is idempotent"), board)?;
                     } else {
                         self.let_go(

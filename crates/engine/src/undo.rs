@@ -174,7 +174,7 @@ impl Engine {
     }
 
     fn command(&self, at: StepIndex) -> Option<&CommandProbe> {
-        match &self.plan.steps[at.0].proof.probe {
+        match self.plan.steps[at.0].proof.probe.as_deref() {
             Some(Probe::Command(command)) => Some(command),
             _ => None,
         }

@@ -687,7 +687,7 @@ fn is_barrier(step: &Step) -> bool {
             .watch
             .as_ref()
             .is_some_and(|watch| watch.share.is_some())
-        || matches!(&step.proof.probe, Some(tminus_plan::Probe::Command(command)) if !command.assigns.is_empty())
+        || matches!(step.proof.probe.as_deref(), Some(tminus_plan::Probe::Command(command)) if !command.assigns.is_empty())
 }
 
 fn blocks(step: &Step) -> bool {

@@ -151,7 +151,7 @@ fn undo(plan: &Plan, state: &State, now: Timestamp, options: &Options) -> Option
         .map(StepIndex)
         .filter(|at| {
             let step = &plan.steps[at.0];
-            let has_undo = match &step.proof.probe {
+            let has_undo = match step.proof.probe.as_deref() {
                 Some(Probe::Command(command)) => command.undo.is_some() && !command.service,
                 _ => matches!(step.shift, Some(Shift::Start)),
             };

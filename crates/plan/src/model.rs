@@ -4,6 +4,7 @@
 use crate::{Probe, Rollout, Shift, SuggestedMetric, Watch};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tminus_checklist::{Form, Role, Weight};
 use tminus_measure::Criterion;
 
@@ -111,8 +112,8 @@ pub struct Item {
     pub text: String,
     /// How it is written.
     pub form: Form,
-    /// The headings above it, outermost first.
-    pub path: Vec<String>,
+    /// The headings above it, outermost first. All that stands under them shares them.
+    pub path: Arc<[String]>,
     /// The role of the section it stands in.
     pub role: Role,
     /// The phase it belongs to.
@@ -207,7 +208,7 @@ pub struct Proof {
     #[serde(flatten)]
     pub source: Source,
     /// What observes; `None` when only a person can say.
-    pub probe: Option<Probe>,
+    pub probe: Option<Box<Probe>>,
     /// The probe runs, and then a person reads what it printed and signs: the author's expectation,
     /// which no machine can check for certain.
     pub person_reads: Option<String>,
@@ -224,8 +225,8 @@ pub struct Step {
     pub line: usize,
     /// What it is, for people: the item's text, a command's description, the command.
     pub text: String,
-    /// The headings above it, outermost first.
-    pub path: Vec<String>,
+    /// The headings above it, outermost first. All that stands under them shares them.
+    pub path: Arc<[String]>,
     /// The phase it belongs to.
     pub phase: PhaseIndex,
     /// What it is.

@@ -475,9 +475,9 @@ fn step<'a>(plan: &'a Plan, state: &'a State, index: usize) -> StepPart<'a> {
             Source::Bound { .. } => "bound",
             Source::Person { .. } => "person",
         },
-        probe: step.proof.probe.as_ref().map(probe_name),
+        probe: step.proof.probe.as_deref().map(probe_name),
         text: &step.text,
-        command: match &step.proof.probe {
+        command: match step.proof.probe.as_deref() {
             Some(Probe::Command(command)) => Some(&command.command),
             _ => None,
         },

@@ -222,7 +222,7 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
     let mut under = |mark: &str, detail: &str| {
         let _ = writeln!(text, "          {mark} {detail}");
     };
-    if let Some(probe) = &step.proof.probe {
+    if let Some(probe) = step.proof.probe.as_deref() {
         under(&paint.soft("·"), &paint.soft(cut(&probe_line(probe))));
     }
     for detail in step
@@ -377,7 +377,7 @@ fn effect(step: &Step) -> &'static str {
     if step.kind == StepKind::Shift {
         return "changes";
     }
-    match (step.effect, &step.proof.probe) {
+    match (step.effect, step.proof.probe.as_deref()) {
         (Effect::Read, None) if step.watch.is_some() => "reads",
         (_, None) => "-",
         (Effect::Read, _) => "reads",

@@ -58,9 +58,8 @@ pub(super) fn has_number_word(text: &str) -> bool {
     if text.is_ascii() {
         let bytes = text.as_bytes();
         let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        return (0..bytes.len()).any(|at| {
-            (at == 0 || !goes_on(bytes[at - 1])) && number_word::at(text, at).is_some()
-        });
+        return (0..bytes.len())
+            .any(|at| (at == 0 || !goes_on(bytes[at - 1])) && number_word::at(text, at).is_some());
     }
     let mut at = 0;
     while let Some(place) = next_place(text, at) {

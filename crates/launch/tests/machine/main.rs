@@ -32,7 +32,7 @@ fn step(id: &str, line: usize, kind: StepKind) -> Step {
         item: None,
         line,
         text: id.to_owned(),
-        path: vec!["Deploy".to_owned()],
+        path: ["Deploy".to_owned()].into(),
         phase: PhaseIndex(0),
         kind,
         weight: Weight::Required,

@@ -65,7 +65,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .steps
         .iter()
         .filter(
-            |step| matches!(&step.proof.probe, Some(Probe::Command(command)) if command.service),
+            |step| matches!(step.proof.probe.as_deref(), Some(Probe::Command(command)) if command.service),
         )
         .map(|step| step.line)
         .collect();

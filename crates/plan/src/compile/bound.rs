@@ -64,7 +64,7 @@ pub(super) fn apply(binding: &Binding, steps: &mut [Step], diagnostics: &mut Vec
         });
     };
     let commands: Vec<usize> = (0..steps.len())
-        .filter(|at| matches!(steps[*at].proof.probe, Some(Probe::Command(_))))
+        .filter(|at| matches!(steps[*at].proof.probe.as_deref(), Some(Probe::Command(_))))
         .collect();
     let about_command = binding.expect.is_some()
         || binding.undo.is_some()
@@ -114,7 +114,7 @@ pub(super) fn apply(binding: &Binding, steps: &mut [Step], diagnostics: &mut Vec
             );
             continue;
         }
-        if let Some(probe) = &mut step.proof.probe {
+        if let Some(probe) = step.proof.probe.as_deref_mut() {
             set_times(probe, retry, binding.timeout_ms);
         }
     }
@@ -122,7 +122,7 @@ pub(super) fn apply(binding: &Binding, steps: &mut [Step], diagnostics: &mut Vec
     for (place, at) in commands.iter().enumerate() {
         let last = place + 1 == commands.len();
         let step = &mut steps[*at];
-        let Some(Probe::Command(command)) = &mut step.proof.probe else {
+        let Some(Probe::Command(command)) = step.proof.probe.as_deref_mut() else {
             continue;
         };
         command.idempotent = binding.idempotent;

@@ -106,7 +106,7 @@ pub(super) fn insert(
                 id,
                 window.line,
                 title,
-                path.to_vec(),
+                path.clone(),
                 phase,
                 GateRole::Forward,
             )

@@ -46,7 +46,7 @@ pub(super) fn of(checklist: &Checklist, outline: &Outline<'_>) -> Vec<Item> {
                 blanks: blanks(item),
                 criteria: Vec::new(),
                 steps: Vec::new(),
-                path: path.to_vec(),
+                path: path.clone(),
             }
         })
         .collect();

@@ -3,6 +3,7 @@
 use super::excerpt::excerpt;
 use super::identity::Ids;
 use crate::{GateRole, Phase, PhaseIndex};
+use std::sync::Arc;
 use tminus_checklist::{Checklist, Role, Section, SectionIndex};
 
 /// The phases of a document and what lies in which.
@@ -14,7 +15,9 @@ pub(super) struct Outline<'a> {
     starts: Vec<usize>,
     pub(super) phases: Vec<Phase>,
     /// For each section, its headings, outermost first.
-    paths: Vec<Vec<String>>,
+    paths: Vec<Arc<[String]>>,
+    /// What stands above the first heading has none.
+    no_path: Arc<[String]>,
 }
 
 impl<'a> Outline<'a> {
@@ -32,15 +35,12 @@ impl<'a> Outline<'a> {
         let level = (1..=6_u8)
             .find(|level| count[usize::from(*level)] > 1)
             .unwrap_or(0);
-        let mut paths: Vec<Vec<String>> = Vec::with_capacity(checklist.sections.len());
+        let mut paths: Vec<Arc<[String]>> = Vec::with_capacity(checklist.sections.len());
         for section in &checklist.sections {
-            let mut path = section
-                .parent
-                .and_then(|parent| paths.get(parent.0))
-                .cloned()
-                .unwrap_or_default();
-            path.push(excerpt(&section.heading));
-            paths.push(path);
+            let above = section.parent.and_then(|parent| paths.get(parent.0));
+            let above = above.map_or(&[][..], |above| above);
+            let own = excerpt(&section.heading);
+            paths.push(above.iter().cloned().chain([own]).collect());
         }
         let heads: Vec<usize> = (0..checklist.sections.len())
             .filter(|at| checklist.sections[*at].level == level)
@@ -55,6 +55,7 @@ impl<'a> Outline<'a> {
             starts: Vec::new(),
             phases: Vec::new(),
             paths,
+            no_path: Arc::default(),
         };
         if above {
             let head = checklist
@@ -94,10 +95,10 @@ impl<'a> Outline<'a> {
     }
 
     /// The headings above what stands in a section, outermost first.
-    pub(super) fn path(&self, section: Option<SectionIndex>) -> &[String] {
+    pub(super) fn path(&self, section: Option<SectionIndex>) -> &Arc<[String]> {
         section
             .and_then(|section| self.paths.get(section.0))
-            .map_or(&[], Vec::as_slice)
+            .unwrap_or(&self.no_path)
     }
 
     /// What a section is for.

@@ -20,6 +20,7 @@ use crate::{
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use tminus_checklist::{Checklist, Command, Form, Weight, Window};
 
 /// The pause between two tries of what must hold within a time, in milliseconds.
@@ -350,7 +351,8 @@ impl Compiler<'_> {
         if step.kind != StepKind::Check || step.proof.person_reads.is_some() {
             return;
         }
-        let (Some(probe), Some(times)) = (&step.proof.probe, self.times(index, item)) else {
+        let (Some(probe), Some(times)) = (step.proof.probe.as_deref(), self.times(index, item))
+        else {
             return;
         };
         let written = step.proof.source == crate::Source::Written;
@@ -434,7 +436,7 @@ impl Compiler<'_> {
         }
         let within = self.within(index);
         for step in &mut steps[first..] {
-            if let (StepKind::Check, Some(probe)) = (step.kind, &mut step.proof.probe) {
+            if let (StepKind::Check, Some(probe)) = (step.kind, step.proof.probe.as_deref_mut()) {
                 bound::set_times(probe, within, None);
             }
             self.watch_check(index, item, step);
@@ -464,7 +466,7 @@ impl Compiler<'_> {
             kind: StepKind::Check,
             proof: Proof {
                 source: crate::Source::Written,
-                probe: Some(probe),
+                probe: Some(Box::new(probe)),
                 person_reads: None,
             },
             ..blank()
@@ -667,7 +669,7 @@ impl Compiler<'_> {
             target.id.to_string(),
             command.line,
             text,
-            outline.path(command.section).to_vec(),
+            outline.path(command.section).clone(),
             outline.phase(command.line),
             outline.gate(command.section),
         );
@@ -700,7 +702,7 @@ impl Compiler<'_> {
         }
         step.proof = Proof {
             source: crate::Source::Written,
-            probe: Some(probe),
+            probe: Some(Box::new(probe)),
             person_reads,
         };
         step.blocked.clone_from(&scoped.blocked);
@@ -754,7 +756,7 @@ impl Compiler<'_> {
         }
         step.proof = Proof {
             source: crate::Source::Bound { line: binding.line },
-            probe: Some(probe),
+            probe: Some(Box::new(probe)),
             person_reads: None,
         };
         step
@@ -774,7 +776,7 @@ pub(super) fn signed(
     id: String,
     line: usize,
     text: String,
-    path: Vec<String>,
+    path: Arc<[String]>,
     phase: PhaseIndex,
     gate: GateRole,
 ) -> Step {

@@ -101,7 +101,7 @@ fn shown(compiled: &Compiled) -> String {
                     let _ = writeln!(text, "      {name}: {value}");
                 }
             }
-            if let Some(probe) = &step.proof.probe {
+            if let Some(probe) = step.proof.probe.as_deref() {
                 let json = serde_json::to_string(probe).expect("a probe is JSON");
                 let _ = writeln!(text, "      {json}");
             }
@@ -237,7 +237,7 @@ fn a_binding_that_fits_nothing_or_too_much_is_an_error_with_its_line_and_a_way_o
 fn what_must_not_be_done_is_never_a_step_and_what_only_looks_never_changes_anything() {
     let plan = compiled("").plan;
     for step in &plan.steps {
-        if let Some(Probe::Command(command)) = &step.proof.probe {
+        if let Some(Probe::Command(command)) = step.proof.probe.as_deref() {
             assert!(!command.command.contains("rm -rf"), "{step:?}");
             assert_eq!(step.kind == StepKind::Check, step.effect == Effect::Read);
         }

@@ -107,13 +107,13 @@ impl<'a> Pages<'a> {
         single: bool,
     ) -> StepView {
         let observed = state.and_then(|state| state.observed.as_ref());
-        let command = match &step.proof.probe {
+        let command = match step.proof.probe.as_deref() {
             Some(Probe::Command(command)) => Some(printable(&command.command)),
             _ => None,
         };
         let outcome = state.and_then(|state| state.outcome);
         let mut how = Vec::new();
-        match (&step.proof.source, &step.proof.probe) {
+        match (&step.proof.source, step.proof.probe.as_deref()) {
             (Source::Written, Some(probe)) => how.push(format!("{}, written", probe_name(probe))),
             (Source::Bound { line }, Some(probe)) => how.push(format!(
                 "{}, bound at config line {line}",

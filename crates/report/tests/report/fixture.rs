@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use tminus_checklist::{Blank, Checklist, Form, Item, ItemIndex, Mark, Role, Span, Weight};
 use tminus_launch::{GateState, ItemState, Journal, State, StepState};
 use tminus_measure::{Outcome, Verdict};
@@ -288,11 +289,11 @@ impl Fixture {
     ) -> &mut Self {
         let (line, _) = self.find(command.unwrap_or(text));
         let phase = PhaseIndex(self.plan.phases.len() - 1);
-        let path = vec![
+        let path = Arc::from([
             self.plan.title.clone(),
             self.plan.phases[phase.0].heading.clone(),
             group.to_owned(),
-        ];
+        ]);
         let id = format!("step-{}", self.plan.steps.len());
         self.push_step(id, None, text, line, path, phase, kind, command);
         self
@@ -305,13 +306,13 @@ impl Fixture {
         item: Option<tminus_plan::ItemIndex>,
         text: &str,
         line: usize,
-        path: Vec<String>,
+        path: Arc<[String]>,
         phase: PhaseIndex,
         kind: StepKind,
         command: Option<&str>,
     ) {
         let probe = command.map(|command| {
-            Probe::Command(CommandProbe {
+            Box::new(Probe::Command(CommandProbe {
                 command: command.to_owned(),
                 prelude: Vec::new(),
                 assigns: Vec::new(),
@@ -323,7 +324,7 @@ impl Fixture {
                 idempotent: false,
                 undo: None,
                 retry: None,
-            })
+            }))
         });
         self.plan.steps.push(Step {
             id,

@@ -35,7 +35,7 @@ fn what_people_and_programs_wrote_is_text_and_not_markup() {
     launch.plan.items.iter_mut().for_each(|item| {
         item.text = hostile.to_owned();
         item.id = hostile.to_owned();
-        item.path = vec![hostile.to_owned(); 2];
+        item.path = vec![hostile.to_owned(); 2].into();
     });
     launch.state.items.iter_mut().for_each(|item| {
         item.note = Some(hostile.to_owned());

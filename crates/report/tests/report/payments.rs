@@ -1,6 +1,7 @@
 //! The launch of `payments.md`: planned, under way, and ended.
 
 use crate::fixture::{Fixture, at, person, program, value};
+use std::sync::Arc;
 use tminus_checklist::{Role, Weight};
 use tminus_measure::{Outcome, Verdict};
 use tminus_plan::{GateRole, Kind, StepKind};
@@ -76,17 +77,13 @@ pub(crate) fn planned_from(source: impl Into<Vec<u8>>) -> Fixture {
         ("Dashboards updated", Kind::Attest),
     ] {
         launch.item(text, kind);
-        launch
-            .plan
-            .items
-            .last_mut()
-            .expect("an item")
-            .path
-            .push("Confirm".to_owned());
+        let item = launch.plan.items.last_mut().expect("an item");
+        item.path = below(&item.path, "Confirm");
     }
     for text in ["Migrate the schema", "Start version 2.4"] {
         let place = launch.place(text);
-        launch.plan.items[place].path.push("Roll out".to_owned());
+        let item = &mut launch.plan.items[place];
+        item.path = below(&item.path, "Roll out");
     }
     launch.phase("Verify", Role::Verify, true);
     launch.item("Throughput", Kind::Fill);
@@ -334,4 +331,9 @@ pub(crate) fn ended() -> Fixture {
         "tminus.example/ledger\n{seq}\nq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=\n\n— tminus.example/ledger 8Zy2Cg…\n"
     ));
     launch
+}
+
+/// The path of what stands under one more heading.
+fn below(path: &[String], heading: &str) -> Arc<[String]> {
+    path.iter().cloned().chain([heading.to_owned()]).collect()
 }

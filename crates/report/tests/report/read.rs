@@ -19,7 +19,7 @@ fn read(source: &[u8]) -> Fixture {
             line: item.line,
             text: item.text.clone(),
             form: item.form,
-            path: Vec::new(),
+            path: [].into(),
             role: tminus_checklist::Role::Other,
             phase: PhaseIndex(0),
             parent: item.parent.map(|parent| tminus_plan::ItemIndex(parent.0)),

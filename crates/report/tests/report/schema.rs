@@ -91,12 +91,12 @@ fn plans_are_what_their_schema_says() {
         text: "T-10".to_owned(),
     });
     steps[1].proof.source = Source::Bound { line: 3 };
-    steps[1].proof.probe = Some(git);
-    steps[2].proof.probe = Some(Probe::File(file.clone()));
+    steps[1].proof.probe = Some(Box::new(git));
+    steps[2].proof.probe = Some(Box::new(Probe::File(file.clone())));
     let Some(Probe::Command(command)) = steps.iter_mut().find_map(|step| {
         step.proof
             .probe
-            .as_mut()
+            .as_deref_mut()
             .filter(|probe| matches!(probe, Probe::Command(_)))
     }) else {
         panic!("the plan has a command");

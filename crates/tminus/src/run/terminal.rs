@@ -123,7 +123,7 @@ impl Terminal {
                 let step = &plan.steps[step.0];
                 let known = &state.steps[need.step().map_or(0, |step| step.0)];
                 let mut text = format!("\nline {}: {}\n", step.line, one_line(&step.text));
-                if let Some(Probe::Command(command)) = &step.proof.probe {
+                if let Some(Probe::Command(command)) = step.proof.probe.as_deref() {
                     text += &format!(
                         "  $ {}\n",
                         printable(&command.command).replace('\n', "\n    ")
@@ -522,7 +522,7 @@ fn question(need: &Need, step: &Step) -> String {
             one_line(step.approval_role.as_deref().unwrap_or("yourself"))
         ),
         Need::Confirm(_) => {
-            let undo = match &step.proof.probe {
+            let undo = match step.proof.probe.as_deref() {
                 Some(Probe::Command(command)) if step.gate == GateRole::Forward => {
                     command.undo.as_deref()
                 }

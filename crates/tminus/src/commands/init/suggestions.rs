@@ -158,7 +158,7 @@ pub(super) fn variables(checklist: &Checklist, plan: &Plan) -> BTreeSet<String> 
     let assigned: BTreeSet<&str> = plan
         .steps
         .iter()
-        .filter_map(|step| match &step.proof.probe {
+        .filter_map(|step| match step.proof.probe.as_deref() {
             Some(Probe::Command(command)) => Some(command),
             _ => None,
         })

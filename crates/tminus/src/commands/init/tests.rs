@@ -34,7 +34,7 @@ fn observes(step: &Step) -> Option<&Probe> {
             SeriesSource::Probe(probe) => Some(&**probe),
             SeriesSource::Metric(_) => None,
         });
-    step.proof.probe.as_ref().or(watched)
+    step.proof.probe.as_deref().or(watched)
 }
 
 /// A probe without the names of variables, which are looked up when it is bound.
