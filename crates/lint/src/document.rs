@@ -73,9 +73,10 @@ impl<'a> Invocation<'a> {
 
     /// The program and its arguments; at least one word, which may be empty.
     pub(crate) fn words(&self) -> Vec<&str> {
-        let mut words = self.arguments();
-        words.insert(0, self.program());
-        words
+        let arguments = self.simple.words.iter().skip(self.first + 1);
+        std::iter::once(self.program())
+            .chain(arguments.map(|word| word.text.as_str()))
+            .collect()
     }
 }
 

@@ -71,15 +71,13 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
     let mut open: Option<(&str, bool, usize, Vec<&str>)> = None;
     for (at, line) in source.lines().enumerate() {
         let text = line.trim_start();
-        if let Some((fence, shell, start, mut lines)) = open.take() {
+        if let Some((fence, shell, _, lines)) = &mut open {
             let text = text.trim_end();
-            if text.starts_with(fence) && text.trim_matches(['`', '~']).is_empty() {
-                if shell {
-                    blocks.push((start, lines));
-                }
-            } else {
+            if text.starts_with(*fence) && text.trim_matches(['`', '~']).is_empty() {
+                let closed = open.take().filter(|(_, shell, ..)| *shell);
+                blocks.extend(closed.map(|(_, _, start, lines)| (start, lines)));
+            } else if *shell {
                 lines.push(text);
-                open = Some((fence, shell, start, lines));
             }
         } else if let Some(fence) = ["```", "~~~"]
             .into_iter()
