@@ -444,10 +444,12 @@ fn a_rollback_begun_while_a_crashed_run_left_something_running_goes_on() {
 fn a_command_that_takes_back_is_not_run_again_by_itself() {
     let command = |id: &str| {
         let mut step = step(id, 0, StepKind::Action);
-        step.proof.probe = Some(tminus_plan::Probe::Command(tminus_plan::CommandProbe {
-            undo: Some("y".to_owned()),
-            ..tminus_plan::CommandProbe::new("x".to_owned())
-        }));
+        step.proof.probe = Some(Box::new(tminus_plan::Probe::Command(
+            tminus_plan::CommandProbe {
+                undo: Some("y".to_owned()),
+                ..tminus_plan::CommandProbe::new("x".to_owned())
+            },
+        )));
         step
     };
     let mut launch = Launch::new(vec![command("a"), command("b")]);
