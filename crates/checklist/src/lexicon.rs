@@ -314,8 +314,8 @@ impl<T: fmt::Debug> fmt::Debug for Table<T> {
 }
 
 /// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
-/// and many have none.
-pub(crate) fn lower(text: &str) -> Cow<'_, str> {
+/// and many have none: it looks at those alone that may be changed.
+pub fn lower(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(text.to_ascii_lowercase())

@@ -3,6 +3,7 @@
 use crate::stems::Stems;
 use memchr::memchr_iter;
 use std::ops::Range;
+use tminus_checklist::lower_case;
 
 /// A text in lower case, and where its lines begin.
 pub(crate) struct Lower {
@@ -23,7 +24,7 @@ fn next_sort(sort: usize, byte: u8) -> usize {
 
 impl Lower {
     pub(crate) fn of(text: &str) -> Self {
-        let text = lower_case(text);
+        let text = lower_case(text).into_owned();
         let ends = memchr_iter(b'\n', text.as_bytes());
         let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
         let starts = starts.collect();
@@ -110,67 +111,9 @@ impl Lower {
     }
 }
 
-/// A text in lower case, as [`str::to_lowercase`] has it.
-fn lower_case(text: &str) -> String {
-    /// The one letter whose small form depends on what stands around it.
-    const SIGMA: char = 'Σ';
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    if text.contains(SIGMA) {
-        return text.to_lowercase();
-    }
-    let mut lower = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
-        lower.push_str(&rest[..at]);
-        let mut behind = rest[at..].chars();
-        match behind.next() {
-            Some(character) if has_no_capitals(character) => lower.push(character),
-            character => lower.extend(character.into_iter().flat_map(char::to_lowercase)),
-        }
-        rest = behind.as_str();
-    }
-    lower.push_str(rest);
-    lower.make_ascii_lowercase();
-    lower
-}
-
-/// Whether a character is of the signs and scripts that have no capitals, as far as they lie together.
-fn has_no_capitals(character: char) -> bool {
-    matches!(
-        character,
-        '\u{2000}'..='\u{20ff}' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{2bff}' | '\u{2e80}'..='\u{a63f}' | '\u{ac00}'..='\u{d7ff}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn signs_without_capitals_stay_as_they_are() {
-        let without = ('\u{80}'..=char::MAX).filter(|character| has_no_capitals(*character));
-        assert!(
-            without
-                .into_iter()
-                .all(|character| character.to_lowercase().eq([character]))
-        );
-    }
-
-    #[test]
-    fn small_letters_are_those_of_the_standard_library() {
-        for text in [
-            "",
-            "Plain",
-            "ÄÖÜ ß ẞ",
-            "ΣΑΣ Σ",
-            "İstanbul K",
-            "Откат 回滚 A",
-        ] {
-            assert_eq!(lower_case(text), text.to_lowercase());
-        }
-    }
 
     #[test]
     fn lines_are_counted_from_one_and_given_once() {

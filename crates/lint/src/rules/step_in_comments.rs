@@ -7,7 +7,7 @@ use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use tminus_checklist::{Role, SectionIndex};
+use tminus_checklist::{Role, SectionIndex, lower_case};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -160,7 +160,7 @@ fn groups<'d>(start: usize, lines: &[&'d str]) -> Vec<Group<'d>> {
             let text = comment.trim();
             let comment = Comment {
                 text,
-                lower: text.to_lowercase(),
+                lower: lower_case(text).into_owned(),
             };
             match groups.last_mut().filter(|group| group.lines.end == number) {
                 Some(group) => {

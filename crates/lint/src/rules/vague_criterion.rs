@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use tminus_checklist::{Item, ItemIndex, Role};
+use tminus_checklist::{Item, ItemIndex, Role, lower_case};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -175,7 +175,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         if !item.blanks.is_empty() || !is_criterion(document, item) {
             continue;
         }
-        let text = item.text.to_lowercase();
+        let text = lower_case(&item.text);
         if !VAGUE.are_in(&text) || !is_short(&text) || proved.contains(&ItemIndex(at)) {
             continue;
         }
@@ -202,7 +202,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             .any(|(at, numbered)| *numbered && judged(&text, at));
         if without && !with {
             wordings
-                .entry(text)
+                .entry(text.into_owned())
                 .and_modify(|(_, _, times)| *times += 1)
                 .or_insert((item.line, &item.text, 1));
         }

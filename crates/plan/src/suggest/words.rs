@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::iter;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
+use tminus_checklist::lower_case;
 
 /// Words that mean one thing, in many languages: a line a language, behind its code and a colon;
 /// commas between the words, all in lower case.
@@ -247,7 +248,7 @@ impl Text {
     }
 
     fn with(lists: &Lists, text: &str) -> Self {
-        let lower = text.to_lowercase();
+        let lower = lower_case(text).into_owned();
         let hits = lists.find(&lower);
         let mut said = Numbers::default();
         for hit in &hits {
