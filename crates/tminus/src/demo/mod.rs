@@ -114,7 +114,7 @@ fn launch(
     let plan = source.compile(output)?.plan;
     let opened = run::open(&source, plan, &arguments, output)?;
     let mut board: Box<dyn Board> = if std::io::stdout().is_terminal() {
-        Box::new(run::Frame::new(output))
+        Box::new(run::Frame::new(run::Prompt::default(), output))
     } else {
         Box::new(run::Lines::new(output))
     };

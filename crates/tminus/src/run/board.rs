@@ -1,5 +1,6 @@
 //! What is shown while a launch runs: a frame that is drawn again in a terminal, lines elsewhere.
 
+use super::prompt::Prompt;
 use crate::moment::now;
 use crate::output::Output;
 use rustix::termios::tcgetwinsize;
@@ -32,9 +33,10 @@ impl Board for Lines {
     fn passes(&mut self, _: &Plan, _: &State) {}
 }
 
-/// A frame that is drawn over itself.
+/// A frame that is drawn over itself, above the question that stands.
 pub(crate) struct Frame {
     output: Output,
+    prompt: Prompt,
     drawn: Option<Instant>,
 }
 
@@ -42,9 +44,10 @@ pub(crate) struct Frame {
 const PACE: Duration = Duration::from_millis(200);
 
 impl Frame {
-    pub(crate) const fn new(output: Output) -> Self {
+    pub(crate) const fn new(prompt: Prompt, output: Output) -> Self {
         Self {
             output,
+            prompt,
             drawn: None,
         }
     }
@@ -60,14 +63,23 @@ impl Frame {
         };
         let width = size.as_ref().map_or(80, |size| of(size.ws_col, 80));
         let height = size.as_ref().map_or(24, |size| of(size.ws_row, 24));
-        // The prompt of a question needs a few lines below.
-        let height = height.saturating_sub(5).max(8);
-        let frame = frame(plan, state, now(), width, height, self.output.color);
+        // A question needs a few lines below.
+        let most = height.saturating_sub(5).max(8);
+        let frame = frame(plan, state, now(), width, most, self.output.color);
         let mut text = String::from("\u{1b}[H");
-        for line in frame.lines() {
+        let mut line = |line: &str| {
             let _ = write!(text, "{line}\u{1b}[K\r\n");
+        };
+        if let Some(room) = self.prompt.room(height) {
+            let lines = frame.lines().chain(std::iter::repeat(""));
+            lines.take(room).for_each(line);
+            // The cursor stays where somebody types.
+            text = format!("\u{1b}7{text}\u{1b}8");
+        } else {
+            frame.lines().for_each(&mut line);
+            text.push_str("\u{1b}[J");
+            self.prompt.drawn(frame.lines().count(), width);
         }
-        text.push_str("\u{1b}[J");
         let _ = self.output.print(text);
         self.drawn = Some(Instant::now());
     }

@@ -1,12 +1,14 @@
 //! Driving a launch: `tminus run`, `tminus resume`, `tminus abort`.
 
 mod board;
+mod prompt;
 mod selection;
 mod setting;
 mod terminal;
 mod trust;
 
 pub(crate) use board::{Frame, Lines};
+pub(crate) use prompt::Prompt;
 pub(crate) use setting::{given, known_secrets};
 
 use crate::arguments::{
@@ -375,6 +377,7 @@ pub(crate) fn rollback(arguments: &RollbackArguments, output: Output) -> Outcome
 pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) -> Outcome {
     let asks = may_ask(arguments);
     let ledger = opened.engine.ledger().path().to_owned();
+    let prompt = Prompt::default();
     let mut people: Box<dyn People> = if asks {
         Box::new(terminal::Terminal::new(
             &ledger,
@@ -382,6 +385,7 @@ pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) 
             opened.launcher.clone(),
             runner(arguments.by.as_deref())?,
             opened.engine.secrets().clone(),
+            prompt.clone(),
             output,
         )?)
     } else {
@@ -389,7 +393,7 @@ pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) 
     };
     let mut board: Box<dyn Board> = match arguments.format {
         Format::Json => Box::new(tminus_engine::NoBoard),
-        Format::Human if asks => Box::new(board::Frame::new(output)),
+        Format::Human if asks => Box::new(board::Frame::new(prompt, output)),
         Format::Human => Box::new(board::Lines::new(output)),
     };
     let longest = longest_wait(&opened.config, asks);

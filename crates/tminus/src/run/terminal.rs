@@ -3,6 +3,7 @@
 //! Lines are read by a thread of their own, so that the launch goes on noticing what other processes
 //! append and what signals arrive while a question stands.
 
+use super::prompt::Prompt;
 use crate::error::Problem;
 use crate::moment::{moment, now};
 use crate::output::Output;
@@ -40,10 +41,13 @@ pub(super) struct Terminal {
     launcher: Actor,
     actor: Actor,
     secrets: Secrets,
+    prompt: Prompt,
     output: Output,
     lines: Receiver<String>,
     /// What stands asked on the screen, and which part of it.
     asked: Option<Asked>,
+    /// What is asked next, once the board has been drawn whole.
+    coming: Option<Need>,
 }
 
 /// A question that stands.
@@ -76,6 +80,7 @@ impl Terminal {
         launcher: Actor,
         actor: Actor,
         secrets: Secrets,
+        prompt: Prompt,
         output: Output,
     ) -> Result<Self, Problem> {
         let (sender, lines) = channel();
@@ -93,14 +98,23 @@ impl Terminal {
             launcher,
             actor,
             secrets,
+            prompt,
             output,
             lines,
             asked: None,
+            coming: None,
         })
     }
 
     fn tell(&self, text: &str) {
         let _ = self.output.print(text);
+        self.prompt.said(text);
+    }
+
+    /// The question is answered, or nobody asks it any longer.
+    fn settle(&mut self) {
+        self.asked = None;
+        self.prompt.close();
     }
 
     /// Puts a question on the screen.
@@ -147,6 +161,7 @@ impl Terminal {
                 text + &question(need, step)
             }
         };
+        let _ = self.output.print(self.prompt.open());
         self.tell(&text);
         self.asked = Some(Asked {
             need: need.clone(),
@@ -256,7 +271,7 @@ impl Terminal {
             ("l" | "leave", need) => {
                 match need.step() {
                     Some(step) if plan.steps[step.0].weight < Weight::Required => {
-                        self.asked = None;
+                        self.settle();
                         Answer::Decline(vec![step])
                     }
                     _ => {
@@ -340,7 +355,7 @@ impl Terminal {
     }
 
     fn say(&mut self, events: Vec<Event>) -> Answer {
-        self.asked = None;
+        self.settle();
         Answer::Say(
             events
                 .into_iter()
@@ -477,18 +492,25 @@ impl Terminal {
 impl People for Terminal {
     fn ask(&mut self, plan: &Plan, state: &State, needs: &[Need]) -> Answer {
         // Another process may have answered what stands on the screen.
-        if self
-            .asked
-            .as_ref()
-            .is_none_or(|asked| !needs.contains(&asked.need))
-        {
+        let asked = self.asked.as_ref();
+        let same = asked.is_some_and(|asked| needs.contains(&asked.need));
+        if !(self.prompt.stands() && same) {
             let Some(first) = needs.first() else {
                 return Answer::Later;
             };
+            self.settle();
+            if self.coming.as_ref() != Some(first) {
+                self.coming = Some(first.clone());
+                return Answer::Later;
+            }
+            self.coming = None;
             self.pose(plan, state, first);
         }
         match self.lines.try_recv() {
-            Ok(line) => self.take(plan, state, &line),
+            Ok(line) => {
+                self.prompt.said(&format!("{line}\n"));
+                self.take(plan, state, &line)
+            }
             Err(TryRecvError::Empty) => Answer::Later,
             Err(TryRecvError::Disconnected) => Answer::Leave,
         }

@@ -117,6 +117,30 @@ fn a_person_is_asked_whether_to_roll_back_and_says_so() {
 }
 
 #[test]
+fn a_question_and_what_is_typed_stay_while_the_board_goes_on() {
+    let scene = considering();
+    let terminal = Terminal::start(&scene, "run --yes tminus.toml");
+    terminal.wait_for("Roll back?");
+    terminal.tmux(&["send-keys", "-l", "rollback orders"]);
+    let asked = terminal.wait_for("[q]uit: rollback orders");
+    // The board's clock stands in its first line.
+    let clock = |screen: &str| screen.lines().next().map(str::to_owned);
+    let mut drawn = 0;
+    let mut last = clock(&asked);
+    while drawn < 3 {
+        let screen = terminal.wait_for("[q]uit: rollback orders");
+        assert!(screen.contains("Roll back?"), "{screen}");
+        drawn += usize::from(clock(&screen) != last);
+        last = clock(&screen);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    terminal.answer(" are lost");
+    terminal.ends_with(5);
+    let report = scene.json(&["report", "--format", "json"]);
+    assert_eq!(report["rollback"]["reason"], "orders are lost");
+}
+
+#[test]
 fn a_person_waives_a_trigger_and_the_launch_goes_on() {
     let scene = considering();
     let terminal = Terminal::start(&scene, "run --yes tminus.toml");
