@@ -366,8 +366,8 @@ fn stays(character: char) -> bool {
     )
 }
 
-/// Whether a character is of a script that writes no spaces between words.
-pub(crate) fn is_unspaced(character: char) -> bool {
+/// Whether a character is of a script that writes no spaces between words, or whose words grow endings.
+pub fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
 

@@ -30,7 +30,7 @@ mod unit_word;
 mod window;
 
 pub use fill::{Edit, fill, is_text};
-pub use lexicon::lower as lower_case;
+pub use lexicon::{is_unspaced, lower as lower_case};
 pub use model::{
     Blank, Check, Checklist, Choice, ChoiceOption, Command, Expectation, Form, Item, ItemIndex,
     Language, Mark, PlacedCriterion, Repair, Role, Section, SectionIndex, Span, Weight, Window,

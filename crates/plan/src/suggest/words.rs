@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::iter;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
-use tminus_checklist::lower_case;
+use tminus_checklist::{is_unspaced, lower_case};
 
 /// Words that mean one thing, in many languages: a line a language, behind its code and a colon;
 /// commas between the words, all in lower case.
@@ -386,11 +386,6 @@ pub(super) fn says(text: &Text, words: &Words) -> bool {
 /// Whether a character goes on with the word that it stands beside.
 fn joins(character: Option<char>) -> bool {
     character.is_some_and(|character| !is_unspaced(character) && character.is_alphanumeric())
-}
-
-/// Whether a character is of a script that writes no spaces between words, or whose words grow endings.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
 
 words! {
