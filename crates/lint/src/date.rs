@@ -296,6 +296,19 @@ struct Beginning<'t> {
     behind: &'t str,
 }
 
+impl<'t> Beginning<'t> {
+    /// A date with its year, which a border follows.
+    fn whole(year: i16, month: i8, day: i8, rest: &'t str) -> Option<Self> {
+        Some(Self {
+            year: Some(year),
+            month,
+            day,
+            rest,
+            behind: border(rest)?,
+        })
+    }
+}
+
 /// A way to write a date.
 struct Form {
     read: fn(&str) -> Option<Beginning<'_>>,
@@ -449,13 +462,7 @@ fn by_month(text: &str) -> Option<Beginning<'_>> {
         .find_map(|ordinal| rest.strip_prefix(ordinal));
     let rest = ordinal.unwrap_or(rest);
     let (year, rest) = year(blank(rest.strip_prefix(',').unwrap_or(rest))?)?;
-    Some(Beginning {
-        year: Some(year),
-        month,
-        day,
-        rest,
-        behind: border(rest)?,
-    })
+    Beginning::whole(year, month, day, rest)
 }
 
 /// `23.12.2025`.
@@ -463,13 +470,7 @@ fn by_dots(text: &str) -> Option<Beginning<'_>> {
     let (day, rest) = number(text)?;
     let (month, rest) = number(rest.strip_prefix('.')?)?;
     let (year, rest) = year(rest.strip_prefix('.')?)?;
-    Some(Beginning {
-        year: Some(year),
-        month,
-        day,
-        rest,
-        behind: border(rest)?,
-    })
+    Beginning::whole(year, month, day, rest)
 }
 
 /// What follows a border, which is the end or a character that joins nothing.
