@@ -91,7 +91,7 @@ pub(crate) fn may_begin(character: char) -> bool {
 }
 
 /// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
-pub(crate) fn may_begin_with(pair: [u8; 2]) -> bool {
+fn may_begin_with(pair: [u8; 2]) -> bool {
     let [first, second] = pair;
     let small = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
     !pair.is_ascii() || WORDS.may_begin(small)

@@ -84,12 +84,6 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
             place += 1;
             continue;
         }
-        if let [first, second, ..] = bytes[place..]
-            && !number_word::may_begin_with([first, second])
-        {
-            place += rest_of_word(&text[place..]);
-            continue;
-        }
         let rest = &text[place..];
         let first = rest.chars().next()?;
         if !byte.is_ascii() && !number_word::may_begin(first) {

@@ -3,7 +3,7 @@
 use super::comparison::Compared;
 use super::number::Number;
 use super::{is_long_time, is_time};
-use crate::lexicon::{Phrases, lower};
+use crate::lexicon::lower;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,49 +27,10 @@ static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
-/// What every scope has: the expression is tried where one of them stands.
-static CUES: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    Phrases::new(&[(
-        (),
-        &[
-            "for ",
-            "over ",
-            "por ",
-            "per ",
-            "durante ",
-            "pendant ",
-            "während ",
-            "gedurende ",
-            "в течение ",
-            "trong ",
-            "przez ",
-            "in ",
-            "within ",
-            "during ",
-            "en ",
-            "im ",
-            "dans ",
-            "under ",
-            "/day",
-            "/hour",
-            "/min",
-            "/week",
-            "/month",
-            "/instance",
-            "with ",
-            "of ",
-            "분 기준",
-        ],
-    )])
-});
-
 /// The scope that follows a criterion directly.
 pub(super) fn after(tail: &str) -> Option<String> {
     let tail = super::after(tail, 0);
     let clause = tail.find([';', ',']).map_or(tail, |end| &tail[..end]);
-    if !CUES.is_in(&lower(clause)) {
-        return None;
-    }
     SCOPE
         .captures(clause)
         .and_then(|captures| captures.name("scope"))

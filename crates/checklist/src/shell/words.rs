@@ -7,7 +7,7 @@ use std::borrow::{Borrow, Cow};
 use std::ops::Deref;
 
 /// A word of a command, without its quotes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word<'a>(Cow<'a, str>);
 
 impl Word<'_> {

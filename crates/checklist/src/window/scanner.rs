@@ -280,15 +280,12 @@ impl Scanner<'_> {
             return None;
         };
         // `首日`, `第一周`, `初日`, `첫날` are one word.
-        let one = Some(word)
-            .filter(|word| word.starts_with(is_unspaced))
+        let unspaced = Some(word).filter(|word| word.starts_with(is_unspaced));
+        let one = unspaced
             .and_then(|word| {
-                let split = ["首", "第一", "첫"]
-                    .iter()
-                    .find_map(|first| word.split_once(first));
-                split
-                    .map(|(_, rest)| rest)
-                    .or_else(|| word.strip_prefix('初'))
+                let mut first = ["首", "第一", "첫"].iter();
+                let rest = first.find_map(|first| Some(word.split_once(first)?.1));
+                rest.or_else(|| word.strip_prefix('初'))
             })
             .map(|rest| rest.trim_start_matches(['个', '個', ' ']))
             .and_then(|rest| {
