@@ -4,6 +4,7 @@ use crate::error::{Code, Problem};
 use crate::excerpt::{self, Excerpt};
 use crate::input;
 use crate::output::Output;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use tminus_checklist::{Checklist, parse};
 use tminus_plan::{Compiled, Config, ConfigError, Diagnostic, Place, Severity, compile, config};
@@ -79,6 +80,7 @@ impl Source {
     /// Compiles it. Errors end the command; each is shown with its line.
     pub(crate) fn compile(&self, output: Output) -> Result<Compiled, Problem> {
         let compiled = compile(&self.checklist, &self.config, &self.file);
+        let places = Places::new(self);
         let mut errors = compiled
             .diagnostics
             .iter()
@@ -86,7 +88,7 @@ impl Source {
             .peekable();
         while let Some(error) = errors.next() {
             if errors.peek().is_some() {
-                output.complain(&self.excerpt(error).render(output.error_color));
+                output.complain(&places.excerpt(error).render(output.error_color));
                 continue;
             }
             let mut problem = Problem::new(
@@ -97,7 +99,7 @@ impl Source {
                     .clone()
                     .unwrap_or_else(|| "mend it, then try again".to_owned()),
             );
-            if let Some(place) = self.place(&error.place) {
+            if let Some(place) = places.of(&error.place) {
                 problem = problem.at(place);
             }
             return Err(problem);
@@ -107,8 +109,28 @@ impl Source {
 
     /// Shows what a plan's reader should know, on standard error.
     pub(crate) fn warn(&self, compiled: &Compiled, output: Output) {
+        let places = Places::new(self);
         for diagnostic in &compiled.diagnostics {
-            output.complain(&self.excerpt(diagnostic).render(output.error_color));
+            output.complain(&places.excerpt(diagnostic).render(output.error_color));
+        }
+    }
+}
+
+/// Where the diagnostics of a plan are about.
+struct Places<'a> {
+    config: Lines<'a>,
+    config_file: &'a str,
+    checklist: Lines<'a>,
+    checklist_file: &'a str,
+}
+
+impl<'a> Places<'a> {
+    fn new(source: &'a Source) -> Self {
+        Self {
+            config: Lines::new(source.config.text.as_bytes()),
+            config_file: &source.config.file,
+            checklist: Lines::new(&source.document),
+            checklist_file: &source.file,
         }
     }
 
@@ -120,36 +142,35 @@ impl Source {
             },
             code: (diagnostic.severity == Severity::Error).then(|| Code::Config.name().to_owned()),
             message: diagnostic.message.clone(),
-            place: self.place(&diagnostic.place),
+            place: self.of(&diagnostic.place),
             help: diagnostic.help.clone(),
         }
     }
 
-    fn place(&self, place: &Place) -> Option<excerpt::Place> {
-        match place {
-            Place::Config { line, .. } => {
-                let text = self.config.text.lines().nth(line.saturating_sub(1))?;
-                Some(excerpt::Place::line(&self.config.file, *line, text))
-            }
-            Place::Checklist { line } => Some(excerpt::Place::line(
-                &self.file,
-                *line,
-                &line_of(&self.document, *line)?,
-            )),
-        }
+    fn of(&self, place: &Place) -> Option<excerpt::Place> {
+        let (lines, file, line) = match place {
+            Place::Config { line, .. } => (&self.config, self.config_file, *line),
+            Place::Checklist { line } => (&self.checklist, self.checklist_file, *line),
+        };
+        Some(excerpt::Place::line(file, line, &lines.get(line)?))
     }
 }
 
-/// A line of a document, from 1.
-pub(crate) fn line_of(document: &[u8], line: usize) -> Option<String> {
-    let bytes = document
-        .split(|byte| *byte == b'\n')
-        .nth(line.checked_sub(1)?)?;
-    Some(
-        String::from_utf8_lossy(bytes)
-            .trim_end_matches('\r')
-            .to_owned(),
-    )
+/// The lines of a document, found once.
+pub(crate) struct Lines<'a>(Vec<&'a [u8]>);
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(document: &'a [u8]) -> Self {
+        Self(document.split(|byte| *byte == b'\n').collect())
+    }
+
+    /// A line, from 1, without its end.
+    pub(crate) fn get(&self, line: usize) -> Option<Cow<'a, str>> {
+        let bytes = self.0.get(line.checked_sub(1)?)?;
+        Some(String::from_utf8_lossy(
+            bytes.strip_suffix(b"\r").unwrap_or(bytes),
+        ))
+    }
 }
 
 fn read_config(path: &Path) -> Result<Config, Problem> {
@@ -187,4 +208,19 @@ pub(crate) fn config_problem(error: &ConfigError, text: &str) -> Problem {
 /// The folder of a file; the empty path for one in the current directory.
 fn folder_of(file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one_and_shown_without_their_end() {
+        let lines = Lines::new(b"a\r\n\nlast \xff");
+        assert_eq!(lines.get(1).as_deref(), Some("a"));
+        assert_eq!(lines.get(2).as_deref(), Some(""));
+        assert_eq!(lines.get(3).as_deref(), Some("last \u{fffd}"));
+        assert_eq!(lines.get(0), None);
+        assert_eq!(lines.get(4), None);
+    }
 }

@@ -2,16 +2,18 @@
 
 use super::examined::Examined;
 use crate::excerpt::{Excerpt, Place, Severity};
-use crate::source::line_of;
+use crate::source::Lines;
 use std::fmt::Write as _;
 
 /// Every finding with its line, then a line a checklist.
 pub(crate) fn human(all: &[Examined], color: bool) -> String {
     let mut text = String::new();
     for read in all {
+        let lines = Lines::new(&read.checklist.source);
         for found in &read.findings {
             let finding = &found.finding;
-            let place = line_of(&read.checklist.source, finding.line)
+            let place = lines
+                .get(finding.line)
                 .map(|line| Place::line(&read.file, finding.line, &line));
             let excerpt = Excerpt {
                 severity: match finding.severity {
