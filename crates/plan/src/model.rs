@@ -265,6 +265,12 @@ impl Step {
     pub fn is_share(&self) -> bool {
         matches!(self.shift, Some(Shift::Share(_)))
     }
+
+    /// The role that an approval asks for, where its text says more or less than that.
+    pub fn role_beside_text(&self) -> Option<&str> {
+        let role = self.approval_role.as_deref()?;
+        (role != self.text.trim()).then_some(role)
+    }
 }
 
 /// A time around T-0 that a step waits for.

@@ -458,7 +458,7 @@ fn need_of_step(entry: &Entry<'_>, step: &Step, known: Option<&StepState>) -> Ne
                 .collect(),
             Subject::Step(..) => Vec::new(),
         }),
-        StepKind::Approve => Need::Approve(step.approval_role.clone()),
+        StepKind::Approve => Need::Approve(step.role_beside_text().map(str::to_owned)),
         StepKind::Attest => Need::Sign,
         StepKind::Check | StepKind::Action
             if matches!(step.proof.source, Source::Person { .. }) =>

@@ -269,17 +269,16 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
             under(&paint.soft("·"), &detail);
         }
     }
-    if let Some(role) = &step.approval_role {
+    if step.kind == StepKind::Approve {
+        let role = step.role_beside_text();
+        let role = role.map_or_else(String::new, |role| format!(" as {}", cut(role)));
         let who: Vec<String> = step.approvers.iter().map(|name| cut(name)).collect();
         let who = if who.is_empty() {
             "anyone".to_owned()
         } else {
             who.join(", ")
         };
-        under(
-            &paint.soft("·"),
-            &format!("approved as {} by {who}", cut(role)),
-        );
+        under(&paint.soft("·"), &format!("approved{role} by {who}"));
     }
     if let Some(asks) = &step.asks {
         under(

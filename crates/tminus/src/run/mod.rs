@@ -22,7 +22,7 @@ use crate::launches::{Life, chain, launches, ledger_path};
 use crate::loaded::Loaded;
 use crate::moment::{moment, now};
 use crate::output::Output;
-use crate::person::{person, runner};
+use crate::person::{UNNAMED, person, runner};
 use crate::plan_view::plan_view;
 use crate::source::{Source, config_problem};
 use std::collections::BTreeMap;
@@ -52,7 +52,10 @@ pub(crate) struct Opened {
     pub(crate) config: Config,
     /// The selector of the steps that are run alone.
     pub(crate) only: Option<String>,
+    /// Who opened it.
     pub(crate) launcher: Actor,
+    /// Who drives it now.
+    pub(crate) driver: Actor,
 }
 
 /// Opens a new launch, once everything that was given is known to be usable and somebody has agreed.
@@ -62,7 +65,8 @@ pub(crate) fn open(
     arguments: &RunArguments,
     output: Output,
 ) -> Result<Opened, Problem> {
-    let actor = runner(arguments.drive.by.as_deref())?;
+    // A name that is none is refused before anything is asked.
+    runner(arguments.drive.by.as_deref())?;
     let now = now();
     let t_zero = arguments
         .at
@@ -91,6 +95,7 @@ pub(crate) fn open(
     };
     let agreed = trust(&plan, known.as_ref(), drive.yes, drive.trust.as_deref())?;
     let how = agree(agreed, &plan, &sources(source), drive, output)?;
+    let actor = driver(drive, output)?;
     let ledger = match known {
         Some(ledger) => ledger,
         None => Ledger::create_or_open(&path)?,
@@ -127,7 +132,8 @@ pub(crate) fn open(
         engine,
         config: source.config.clone(),
         only: arguments.only.clone(),
-        launcher: actor,
+        launcher: actor.clone(),
+        driver: actor,
     })
 }
 
@@ -196,6 +202,17 @@ fn agree(
     }
 }
 
+/// Who drives a launch. A person at the terminal whose name is not known is asked for it: what they
+/// sign is worth nothing without.
+fn driver(arguments: &DriveArguments, output: Output) -> Result<Actor, Problem> {
+    let actor = runner(arguments.by.as_deref())?;
+    if actor.name != UNNAMED || !may_ask(arguments) {
+        return Ok(actor);
+    }
+    let name = terminal::line("Your name, for what you sign in this launch: ", output)?;
+    person(Some(&name))
+}
+
 /// Whether there is a person at the terminal who may be asked.
 fn may_ask(drive: &DriveArguments) -> bool {
     !drive.ci
@@ -256,7 +273,7 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
     if let Some(phase) = &arguments.drive.until {
         selection::until(&loaded.plan, phase)?;
     }
-    let actor = runner(arguments.drive.by.as_deref())?;
+    runner(arguments.drive.by.as_deref())?;
     let mut known = loaded.plain_variables();
     known.extend(given(&arguments.variables)?);
     let variables = resolved(&loaded.config, &known)?;
@@ -278,8 +295,9 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
         &arguments.drive,
         output,
     )?;
+    let actor = driver(&arguments.drive, output)?;
     let only = loaded.state.only.clone();
-    let mut opened = into_engine(loaded, &variables, output)?;
+    let mut opened = into_engine(loaded, &variables, actor.clone(), output)?;
     if let Some(how) = how {
         let event = trusted(opened.engine.plan(), how);
         opened
@@ -293,6 +311,7 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
 fn into_engine(
     loaded: Loaded,
     variables: &ResolvedVariables,
+    driver: Actor,
     output: Output,
 ) -> Result<Opened, Problem> {
     let setting = setting::setting(loaded.ledger, &loaded.config, variables, loaded.directory)?;
@@ -302,6 +321,7 @@ fn into_engine(
         config: loaded.config,
         only: None,
         launcher: loaded.launcher,
+        driver,
     })
 }
 
@@ -320,7 +340,7 @@ pub(crate) fn abort(arguments: &AbortArguments, output: Output) -> Outcome {
     }
     let reason = tminus_probe::redact_text(&known_secrets(&loaded.config), reason);
     let variables = resolved(&loaded.config, &loaded.plain_variables())?;
-    let mut opened = into_engine(loaded, &variables, output)?;
+    let mut opened = into_engine(loaded, &variables, actor.clone(), output)?;
     let id = opened.engine.state().launch.clone();
     let mut board = board::Lines::new(output);
     let failed = runtime()?.block_on(async {
@@ -366,7 +386,7 @@ pub(crate) fn rollback(arguments: &RollbackArguments, output: Output) -> Outcome
         return Ok(Exit::Go);
     }
     let variables = resolved(&loaded.config, &loaded.plain_variables())?;
-    let mut opened = into_engine(loaded, &variables, output)?;
+    let mut opened = into_engine(loaded, &variables, actor.clone(), output)?;
     opened
         .engine
         .say(actor, event, &mut tminus_engine::NoBoard)?;
@@ -383,7 +403,7 @@ pub(crate) fn drive(opened: Opened, arguments: &DriveArguments, output: Output) 
             &ledger,
             opened.config.four_eyes,
             opened.launcher.clone(),
-            runner(arguments.by.as_deref())?,
+            opened.driver.clone(),
             opened.engine.secrets().clone(),
             prompt.clone(),
             output,

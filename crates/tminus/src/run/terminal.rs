@@ -22,12 +22,17 @@ use tminus_report::{one_line, printable};
 /// How many of the last characters of captured output are shown to be read.
 const SHOWN: usize = 2000;
 
-/// Asks for one line and takes `y` or `yes` for a yes.
-pub(super) fn yes(question: &str, output: Output) -> Result<bool, Problem> {
+/// Asks for one line.
+pub(super) fn line(question: &str, output: Output) -> Result<String, Problem> {
     output.print(question)?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    Ok(is_yes(&line))
+    Ok(line)
+}
+
+/// Asks for one line and takes `y` or `yes` for a yes.
+pub(super) fn yes(question: &str, output: Output) -> Result<bool, Problem> {
+    Ok(is_yes(&line(question, output)?))
 }
 
 fn is_yes(line: &str) -> bool {
@@ -161,6 +166,8 @@ impl Terminal {
                 text + &question(need, step)
             }
         };
+        // What was typed before the question stood on the screen answers nothing.
+        while self.lines.try_recv().is_ok() {}
         let _ = self.output.print(self.prompt.open());
         self.tell(&text);
         self.asked = Some(Asked {
@@ -251,7 +258,7 @@ impl Terminal {
                     asked.values = vec![("reason".to_owned(), line)];
                 }
                 self.set(Stage::Expiry);
-                self.tell("  until when does that count (2h, 7d, 2026-12-01)? ");
+                self.tell("  until when does that count (2h, 7d, or YYYY-MM-DD)? ");
                 Answer::Later
             }
             Stage::Expiry => {
@@ -536,13 +543,16 @@ fn question(need: &Need, step: &Step) -> String {
                 .map(|expected| format!("  expected: {}\n", one_line(expected)))
                 .unwrap_or_default();
             format!(
-                "{expected}Does it hold? [y]es (and a note), [n]o, [w]aive, [l]eave it open, [q]uit: "
+                "{expected}Does it hold? [y]es (a note may follow it), [n]o, [w]aive, [l]eave it open, [q]uit: "
             )
         }
-        Need::Approve(_) => format!(
-            "Do you approve, as {}? [y]es (and a note), [n]o, [w]aive, [l]eave it open, [q]uit: ",
-            one_line(step.approval_role.as_deref().unwrap_or("yourself"))
-        ),
+        Need::Approve(_) => {
+            let role = step.role_beside_text();
+            let role = role.map_or_else(String::new, |role| format!(", as {}", one_line(role)));
+            format!(
+                "Do you approve{role}? [y]es (a note may follow it), [n]o, [w]aive, [l]eave it open, [q]uit: "
+            )
+        }
         Need::Confirm(_) => {
             let undo = match step.proof.probe.as_deref() {
                 Some(Probe::Command(command)) if step.gate == GateRole::Forward => {
@@ -563,7 +573,7 @@ fn question(need: &Need, step: &Step) -> String {
             "What became of it? [d]one, [f]ailed, [a]gain, [w]aive, [l]eave it open, [q]uit: "
                 .to_owned()
         }
-        Need::Arm(_) => "Nothing measures this trigger. Do you watch it yourself? [y]es (and a note), [w]aive, [q]uit: "
+        Need::Arm(_) => "Nothing measures this trigger. Do you watch it yourself? [y]es (a note may follow it), [w]aive, [q]uit: "
             .to_owned(),
         Need::Consider(_) => "Roll back? rollback (the whole word, and why), or go on: [w]aive, [q]uit: ".to_owned(),
         Need::Mend(_) => "Mend it, then [a]gain; or [w]aive, [l]eave it open, [q]uit: ".to_owned(),

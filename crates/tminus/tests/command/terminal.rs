@@ -13,10 +13,15 @@ struct Terminal<'a> {
 
 impl<'a> Terminal<'a> {
     fn start(scene: &'a Scene, arguments: &str) -> Self {
+        Self::start_in("", scene, arguments)
+    }
+
+    /// In an environment that `env` makes first.
+    fn start_in(env: &str, scene: &'a Scene, arguments: &str) -> Self {
         let socket = scene.path("tmux.sock").display().to_string();
         let terminal = Self { scene, socket };
         let command = format!(
-            "{} {arguments}; echo \"exit status $?\" > ended",
+            "{env} {} {arguments}; echo \"exit status $?\" > ended",
             crate::scene::TMINUS
         );
         terminal.tmux(&[
@@ -162,4 +167,45 @@ fn the_board_shows_what_is_watched_while_it_is_watched() {
     let screen = terminal.wait_for("Watch the new version at 50 %");
     assert!(screen.contains("running"), "{screen}");
     terminal.ends_with(0);
+}
+
+#[test]
+fn who_has_no_name_is_asked_for_it() {
+    let scene = two_boxes();
+    let nameless = "env -u TMINUS_BY -u USER -u LOGNAME -u USERNAME";
+    let terminal = Terminal::start_in(nameless, &scene, "run --yes DEPLOYMENT_CHECKLIST.md");
+    terminal.wait_for("Your name");
+    terminal.answer("grace");
+    for item in ["The team knows", "The client knows"] {
+        terminal.wait_for(&format!("{item}\nDoes it hold?"));
+        terminal.answer("y");
+    }
+    terminal.ends_with(0);
+    let report = scene.json(&["report", "--format", "json"]);
+    for item in report["items"].as_array().expect("items") {
+        assert_eq!(item["by"]["name"], "grace", "{item:#}");
+    }
+}
+
+#[test]
+fn what_is_typed_before_a_question_stands_answers_nothing() {
+    let scene = two_boxes();
+    let terminal = Terminal::start(&scene, "run --yes DEPLOYMENT_CHECKLIST.md");
+    terminal.wait_for("The team knows\nDoes it hold?");
+    terminal.tmux(&["send-keys", "y", "Enter", "y", "Enter"]);
+    terminal.wait_for("The client knows\nDoes it hold?");
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(scene.read("ended"), "", "{}", terminal.screen());
+    terminal.answer("y");
+    terminal.ends_with(0);
+}
+
+/// A launch of two boxes that only people can tick.
+fn two_boxes() -> Scene {
+    let scene = Scene::new();
+    scene.write(
+        "DEPLOYMENT_CHECKLIST.md",
+        "# Go\n\n- [ ] The team knows\n- [ ] The client knows\n",
+    );
+    scene
 }
