@@ -1,7 +1,7 @@
 //! Finds alternatives of which one is to be taken: options in the comments of a fence, methods
 //! under headings of their own, children that each name another tool.
 
-use crate::lexicon::{Phrases, lower};
+use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use crate::shell::FenceCommand;
 use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
@@ -13,7 +13,7 @@ pub(crate) fn is_or(between: &str) -> bool {
     matches!(
         between
             .trim_matches(|character: char| character.is_whitespace()
-                || matches!(character, '`' | '(' | '（' | ',' | '、'))
+                || matches!(character, '`' | '(' | '（' | ',' | '、' | ':' | '：'))
             .to_lowercase()
             .as_str(),
         "or" | "or else"
@@ -40,21 +40,121 @@ static OPTION: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
 fn names_option(text: &str) -> bool {
-    let lower = lower(clip(text, 80));
+    option_key(text).is_some()
+}
+
+/// What tells an option from the others: the `A` of `Option A: Use scripts`, in lower case.
+pub(crate) fn option_key(text: &str) -> Option<String> {
+    key_and_rest(&lower(clip(text, 80))).map(|(key, _)| key.to_owned())
+}
+
+/// The key of an option that a text in lower case names, and what stands behind it.
+fn key_and_rest(lower: &str) -> Option<(&str, &str)> {
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    OPTION.begin(start).any(|(word, ())| {
-        let mut characters = start[word.len()..].trim_start().chars();
-        let key = characters.next().is_some_and(char::is_alphanumeric);
-        key && !characters.next().is_some_and(char::is_alphabetic)
+    OPTION.begin(start).find_map(|(word, ())| {
+        let rest = start[word.len()..].trim_start();
+        let first = rest
+            .chars()
+            .next()
+            .filter(|first| first.is_alphanumeric())?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (key, rest) = rest.split_at(digits.max(first.len_utf8()));
+        (!rest.starts_with(char::is_alphabetic)).then_some((key, rest))
     })
+}
+
+/// What a line or a list entry says about alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// It names one of several options: `Option A: with Helm`.
+    Option,
+    /// What follows may be done instead: `or`, `Or with Docker:`.
+    Or,
+    /// One of what follows is enough: `Choose one:`.
+    OneOf,
+    /// Nothing.
+    Other,
+}
+
+/// What a line or an entry says. `marked`: it is one that would name something, for its looks.
+/// `one_of`: one of what follows is enough, so that whatever names something names an option.
+pub(crate) fn label(text: &str, marked: bool, one_of: bool) -> Label {
+    const LONGEST_OR: usize = 24;
+    const BEHIND: [char; 16] = [
+        ':', '：', '.', '。', ')', '）', '(', '（', '[', '-', '–', '—', ',', '、', '/', '`',
+    ];
+    let text = text.trim();
+    let ends = text.ends_with([':', '：']);
+    if may_name_option(text)
+        && let Some((_, rest)) = key_and_rest(&lower(text))
+    {
+        let rest = rest.trim_start();
+        if marked || ends || rest.is_empty() || rest.starts_with(BEHIND) {
+            return Label::Option;
+        }
+    }
+    if text.len() <= LONGEST_OR && is_or(text) || ends && is_alternative(text) {
+        Label::Or
+    } else if ends && says_one_of(text) {
+        Label::OneOf
+    } else if one_of && (ends || marked) && !comes_after(text) {
+        Label::Option
+    } else {
+        Label::Other
+    }
+}
+
+/// Whether a text says that what follows comes after what stands above: `Then verify:`.
+fn comes_after(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "then ",
+        "after ",
+        "afterwards",
+        "finally",
+        "next",
+        "in any case",
+        "danach",
+        "anschließend",
+        "luego",
+        "después",
+        "depois",
+        "ensuite",
+        "затем",
+        "その後",
+        "然后",
+        "이후",
+    ];
+    let lower = lower(clip(text, 40));
+    WORDS.iter().any(|word| lower.starts_with(word))
+}
+
+/// Whether a text may begin with a word for an option, by its first two letters.
+fn may_name_option(text: &str) -> bool {
+    let start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
+    match start.as_bytes() {
+        [first, second, ..] if first.is_ascii() => {
+            OPTION.may_begin([first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+        }
+        bytes => !bytes.is_empty(),
+    }
 }
 
 /// Whether an item says that one of those nested in it is enough.
 fn says_one_of(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 24] = [
         "one of",
+        "one of the following",
         "either of",
-        "any one of",
+        "choose one",
+        "pick one",
+        "use either",
+        "run either",
+        "eine der folgenden",
+        "una de las siguientes",
+        "uma das seguintes",
+        "une des suivantes",
+        "いずれか",
+        "其中之一",
         "eine von",
         "eines von",
         "una de",
@@ -74,21 +174,25 @@ fn says_one_of(text: &str) -> bool {
         .any(|word| end.ends_with(word) || lower.contains(&format!("{word} these")))
 }
 
-/// Whether a comment says that what follows may be done instead: `Or manual observation`.
-fn is_alternative(text: &str) -> bool {
+/// Whether a text says that what follows may be done instead: `Or manual observation`, `or: ...`.
+pub(crate) fn is_alternative(text: &str) -> bool {
     const WORDS: [&str; 9] = [
-        "or ",
-        "oder ",
-        "o bien ",
-        "ou ",
-        "of ",
-        "или ",
+        "or",
+        "oder",
+        "o bien",
+        "ou",
+        "of",
+        "или",
         "alternatively",
         "或者",
         "または",
     ];
     let lower = lower(clip(text, 80));
-    WORDS.iter().any(|word| lower.starts_with(word))
+    WORDS.iter().any(|word| {
+        lower.strip_prefix(word).is_some_and(|rest| {
+            word.starts_with(is_unspaced) || rest.starts_with([' ', ':', ',', '`'])
+        })
+    })
 }
 
 /// The options of one fence, gathered in order.

@@ -9,6 +9,7 @@ mod entry;
 mod fence;
 mod heading;
 mod measure;
+mod options;
 mod paragraph;
 mod table;
 
@@ -183,6 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Checklist {
+        self.find_options();
         choice::find(&mut self.out);
         // A checklist is kept for long and grows no more.
         self.out.items.shrink_to_fit();

@@ -312,6 +312,18 @@ fn headed() -> Vec<(&'static str, Document)> {
             }),
         ),
         (
+            "alternatives one below the other",
+            Box::new(|size| {
+                let labels = numbered(size / 2, |number| {
+                    format!("Way {number}:\n```sh\nmake a{number}\n```\n")
+                });
+                let ors = numbered(size / 2, |number| {
+                    format!("or\n\n```sh\nmake b{number}\n```\n")
+                });
+                format!("Choose one:\n\n{labels}\n\n{ors}")
+            }),
+        ),
+        (
             "undone steps",
             Box::new(|size| {
                 let steps = numbered(size / 2, |number| format!("- [ ] `make a{number}`\n"));

@@ -8,8 +8,8 @@ use crate::{Item, ItemIndex, PlanChoice, PlanOption, Step, StepIndex};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tminus_checklist::{Checklist, ChoiceOption};
 
-/// The choices of a checklist, with the options that the config takes. Alternatives of which at
-/// most one leads to a step are no choice.
+/// The choices of a checklist, with the options that the config takes. Alternatives of which none
+/// leads to a step are no choice; one that leads to none is done elsewhere.
 pub(super) fn of<'a>(
     checklist: &Checklist,
     config: &Config,
@@ -32,8 +32,7 @@ pub(super) fn of<'a>(
             .iter()
             .map(|written| places.option(written))
             .collect();
-        let ways = options.iter().filter(|option| !option.steps.is_empty());
-        if ways.count() < 2 {
+        if options.iter().all(|option| option.steps.is_empty()) {
             continue;
         }
         let item = choice.item.map(|item| ItemIndex(item.0));

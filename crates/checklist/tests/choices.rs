@@ -1,0 +1,194 @@
+//! Which alternatives are read in a document, and what belongs to each.
+
+use tminus_checklist::parse;
+
+/// The choices of a document, one a line: the line it begins at, and each option's name with the
+/// texts of its items and commands.
+fn choices(text: &str) -> String {
+    let checklist = parse(text.as_bytes());
+    let mut out = String::new();
+    for choice in &checklist.choices {
+        out += &format!("{}:", choice.line);
+        for option in &choice.options {
+            let items = option
+                .items
+                .iter()
+                .map(|item| &checklist.items[item.0].text);
+            let commands = option
+                .commands
+                .iter()
+                .map(|at| &checklist.commands[*at].text);
+            let parts: Vec<&str> = items
+                .map(|text| &**text)
+                .chain(commands.map(|text| &**text))
+                .collect();
+            out += &format!(" {} ({});", option.name, parts.join(", "));
+        }
+        out += "\n";
+    }
+    out
+}
+
+fn fence(command: &str) -> String {
+    format!("```bash\n{command}\n```\n")
+}
+
+#[test]
+fn labels_above_fences_name_options() {
+    for [first, second] in [
+        ["**Option A: rolling**", "**Option B: recreate**"],
+        ["Option A:", "Option B:"],
+        ["**Option 1** – Helm", "**Option 2** – kubectl"],
+        ["方法A（通常）：", "方法B（障害時）："],
+        ["Opción A (preferida):", "Opción B:"],
+    ] {
+        let text = format!(
+            "# Deploy\n\n{first}\n\n{}\n{second}\n\n{}\nThen check:\n\n{}",
+            fence("./a.sh"),
+            fence("./b.sh"),
+            fence("curl -f localhost"),
+        );
+        let name = |label: &str| label.replace("**", "").trim_matches([':', '：']).to_owned();
+        let expected = format!("3: {} (./a.sh); {} (./b.sh);\n", name(first), name(second));
+        assert_eq!(choices(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_last_option_goes_on_where_the_others_do() {
+    let text = format!(
+        "Option A:\n\n{}\nRestart it:\n\n{}\nOption B:\n\n{}\nRestart it:\n\n{}\n# Next\n\n{}",
+        fence("./a.sh"),
+        fence("./restart-a.sh"),
+        fence("./b.sh"),
+        fence("./restart-b.sh"),
+        fence("./next.sh"),
+    );
+    assert_eq!(
+        choices(&text),
+        "1: Option A (./a.sh, ./restart-a.sh); Option B (./b.sh, ./restart-b.sh);\n"
+    );
+}
+
+#[test]
+fn list_entries_name_options() {
+    for bullet in ["- ", "- [ ] ", "1. "] {
+        let text = format!(
+            "{bullet}Option A: `./a.sh`\n{bullet}Option B: `./b.sh`\n{bullet}Check `./c.sh`\n"
+        );
+        let found = choices(&text);
+        assert!(
+            found.starts_with("1: Option A: `./a.sh` ("),
+            "{text}{found}"
+        );
+        assert_eq!(found.matches("./b.sh);").count(), 1, "{text}{found}");
+        assert!(!found.contains("./c.sh"), "{text}{found}");
+    }
+}
+
+#[test]
+fn or_between_two_things_makes_them_alternatives() {
+    for or in [
+        "or",
+        "Or:",
+        "OR",
+        "**or**",
+        "oder",
+        "или",
+        "または",
+        "Or with Docker:",
+        "Alternatively:",
+    ] {
+        let text = format!(
+            "Start it:\n\n{}\n{or}\n\n{}",
+            fence("./a.sh"),
+            fence("./b.sh")
+        );
+        let found = choices(&text);
+        assert!(found.starts_with("3: Start it (./a.sh);"), "{text}{found}");
+        assert!(found.contains("(./b.sh);\n"), "{text}{found}");
+    }
+    assert_eq!(
+        choices("- [ ] Restart: `./a.sh`\n- [ ] Or: `./b.sh`\n"),
+        "1: Restart: `./a.sh` (Restart: `./a.sh`, ./a.sh); Or: `./b.sh` (Or: `./b.sh`, ./b.sh);\n"
+    );
+}
+
+#[test]
+fn three_ways_are_one_choice() {
+    let text = format!(
+        "{}\nor\n\n{}\nor\n\n{}",
+        fence("./a.sh"),
+        fence("./b.sh"),
+        fence("./c.sh")
+    );
+    assert_eq!(
+        choices(&text),
+        "1: ./a.sh (./a.sh); ./b.sh (./b.sh); ./c.sh (./c.sh);\n"
+    );
+}
+
+#[test]
+fn where_one_is_enough_any_label_names_an_option() {
+    let text = format!(
+        "Choose one:\n\n**PM2:**\n\n{}\n**Docker:**\n\n{}\nThen verify:\n\n{}",
+        fence("pm2 start app"),
+        fence("docker run -d app"),
+        fence("curl -f localhost"),
+    );
+    assert_eq!(
+        choices(&text),
+        "3: PM2 (pm2 start app); Docker (docker run -d app);\n"
+    );
+    assert_eq!(
+        choices("Choose one of these:\n\n- The script: `./a.sh`\n- By hand, in the console\n"),
+        "3: The script: `./a.sh` (./a.sh); By hand, in the console ();\n"
+    );
+}
+
+#[test]
+fn what_is_no_alternative_stays_apart() {
+    for text in [
+        // Signs, not ways.
+        "# Deploy\n\n## Rollback triggers\n\nRoll back on one of:\n\n- `curl -f localhost` fails\n- `./check.sh` fails\n",
+        // One option alone, and a sentence about one.
+        "Option A:\n\n```bash\n./a.sh\n```\n",
+        "Option A is what we use.\n\n```bash\n./a.sh\n```\n\nOption B is what they use.\n",
+        // Nothing to do in either.
+        "Option A: we wait.\n\nOption B: we go.\n",
+        // Labels without a word that says so.
+        "Docker:\n\n```bash\n./a.sh\n```\n\nPM2:\n\n```bash\n./b.sh\n```\n",
+        // `or` with nothing above.
+        "or\n\n```bash\n./a.sh\n```\n",
+        "```bash\n./a.sh\n```\n\nor ask the team first.\n\n```bash\n./b.sh\n```\n",
+    ] {
+        assert_eq!(choices(text), "", "{text}");
+    }
+}
+
+#[test]
+fn a_second_choice_begins_where_the_names_begin_again() {
+    let text = format!(
+        "Option A:\n{a}Option B:\n{b}\nNow the database.\n\nOption A:\n{a}Option B:\n{b}",
+        a = fence("./a.sh"),
+        b = fence("./b.sh"),
+    );
+    let found = choices(&text);
+    assert_eq!(found.lines().count(), 2, "{found}");
+    assert!(
+        found
+            .lines()
+            .all(|line| line.ends_with("Option A (./a.sh); Option B (./b.sh);")),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_tenth_option_is_no_first_one() {
+    let text: String = (1..=12)
+        .map(|n| format!("Option {n}:\n\n{}\n", fence(&format!("./{n}.sh"))))
+        .collect();
+    let found = choices(&text);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.contains("Option 12 (./12.sh);"), "{found}");
+}
