@@ -3,6 +3,7 @@
 use crate::boxes;
 use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
+use memchr::{memchr2_iter, memchr3};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,13 +19,10 @@ pub(crate) struct BlankAt {
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
-    let may_open = |byte: &u8| matches!(byte, b'_' | b'[' | b'(' | b'.' | 0xE2 | 0xEF);
-    if !bytes.iter().any(may_open) {
-        return found;
-    }
     let mut at = 0;
     let mut label_from = 0;
-    while at < bytes.len() {
+    while let Some(skipped) = bytes[at..].iter().position(|byte| may_open_blank(*byte)) {
+        at += skipped;
         let (end, is_blank) = match bytes[at] {
             b'_' => {
                 let end = run_end(text, at, '_');
@@ -38,13 +36,12 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
                 Some(end) => (end, true),
                 None => (at, false),
             },
-            b'.' => {
+            b'.' if bytes.get(at + 1) == Some(&b'.') => {
                 let end = run_end(text, at, '.');
                 (end, is_dotted_line(text, at, end))
             }
-            // The first bytes of `＿`, `（` and `…`.
-            0xE2 | 0xEF => wide_blank(text, at),
-            _ => (at, false),
+            b'.' => (at, false),
+            _ => wide_blank(text, at),
         };
         if end == at {
             at += 1;
@@ -60,6 +57,11 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
         at = end;
     }
     found
+}
+
+/// Whether a blank may begin with a byte: of those beyond ASCII, the first ones of `＿`, `（` and `…`.
+fn may_open_blank(byte: u8) -> bool {
+    matches!(byte, b'_' | b'[' | b'(' | b'.' | 0xE2 | 0xEF)
 }
 
 fn run_end(text: &str, at: usize, of: char) -> usize {
@@ -188,10 +190,13 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
 
 /// The first colon of a text, and where it stands.
 fn first_colon(text: &str) -> Option<(usize, char)> {
-    text.bytes().enumerate().find_map(|(at, byte)| match byte {
-        b':' => Some((at, ':')),
-        0xEF if text[at..].starts_with('：') => Some((at, '：')),
-        _ => None,
+    // The first byte of the wide one begins other signs too.
+    memchr2_iter(b':', 0xEF, text.as_bytes()).find_map(|at| {
+        if text.as_bytes()[at] == b':' {
+            Some((at, ':'))
+        } else {
+            text[at..].starts_with('：').then_some((at, '：'))
+        }
     })
 }
 
@@ -269,7 +274,7 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
     let mut skip_to = 0;
     for (at, character) in text.char_indices() {
         let previous = std::mem::replace(&mut before, character);
-        if at < skip_to {
+        if at < skip_to || !may_begin_placeholder(character) {
             continue;
         }
         while codes.next_if(|code| code.end <= at).is_some() {}
@@ -302,6 +307,11 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a placeholder may begin with a character.
+fn may_begin_placeholder(character: char) -> bool {
+    matches!(character, '[' | '<' | '{' | '$') || may_begin_date(character)
 }
 
 /// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
@@ -424,9 +434,7 @@ fn shell_variable(rest: &str) -> Option<(&str, usize)> {
 /// the letters of other languages `TT.MM.JJJJ`, `AAAAMMDD`, `ДД.ММ.ГГГГ`.
 pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
     const SEPARATORS: [char; 5] = ['.', '-', '/', ':', '_'];
-    if !rest.starts_with([
-        'Y', 'M', 'D', 'H', 'J', 'T', 'A', 'G', 'R', 'Г', 'Д', 'Ч', 'y', 'd', 'j', 't', 'm',
-    ]) {
+    if !may_be_date(rest) {
         return None;
     }
     let rest = clip(rest, 40);
@@ -458,6 +466,30 @@ pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
     .find(|pattern| is_foreign_date(pattern, &rest[pattern.len()..]))
 }
 
+/// Whether a character may begin a date pattern.
+fn may_begin_date(character: char) -> bool {
+    matches!(
+        character,
+        'Y' | 'M' | 'D' | 'H' | 'J' | 'T' | 'A' | 'G' | 'R' | 'Г' | 'Д' | 'Ч' | 'y' | 'd' | 'j' | 't' | 'm'
+    )
+}
+
+/// A cheap look for how every date pattern begins: with two equal letters, or with one of `YMDH`
+/// and another of them or a sign.
+fn may_be_date(rest: &str) -> bool {
+    let mut characters = rest.chars();
+    let (Some(first), Some(second)) = (characters.next(), characters.next()) else {
+        return false;
+    };
+    may_begin_date(first)
+        && (second == first
+            || matches!(first, 'Y' | 'M' | 'D' | 'H')
+                && matches!(
+                    second,
+                    'Y' | 'M' | 'D' | 'H' | 'S' | '年' | '月' | '日' | '.' | '-' | '/' | ':' | '_'
+                ))
+}
+
 /// Whether letters are the parts of a date: a year of four letters, the others of two.
 fn is_foreign_date(pattern: &str, rest: &str) -> bool {
     if rest.starts_with(char::is_alphabetic) {
@@ -485,6 +517,8 @@ pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<us
     if let Some(pair) = boxed_pair(text) {
         return Some(pair);
     }
+    // The last is the first byte of the wide ones.
+    memchr3(b'/', b'|', 0xEF, text.as_bytes())?;
     let (separator, sign) = text
         .char_indices()
         .rev()

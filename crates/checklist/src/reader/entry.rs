@@ -307,19 +307,17 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
 pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     const SURELY_BLANK: usize = 5;
     let text = &prose.text[range.clone()];
-    if text.contains(['_', '[', '＿', '(', '（', '…']) || text.contains(".....") {
-        let labelled = |blank: &fill_in::BlankAt| {
-            let room = text[blank.range.clone()].starts_with(['(', '（']);
-            blank.range.len() >= SURELY_BLANK && !room
-                || text[..blank.range.start]
-                    .trim_end_matches([
-                        '`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}',
-                    ])
-                    .ends_with([':', '：'])
-        };
-        if fill_in::blanks(text).iter().any(labelled) {
-            return true;
-        }
+    let labelled = |blank: &fill_in::BlankAt| {
+        let room = text[blank.range.clone()].starts_with(['(', '（']);
+        blank.range.len() >= SURELY_BLANK && !room
+            || text[..blank.range.start]
+                .trim_end_matches([
+                    '`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}',
+                ])
+                .ends_with([':', '：'])
+    };
+    if fill_in::blanks(text).iter().any(labelled) {
+        return true;
     }
     let Some((label, value)) = fill_in::label_and_value(text) else {
         return false;
