@@ -23,6 +23,7 @@ use crate::{
     window,
 };
 use measure::{Around, Near};
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Reads a checklist from any bytes.
@@ -50,7 +51,7 @@ const LONGEST_TONE: usize = 2000;
 
 struct Reader<'a> {
     decoded: &'a Decoded,
-    blocks: &'a [Block],
+    blocks: &'a [Block<'a>],
     newlines: Vec<usize>,
     out: Checklist,
     /// Of each section, what the model does not say.
@@ -117,9 +118,8 @@ struct NewItem<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block]) -> Self {
-        let newlines = decoded.text.match_indices('\n');
-        let newlines = newlines.map(|(at, _)| at).collect();
+    fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block<'a>]) -> Self {
+        let newlines = memchr_iter(b'\n', decoded.text.as_bytes()).collect();
         Self {
             decoded,
             blocks,

@@ -117,7 +117,7 @@ impl Columns {
 impl Reader<'_> {
     pub(super) fn row(&mut self, block: &Block, row: &Row) {
         if row.header || self.table.table != Some(row.table) {
-            let names = row.cells.iter().map(|cell| cell.text.clone());
+            let names = row.cells.iter().map(|cell| cell.text.to_string());
             let names = if row.header {
                 names.collect()
             } else {
