@@ -398,11 +398,17 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
             );
         }
     }
-    let lower = lower(text);
-    if OPENINGS.begin(&lower).next().is_some() {
+    // Longer than every opening.
+    const LONGEST: usize = 120;
+    let start = lower(clip(text, LONGEST));
+    if OPENINGS.begin(&start).next().is_some() {
         return Some(text);
     }
+    if !start.starts_with("expect") {
+        return None;
+    }
     // `Expect 200 OK`, `EXPECT a generic message`.
+    let lower = lower(text);
     let rest = lower
         .strip_prefix("expect ")
         .or_else(|| lower.strip_prefix("expected "))?;
@@ -480,8 +486,7 @@ pub(super) fn lists_values(text: &str) -> bool {
 
 /// The parts of `a or b`, `a, b or c`, `a | b`.
 pub(super) fn alternatives(text: &str) -> Vec<&str> {
-    let mut parts = vec![text.trim()];
-    for separator in [
+    const SEPARATORS: [&str; 9] = [
         " or ",
         " oder ",
         " ou ",
@@ -491,8 +496,11 @@ pub(super) fn alternatives(text: &str) -> Vec<&str> {
         " | ",
         "|",
         ", ",
-    ] {
-        if separator == ", " && parts.len() < 2 {
+    ];
+    let text = text.trim();
+    let mut parts = Vec::from_iter((!text.is_empty()).then_some(text));
+    for separator in SEPARATORS {
+        if separator == ", " && parts.len() < 2 || !text.contains(separator) {
             continue;
         }
         parts = parts

@@ -1,6 +1,6 @@
 //! Tells commands from what else people paste into a shell fence: output, configuration, prose.
 
-use super::words::is_assignment;
+use super::words::is_assigned;
 use super::{grammar, is_english_word, is_known_program, placeholders, simple_commands};
 use crate::Language;
 
@@ -116,7 +116,8 @@ pub(super) fn is_command(command: &str, language: Language) -> bool {
     if is_plain_assignment(command) {
         return true;
     }
-    if command.contains(['→', '➜', '⇒', '│', '├', '└'])
+    if !command.is_ascii()
+        && command.contains(['→', '➜', '⇒', '│', '├', '└'])
         && !has_quoted(command, ['→', '➜', '⇒', '│', '├', '└'])
     {
         return false;
@@ -193,6 +194,10 @@ fn is_certain_program(program: &str) -> bool {
 
 /// `./x`, `/usr/bin/x`, `~/x`, `../x`, `scripts/x.sh`, `.\x.ps1`, `_build/rel/bin/x`.
 pub(crate) fn looks_like_path(word: &str) -> bool {
+    // Most words are none.
+    if !word.contains('/') && !word.starts_with(".\\") {
+        return false;
+    }
     let plain = !word.contains("://")
         && !word.contains([',', '(', ')', '{', '*', '"', '\'', '`', ' ', ';'])
         && word.is_ascii();
@@ -298,7 +303,7 @@ pub(super) fn is_plain_assignment(command: &str) -> bool {
     else {
         return false;
     };
-    if !is_assignment(&format!("{name}=")) || command.contains("$(") || command.contains('`') {
+    if !is_assigned(name) || command.contains("$(") || command.contains('`') {
         return false;
     }
     // An environment file also has values that a shell would take for commands: `A=<host>`, `A=x y`.
@@ -393,6 +398,9 @@ pub(crate) fn is_prose(command: &str) -> bool {
 
 /// `nginx     running   (healthy)`: columns of output.
 fn is_table_row(line: &str) -> bool {
+    if !line.contains('\t') && !line.as_bytes().windows(2).any(|two| two == b"  ") {
+        return false;
+    }
     let columns = line
         .trim()
         .split("  ")

@@ -1,5 +1,6 @@
 //! Cuts prompts from a pasted terminal session and remembers where the rest stood.
 
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -102,6 +103,7 @@ fn dollar_prompt(line: &str) -> Option<usize> {
     if inner.starts_with("$ ") {
         return Some(indent + 2);
     }
+    memchr(b'@', inner.as_bytes())?;
     let end = inner.find(['$', '#', '%'])?;
     let head = &inner[..end];
     let tail = &inner[end + 1..];
@@ -123,6 +125,7 @@ fn other_prompt(line: &str) -> Option<usize> {
             return Some(indent + prompt.len());
         }
     }
+    memchr(b'>', inner.as_bytes())?;
     let windows = inner.strip_prefix("PS ").unwrap_or(inner);
     let mut bytes = windows.bytes();
     let drive = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())

@@ -3,6 +3,7 @@
 //! What this gives is for recognition by name and flag, so substitutions stay unexpanded in their
 //! word and redirections are left out.
 
+use memchr::memchr;
 use std::borrow::{Borrow, Cow};
 use std::ops::Deref;
 
@@ -53,6 +54,23 @@ pub(crate) struct Simple<'a> {
     pub(crate) background: bool,
     /// It writes into a pipe.
     pub(crate) piped: bool,
+}
+
+/// A command as written, and taken apart.
+#[derive(Debug)]
+pub(crate) struct CommandLine<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) simple: Vec<Simple<'a>>,
+}
+
+impl<'a> CommandLine<'a> {
+    /// Takes a command apart.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            simple: simple_commands(text),
+        }
+    }
 }
 
 /// The simple commands of a line, in order. Linear in its length.
@@ -139,16 +157,19 @@ fn flush<'a>(all: &mut Vec<Simple<'a>>, current: &mut Simple<'a>) {
 }
 
 /// Whether a word has the form `NAME=value`.
-pub(super) fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
-        let name = name.strip_suffix('+').unwrap_or(name);
-        let name = name.split_once('[').map_or(name, |(name, _)| name);
-        !name.is_empty()
-            && !name.starts_with(|first: char| first.is_ascii_digit())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    })
+fn is_assignment(word: &str) -> bool {
+    memchr(b'=', word.as_bytes()).is_some_and(|equals| is_assigned(&word[..equals]))
+}
+
+/// Whether what stands before `=` is a variable or a part of one.
+pub(super) fn is_assigned(name: &str) -> bool {
+    let name = name.strip_suffix('+').unwrap_or(name);
+    let name = name.split_once('[').map_or(name, |(name, _)| name);
+    !name.is_empty()
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Whether a byte neither ends a word nor means something else in it.
