@@ -71,20 +71,28 @@ pub(crate) fn decode(source: &[u8]) -> Decoded {
 /// A cheap look for what all damage has: two characters side by side, each of which stands for a byte.
 fn may_be_damaged(text: &str) -> bool {
     let raw = text.as_bytes();
-    let mut at = skip_ascii(raw, 0);
+    let mut at = 0;
     let mut before = false;
-    while let Some(character) = text[at..].chars().next() {
-        at += character.len_utf8();
-        if character.is_ascii() {
-            at = skip_ascii(raw, at);
+    while let Some(&lead) = raw.get(at) {
+        if lead.is_ascii() {
+            at = skip_ascii(raw, at + 1);
             before = false;
             continue;
         }
-        let now = may_be_byte(character);
+        // Most scripts are told by the first byte.
+        let (length, now) = match lead {
+            0xD0..=0xDF => (2, false),
+            0xE0 | 0xE1 | 0xE3..=0xED => (3, false),
+            0xF0.. => (4, false),
+            _ => text[at..].chars().next().map_or((1, false), |character| {
+                (character.len_utf8(), may_be_byte(character))
+            }),
+        };
         if before && now {
             return true;
         }
         before = now;
+        at += length;
     }
     false
 }
