@@ -60,6 +60,9 @@ pub(crate) struct Row<'a> {
     pub(crate) cells: Vec<Prose<'a>>,
 }
 
+/// How many bytes a block has at least in most documents.
+const BYTES_OF_BLOCK: usize = 24;
+
 /// Reads the blocks of a text.
 pub(crate) fn read(text: &str) -> Vec<Block<'_>> {
     let options = Options::ENABLE_TABLES
@@ -68,6 +71,7 @@ pub(crate) fn read(text: &str) -> Vec<Block<'_>> {
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {
         text,
+        blocks: Vec::with_capacity(text.len() / BYTES_OF_BLOCK),
         ..Reader::default()
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {

@@ -607,7 +607,7 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
         };
         at = close;
         let inside = &text[open..close];
-        if !begins_with_program(inside) || inside.contains('`') {
+        if !may_begin_bare(inside.trim_start()) || inside.contains('`') {
             continue;
         }
         if let Some(verb) = verb_position(inside) {
@@ -684,12 +684,17 @@ fn verb_position(text: &str) -> Option<usize> {
     None
 }
 
-fn begins_with_program(text: &str) -> bool {
-    text.split_whitespace().next().is_some_and(is_known_program)
+/// A cheap look for how a command without backticks begins: with a small letter of ASCII.
+fn may_begin_bare(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
 /// Whether words without backticks are a command of a known program with arguments.
 fn is_bare(code: &str) -> bool {
+    let code = code.trim_start();
+    if !may_begin_bare(code) {
+        return false;
+    }
     let mut words = code.split_whitespace();
     let Some(program) = words.next().filter(|word| is_known_program(word)) else {
         return false;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The text of one block: no emphasis marks, no link targets; backticks stay. Places count in
 /// [`Self::text`] unless they are said to count in the document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Prose<'a> {
     /// The text. Lines that only wrap are joined by a space. Most texts stand in the document as
     /// they are, and are borrowed from it.
@@ -40,8 +40,11 @@ impl<'a> Prose<'a> {
     /// The text of a block of a document, to which nothing is appended yet.
     pub(crate) fn of(document: &'a str) -> Self {
         Self {
+            text: Cow::Borrowed(""),
             document,
-            ..Self::default()
+            from: 0,
+            pieces: Vec::new(),
+            marks: None,
         }
     }
 

@@ -129,7 +129,8 @@ impl<'a> Reader<'a> {
                 title: None,
                 repaired: decoded.repair,
                 sections: Vec::new(),
-                items: Vec::new(),
+                // Nearly every item is an entry and its text.
+                items: Vec::with_capacity(blocks.len() / 2),
                 commands: Vec::new(),
                 criteria: Vec::new(),
                 windows: Vec::new(),

@@ -140,22 +140,20 @@ impl Reader<'_> {
             .find(|text| text.chars().any(char::is_alphabetic))
             .map_or("", |text| clip(text, SURROUNDINGS));
         let commands = self.out.commands.len();
+        let names = std::mem::take(&mut self.table.names);
         for (column, cell) in row.cells.iter().enumerate() {
-            let name = self
-                .table
-                .names
-                .get(column)
-                .map_or(String::new(), |name| clip(name, SURROUNDINGS).to_owned());
+            let name = names.get(column).map_or("", |name| clip(name, SURROUNDINGS));
             let all = 0..cell.text.len();
             let around = Around {
                 item: around_item,
-                column: &name,
+                column: name,
                 row: if cell.text.trim() == first { "" } else { first },
                 ..Around::default()
             };
             self.measure(cell, &all, Place::Text, &around);
             self.inline_commands(cell, &all, around_item);
         }
+        self.table.names = names;
         self.expected_of_row(block, row, commands);
     }
 
