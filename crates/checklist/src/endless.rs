@@ -106,7 +106,8 @@ fn simple_never_ends(words: &[Word<'_>], wrapped: usize) -> bool {
                 .iter()
                 .position(|word| is_short(word) && word.ends_with('c'))
                 .and_then(|at| rest.get(at + 1));
-            wrapped > 0 && script
+            wrapped > 0
+                && script
                     .is_some_and(|script| line_never_ends(&CommandLine::of(script), wrapped - 1))
         }
         "ssh" => {
@@ -116,7 +117,9 @@ fn simple_never_ends(words: &[Word<'_>], wrapped: usize) -> bool {
                     .position(|word| !word.starts_with('-'))
                     .unwrap_or(rest.len());
                 let remote = rest[(host + 1).min(rest.len())..].join(" ");
-                wrapped > 0 && !remote.is_empty() && line_never_ends(&CommandLine::of(&remote), wrapped - 1)
+                wrapped > 0
+                    && !remote.is_empty()
+                    && line_never_ends(&CommandLine::of(&remote), wrapped - 1)
             }
         }
         "docker" | "podman" | "docker-compose" | "podman-compose" | "nerdctl" => {

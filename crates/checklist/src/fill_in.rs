@@ -470,7 +470,22 @@ pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
 fn may_begin_date(character: char) -> bool {
     matches!(
         character,
-        'Y' | 'M' | 'D' | 'H' | 'J' | 'T' | 'A' | 'G' | 'R' | 'Г' | 'Д' | 'Ч' | 'y' | 'd' | 'j' | 't' | 'm'
+        'Y' | 'M'
+            | 'D'
+            | 'H'
+            | 'J'
+            | 'T'
+            | 'A'
+            | 'G'
+            | 'R'
+            | 'Г'
+            | 'Д'
+            | 'Ч'
+            | 'y'
+            | 'd'
+            | 'j'
+            | 't'
+            | 'm'
     )
 }
 

@@ -99,7 +99,10 @@ fn slug(text: &str) -> String {
         } else {
             break;
         };
-        slug.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+        slug.extend(
+            word.iter()
+                .map(|byte| char::from(byte.to_ascii_lowercase())),
+        );
     }
     if !slug.bytes().any(|byte| byte.is_ascii_alphabetic()) {
         slug.clear();

@@ -379,9 +379,7 @@ fn is_forbidden_behind(text_after: &str) -> bool {
     });
     // No more is read than this, and a sign that stands farther away ends nothing.
     let said = clip(text_after, 60);
-    let end = said
-        .find(['.', '。', '`', ';', '\n'])
-        .unwrap_or(said.len());
+    let end = said.find(['.', '。', '`', ';', '\n']).unwrap_or(said.len());
     FORBIDDEN.is_in(&lower(&said[..end]))
 }
 

@@ -87,8 +87,8 @@ impl<'a> Prose<'a> {
         } else {
             self.from
         };
-        let goes_on = start + before.len() == from.start
-            && self.document.get(from.clone()) == Some(text);
+        let goes_on =
+            start + before.len() == from.start && self.document.get(from.clone()) == Some(text);
         if goes_on {
             self.text = Cow::Borrowed(&self.document[start..from.end]);
             self.from = start;

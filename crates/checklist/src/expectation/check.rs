@@ -190,8 +190,12 @@ fn normalized(text: &str) -> String {
 fn exit_code(said: &str) -> Option<i32> {
     let mut words = said.split_whitespace();
     words.find(|word| matches!(*word, "exit" | "exits" | "exited"))?;
-    let number = words
-        .find(|word| !matches!(*word, "code" | "status" | "with" | "code:" | "status:" | "="))?;
+    let number = words.find(|word| {
+        !matches!(
+            *word,
+            "code" | "status" | "with" | "code:" | "status:" | "="
+        )
+    })?;
     number
         .trim_matches([',', '.', '(', ')'])
         .parse()
@@ -213,9 +217,8 @@ impl<'a> Subject<'a> {
     fn of(line: &'a CommandLine<'a>) -> Self {
         let words_of = |simple: Option<&'a Simple<'a>>| {
             let words = simple.map_or(&[][..], |simple| &simple.words);
-            let wraps = |word: &Word<'_>| {
-                matches!(word.as_str(), "sudo" | "time" | "exec" | "command")
-            };
+            let wraps =
+                |word: &Word<'_>| matches!(word.as_str(), "sudo" | "time" | "exec" | "command");
             let program = words.iter().position(|word| !wraps(word));
             &words[program.unwrap_or(words.len())..]
         };

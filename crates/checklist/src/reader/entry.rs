@@ -311,9 +311,7 @@ pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
         let room = text[blank.range.clone()].starts_with(['(', '（']);
         blank.range.len() >= SURELY_BLANK && !room
             || text[..blank.range.start]
-                .trim_end_matches([
-                    '`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}',
-                ])
+                .trim_end_matches(['`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}'])
                 .ends_with([':', '：'])
     };
     if fill_in::blanks(text).iter().any(labelled) {

@@ -6,7 +6,7 @@ use crate::block::{Fence, Kind};
 use crate::choice::FenceOptions;
 use crate::expectation::{self, Meaning};
 use crate::prose::{Prose, clip};
-use crate::shell::{self, Comment, CommandLine, FenceCommand, Line};
+use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
 use crate::{Command, Expectation, ItemIndex, Language, endless};
 use std::ops::Range;

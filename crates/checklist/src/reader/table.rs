@@ -142,7 +142,9 @@ impl Reader<'_> {
         let commands = self.out.commands.len();
         let names = std::mem::take(&mut self.table.names);
         for (column, cell) in row.cells.iter().enumerate() {
-            let name = names.get(column).map_or("", |name| clip(name, SURROUNDINGS));
+            let name = names
+                .get(column)
+                .map_or("", |name| clip(name, SURROUNDINGS));
             let all = 0..cell.text.len();
             let around = Around {
                 item: around_item,

@@ -269,9 +269,8 @@ fn is_square(name: &str, before: Option<char>, after: Option<char>) -> bool {
 /// Words in capitals or with a well-known form that stand for something else.
 fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'a str> {
     let before = &command[..start];
-    let expanded = || {
-        before.ends_with(['$', '%', '.']) && !before.ends_with("..") || before.ends_with("${")
-    };
+    let expanded =
+        || before.ends_with(['$', '%', '.']) && !before.ends_with("..") || before.ends_with("${");
     if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return (is_familiar(word) && !expanded()).then_some(word);
     }
@@ -283,10 +282,7 @@ fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'
         if part.contains('_') || before.ends_with(['_', '-']) || after.starts_with(['.', '-', '_'])
         {
             let stands = |segment: &&str| {
-                matches!(
-                    *segment,
-                    "TIMESTAMP" | "DATE" | "DATETIME" | "XXX" | "XXXX"
-                )
+                matches!(*segment, "TIMESTAMP" | "DATE" | "DATETIME" | "XXX" | "XXXX")
             };
             let is_capital = |segment: &&str| {
                 segment.len() > 1 && segment.bytes().all(|byte| byte.is_ascii_uppercase())
