@@ -1,6 +1,7 @@
 //! Recognises what a person is to fill in: blanks, placeholders, pairs of answers.
 
 use crate::boxes;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use memchr::{memchr2_iter, memchr3};
@@ -15,14 +16,17 @@ pub(crate) struct BlankAt {
     pub(crate) label: String,
 }
 
+/// The bytes with which a blank may begin: those beyond ASCII are the first ones of `＿`, `（` and `…`.
+static MAY_OPEN_BLANK: ByteSet = ByteSet::of(b"_[(.\xE2\xEF");
+
 /// The blanks of a text: runs of underscores or dots, and empty brackets.
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut label_from = 0;
-    while let Some(skipped) = bytes[at..].iter().position(|byte| may_open_blank(*byte)) {
-        at += skipped;
+    while let Some(open) = MAY_OPEN_BLANK.find(bytes, at) {
+        at = open;
         let (end, is_blank) = match bytes[at] {
             b'_' => {
                 let end = run_end(text, at, '_');
@@ -57,11 +61,6 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
         at = end;
     }
     found
-}
-
-/// Whether a blank may begin with a byte: of those beyond ASCII, the first ones of `＿`, `（` and `…`.
-fn may_open_blank(byte: u8) -> bool {
-    matches!(byte, b'_' | b'[' | b'(' | b'.' | 0xE2 | 0xEF)
 }
 
 fn run_end(text: &str, at: usize, of: char) -> usize {
@@ -172,24 +171,15 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
     }
     let after = at + colon.len_utf8();
     let rest = &text[after..];
-    if rest.starts_with("//") || text[..at].trim().is_empty() {
+    if rest.starts_with("//") || colon == ':' && rest.starts_with(char::is_alphanumeric) {
         return None;
     }
-    if colon == ':' && rest.starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let value = rest.trim();
-    let start = after + (rest.len() - rest.trim_start().len());
-    let label = text[..at].trim();
-    let label_start = text[..at].len() - text[..at].trim_start().len();
-    Some((
-        label_start..label_start + label.len(),
-        start..start + value.len(),
-    ))
+    let label = trimmed(&text[..at], 0);
+    (!label.is_empty()).then(|| (label, trimmed(rest, after)))
 }
 
 /// The first colon of a text, and where it stands.
-fn first_colon(text: &str) -> Option<(usize, char)> {
+pub(crate) fn first_colon(text: &str) -> Option<(usize, char)> {
     // The first byte of the wide one begins other signs too.
     memchr2_iter(b':', 0xEF, text.as_bytes()).find_map(|at| {
         if text.as_bytes()[at] == b':' {
@@ -316,18 +306,18 @@ fn may_begin_placeholder(character: char) -> bool {
 
 /// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
 fn may_hold_placeholder(text: &[u8]) -> bool {
-    text.iter().enumerate().any(|(at, byte)| match byte {
-        b'[' | b'<' | b'{' | b'$' => true,
-        b'Y' => text[at..].starts_with(b"YY"),
-        b'H' => text[at..].starts_with(b"HH:MM"),
-        b'J' | b'A' | b'R' | b'y' | b'j' => text
-            .get(at..at + 4)
-            .is_some_and(|year| year.iter().all(|letter| letter == byte)),
-        // The first byte of `Г` and `Ч`.
-        0xD0 => {
-            text[at..].starts_with("ГГГГ".as_bytes()) || text[at..].starts_with("ЧЧ:".as_bytes())
+    // The last is the first byte of `Г` and `Ч`.
+    static SIGNS: ByteSet = ByteSet::of(b"[<{$YHJARyj\xD0");
+    let mut places = std::iter::successors(SIGNS.find(text, 0), |at| SIGNS.find(text, at + 1));
+    places.any(|at| {
+        let rest = &text[at..];
+        match rest[0] {
+            b'[' | b'<' | b'{' | b'$' => true,
+            b'Y' => rest.starts_with(b"YY"),
+            b'H' => rest.starts_with(b"HH:MM"),
+            0xD0 => rest.starts_with("ГГГГ".as_bytes()) || rest.starts_with("ЧЧ:".as_bytes()),
+            letter => rest.starts_with(&[letter; 4]),
         }
-        _ => false,
     })
 }
 
@@ -678,9 +668,11 @@ fn boxed_pair(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     }
 }
 
+/// Where a text that begins at a place stands without the space around it.
 fn trimmed(text: &str, at: usize) -> Range<usize> {
-    let start = at + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
+    let said = text.trim_start();
+    let start = at + (text.len() - said.len());
+    start..start + said.trim_end().len()
 }
 
 fn is_capitals(text: &str) -> bool {

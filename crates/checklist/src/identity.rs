@@ -87,23 +87,19 @@ fn slug(text: &str) -> String {
     const LONGEST: usize = 24;
     let mut slug = String::with_capacity(LONGEST + 1 + SHORT);
     let words = text
-        .as_bytes()
-        .split(|byte| !byte.is_ascii_alphanumeric())
+        .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
     for word in words.take(LONGEST) {
-        let word = if slug.is_empty() {
-            &word[..word.len().min(LONGEST)]
+        if slug.is_empty() {
+            slug.push_str(&word[..word.len().min(LONGEST)]);
         } else if slug.len() + 1 + word.len() <= LONGEST {
             slug.push('-');
-            word
+            slug.push_str(word);
         } else {
             break;
-        };
-        slug.extend(
-            word.iter()
-                .map(|byte| char::from(byte.to_ascii_lowercase())),
-        );
+        }
     }
+    slug.make_ascii_lowercase();
     if !slug.bytes().any(|byte| byte.is_ascii_alphabetic()) {
         slug.clear();
         slug.push_str("item");

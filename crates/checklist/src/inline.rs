@@ -3,7 +3,8 @@
 use crate::lexicon::{Endings, Phrases, lower};
 use crate::prose::{clip, clip_start};
 use crate::shell::{
-    Word, is_english_word, is_known_program, is_prose, looks_like_path, simple_commands,
+    Word, is_english_word, is_known_program, is_plain_word, is_prose, looks_like_path,
+    simple_commands,
 };
 use memchr::{memchr, memchr2_iter, memrchr_iter};
 use std::ops::{Deref, Range};
@@ -233,9 +234,13 @@ fn may_be_run(code: &str, text_before: &str, text_after: &str) -> bool {
     if matches!(
         first,
         "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS"
-    ) || is_setting(code)
-        || code.contains(['→', '›', '»'])
-    {
+    ) {
+        return false;
+    }
+    if first.len() == code.len() && is_plain_word(code) {
+        return is_bare_program_to_run(code, text_before, text_after);
+    }
+    if is_setting(code) || code.contains(['→', '›', '»']) {
         return false;
     }
     let commands = simple_commands(code);

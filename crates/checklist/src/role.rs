@@ -5,6 +5,7 @@
 //! `deployment` alone. The tables below hold them for eleven languages.
 
 use crate::Role;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Lexicon, lower};
 use crate::window::{self, Place};
 use std::borrow::Cow;
@@ -405,7 +406,9 @@ pub(crate) fn is_step(heading: &str) -> bool {
 
 /// A text without its parentheses, and what stands in them.
 fn split_parentheses(text: &str) -> (Cow<'_, str>, String) {
-    if !text.contains(['(', '（', ')', '）']) {
+    // The last is the first byte of the wide ones.
+    static SIGNS: ByteSet = ByteSet::of(b"()\xEF");
+    if SIGNS.find(text.as_bytes(), 0).is_none() {
         return (Cow::Borrowed(text), String::new());
     }
     let mut outside = String::with_capacity(text.len());

@@ -2,6 +2,7 @@
 //! whether it asks somebody to agree.
 
 use crate::Weight;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
 use memchr::memchr;
 use std::sync::LazyLock;
@@ -427,19 +428,17 @@ fn stands_alone(before: &str, phrase: &str) -> bool {
 
 /// The contents of a text's parentheses.
 fn parentheses(text: &str) -> impl Iterator<Item = &str> {
-    // The first bytes of those of East Asia.
-    let may_open = |byte: u8| matches!(byte, b'(' | b'[' | 0xE3 | 0xEF);
-    let from = text.bytes().position(may_open).unwrap_or(text.len());
-    text[from..]
-        .split(['(', '（', '[', '【', '〔', '［'])
-        .skip(1)
-        .map(|inside| {
-            inside
-                .split([')', '）', ']', '】', '〕', '］'])
-                .next()
-                .unwrap_or(inside)
-                .trim()
-        })
+    // The last two are the first bytes of those of East Asia.
+    static MAY_OPEN: ByteSet = ByteSet::of(b"([\xE3\xEF");
+    let first = MAY_OPEN.find(text.as_bytes(), 0);
+    let opened = first.map(|at| text[at..].split(['(', '（', '[', '【', '〔', '［']).skip(1));
+    opened.into_iter().flatten().map(|inside| {
+        inside
+            .split([')', '）', ']', '】', '〕', '］'])
+            .next()
+            .unwrap_or(inside)
+            .trim()
+    })
 }
 
 /// The condition that begins at a place, if it has an end.

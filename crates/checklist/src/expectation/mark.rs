@@ -1,5 +1,6 @@
 //! The words by which people mark what they expect, in several languages.
 
+use crate::fill_in::first_colon;
 use crate::lexicon::{Lexicon, Phrases, lower};
 use crate::prose::clip;
 use std::sync::LazyLock;
@@ -386,16 +387,12 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
             return Some(rest.trim());
         }
     }
-    if let Some(colon) = text.find([':', '：']) {
-        let label = lower(text[..colon].trim().trim_matches('*'));
+    if let Some((at, colon)) = first_colon(text) {
+        let label = lower(text[..at].trim().trim_matches('*'));
         let label = label.split(['(', '（']).next().unwrap_or("").trim();
         if LABELS.has(label) {
-            let rest = &text[colon..];
-            return Some(
-                rest[rest.chars().next().map_or(0, char::len_utf8)..]
-                    .trim_start_matches('*')
-                    .trim(),
-            );
+            let rest = &text[at + colon.len_utf8()..];
+            return Some(rest.trim_start_matches('*').trim());
         }
     }
     // Longer than every opening.

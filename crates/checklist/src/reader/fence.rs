@@ -131,7 +131,7 @@ impl Reader<'_> {
         let Some(whole) = body.text.get(comment.range.clone()) else {
             return;
         };
-        let Some(at) = whole.find(&comment.text) else {
+        let Some(at) = place_of_words(whole, &comment.text) else {
             return;
         };
         let start = comment.range.start + at;
@@ -193,6 +193,17 @@ impl Reader<'_> {
                 above = line;
             }
         }
+    }
+}
+
+/// Where the words of a comment stand in it: nearly always behind its signs and white space.
+fn place_of_words(whole: &str, words: &str) -> Option<usize> {
+    let is_lead = |character: char| character == '#' || character.is_whitespace();
+    let rest = whole.trim_start_matches(is_lead);
+    if rest.starts_with(words) && words.starts_with(|first| !is_lead(first)) {
+        Some(whole.len() - rest.len())
+    } else {
+        whole.find(words)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) use fence::shell_language;
 pub(crate) use placeholder::placeholders;
 pub(crate) use plausible::{is_prose, looks_like_path};
 pub(crate) use program::{is_known as is_known_program, is_word as is_english_word};
-pub(crate) use words::{CommandLine, Simple, Word, simple_commands};
+pub(crate) use words::{CommandLine, Simple, Word, is_plain_word, simple_commands};
 
 /// One thing that stands in a shell fence, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

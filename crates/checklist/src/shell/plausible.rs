@@ -3,6 +3,8 @@
 use super::words::is_assigned;
 use super::{grammar, is_english_word, is_known_program, placeholders, simple_commands};
 use crate::Language;
+use crate::byte_set::ByteSet;
+use memchr::memchr;
 
 /// Whether a line may be the first of a command, judged by its first characters.
 pub(super) fn may_begin_command(line: &str, language: Language) -> bool {
@@ -297,12 +299,11 @@ fn is_compound(program: &str) -> bool {
 /// Whether a command is one assignment or several and nothing else: `PORT=8080`. With a
 /// substitution (`URL=$(...)`) it runs something and is no plain one.
 pub(super) fn is_plain_assignment(command: &str) -> bool {
-    let Some(name) = command
-        .split_once('=')
-        .map(|(name, _)| name.strip_prefix("export ").unwrap_or(name))
-    else {
+    let Some(equals) = memchr(b'=', command.as_bytes()) else {
         return false;
     };
+    let name = &command[..equals];
+    let name = name.strip_prefix("export ").unwrap_or(name);
     if !is_assigned(name) || command.contains("$(") || command.contains('`') {
         return false;
     }
@@ -331,10 +332,10 @@ fn is_grammatical(command: &str) -> bool {
 
 /// Whether words read as an English sentence rather than as arguments.
 pub(crate) fn is_prose(command: &str) -> bool {
-    if [" -", "|", "$", "\\", "=", "&&", " >"]
-        .iter()
-        .any(|mark| command.contains(mark))
-    {
+    static SIGNS: ByteSet = ByteSet::of(b"|$\\=");
+    let bytes = command.as_bytes();
+    let is_mark = |two: &[u8]| matches!(two, b" -" | b"&&" | b" >");
+    if SIGNS.find(bytes, 0).is_some() || bytes.windows(2).any(is_mark) {
         return false;
     }
     let words: Vec<&str> = command.split_whitespace().skip(1).collect();

@@ -1,5 +1,6 @@
 //! Cuts prompts from a pasted terminal session and remembers where the rest stood.
 
+use crate::byte_set::ByteSet;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,17 +17,19 @@ pub(super) struct Transcript<'a> {
 /// no command contains, of one byte so that it is cut by one.
 pub(super) const OUTPUT: char = '\u{1}';
 
+/// One of these has every prompt: a sign of its end, or the first byte of one.
+static SIGNS: ByteSet = ByteSet::of(b"$#%>\xE2");
+
 impl<'a> Transcript<'a> {
     /// Reads a fence. Only when one of its lines has a `$ ` prompt are lines without one output.
     pub(super) fn read(fence: &'a str) -> Self {
+        if SIGNS.find(fence.as_bytes(), 0).is_none() {
+            return Self::without_prompts(fence);
+        }
         let session = fence.split('\n').any(|line| dollar_prompt(line).is_some());
         let prompted = session || fence.split('\n').any(|line| other_prompt(line).is_some());
         if !prompted {
-            return Self {
-                session,
-                text: Cow::Borrowed(fence),
-                moved: vec![(0, 0)],
-            };
+            return Self::without_prompts(fence);
         }
         let mut text = String::with_capacity(fence.len());
         let mut moved = Vec::new();
@@ -69,6 +72,14 @@ impl<'a> Transcript<'a> {
             session,
             text: Cow::Owned(text),
             moved,
+        }
+    }
+
+    fn without_prompts(fence: &'a str) -> Self {
+        Self {
+            session: false,
+            text: Cow::Borrowed(fence),
+            moved: vec![(0, 0)],
         }
     }
 

@@ -3,6 +3,7 @@
 //! What this gives is for recognition by name and flag, so substitutions stay unexpanded in their
 //! word and redirections are left out.
 
+use crate::byte_set::ByteSet;
 use memchr::memchr;
 use std::borrow::{Borrow, Cow};
 use std::ops::Deref;
@@ -172,34 +173,21 @@ pub(super) fn is_assigned(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether a byte neither ends a word nor means something else in it.
-fn is_plain(byte: u8) -> bool {
-    !matches!(
-        byte,
-        b' ' | b'\t'
-            | b'\r'
-            | b'\n'
-            | b';'
-            | b'&'
-            | b'|'
-            | b'('
-            | b')'
-            | b'<'
-            | b'>'
-            | b'\''
-            | b'"'
-            | b'\\'
-    )
+/// The bytes that end a word or mean something else in it.
+static SPECIAL: ByteSet = ByteSet::of(b" \t\r\n;&|()<>'\"\\");
+
+/// Whether a text of no white space is one word that says just what it does, and assigns nothing.
+pub(crate) fn is_plain_word(text: &str) -> bool {
+    static OTHER: ByteSet = ByteSet::of(b";&|()<>'\"\\=");
+    OTHER.find(text.as_bytes(), 0).is_none()
 }
 
 /// The word that begins at a byte, without its quotes, and the byte behind it.
 fn read_word(command: &str, start: usize) -> (Word<'_>, usize) {
     // Most words are nothing but what they say.
-    let plain = start
-        + command[start..]
-            .bytes()
-            .take_while(|byte| is_plain(*byte))
-            .count();
+    let plain = SPECIAL
+        .find(command.as_bytes(), start)
+        .unwrap_or(command.len());
     let ends = |byte: &u8| !matches!(byte, b'\'' | b'"' | b'\\' | b'(');
     if command.as_bytes().get(plain).is_none_or(ends) {
         return (Word(Cow::Borrowed(&command[start..plain])), plain);
