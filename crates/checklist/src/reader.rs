@@ -50,7 +50,7 @@ const SURROUNDINGS: usize = 300;
 const LONGEST_TONE: usize = 2000;
 
 struct Reader<'a> {
-    decoded: &'a Decoded,
+    decoded: &'a Decoded<'a>,
     blocks: &'a [Block<'a>],
     newlines: Vec<usize>,
     out: Checklist,
@@ -118,7 +118,7 @@ struct NewItem<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block<'a>]) -> Self {
+    fn new(source: &[u8], decoded: &'a Decoded<'a>, blocks: &'a [Block<'a>]) -> Self {
         let newlines = memchr_iter(b'\n', decoded.text.as_bytes()).collect();
         Self {
             decoded,
