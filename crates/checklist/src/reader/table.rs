@@ -2,7 +2,7 @@
 
 use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Block, Row};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
 use crate::window::Place;
 use crate::{Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
@@ -55,8 +55,8 @@ impl Columns {
         let meanings: Vec<Option<Header>> = names
             .iter()
             .map(|name| {
-                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
-                match name.as_str() {
+                let name = lower(clip(name.trim(), SURROUNDINGS));
+                match &*name {
                     "✓" | "✔" | "✅" | "☑" | "☐" => Some(Header::Status),
                     name => HEADERS.find(name).map(|(_, _, header)| header),
                 }
@@ -161,13 +161,16 @@ impl Reader<'_> {
 
     /// What a column of expectations says is what the row's one command must bring.
     fn expected_of_row(&mut self, block: &Block, row: &Row, first: usize) {
+        if self.out.commands.len() != first + 1 {
+            return;
+        }
         let expected = self
             .table
             .names
             .iter()
             .zip(&row.cells)
             .find(|(name, _)| {
-                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
+                let name = lower(clip(name.trim(), SURROUNDINGS));
                 let status = HEADERS
                     .find(&name)
                     .is_some_and(|(_, _, header)| header == Header::Status);
@@ -175,11 +178,8 @@ impl Reader<'_> {
             })
             .map_or("", |(_, cell)| cell.text.trim());
         let line = self.line(block.range.start);
-        if let [command] = &mut self.out.commands[first..]
-            && command.expected.is_none()
-            && !expected.is_empty()
-            && !expected.contains(&command.text)
-        {
+        let command = &mut self.out.commands[first];
+        if command.expected.is_none() && !expected.is_empty() && !expected.contains(&command.text) {
             command.expect(expected.to_owned(), line);
         }
     }
