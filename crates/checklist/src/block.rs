@@ -61,7 +61,7 @@ pub(crate) struct Row<'a> {
 }
 
 /// How many bytes a block has at least in most documents.
-const BYTES_OF_BLOCK: usize = 24;
+const BYTES_OF_BLOCK: usize = 16;
 
 /// Reads the blocks of a text.
 pub(crate) fn read(text: &str) -> Vec<Block<'_>> {
@@ -425,7 +425,7 @@ mod tests {
                         "row {:?}",
                         row.cells
                             .iter()
-                            .map(|cell| cell.text.as_str())
+                            .map(|cell| &*cell.text)
                             .collect::<Vec<_>>()
                     ),
                     Kind::Rule => "rule".to_owned(),
