@@ -423,10 +423,7 @@ mod tests {
                     ),
                     Kind::Row(row) => format!(
                         "row {:?}",
-                        row.cells
-                            .iter()
-                            .map(|cell| &*cell.text)
-                            .collect::<Vec<_>>()
+                        row.cells.iter().map(|cell| &*cell.text).collect::<Vec<_>>()
                     ),
                     Kind::Rule => "rule".to_owned(),
                     Kind::Html(_) => "html".to_owned(),

@@ -376,11 +376,9 @@ pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
     let lower = lower(heading);
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
     let mut named = Named {
-        advisory: ["should", "could have"].iter().any(|phrase| {
-            start
-                .strip_prefix(phrase)
-                .is_some_and(|rest| heads_list(rest))
-        }),
+        advisory: ["should", "could have"]
+            .iter()
+            .any(|phrase| start.strip_prefix(phrase).is_some_and(heads_list)),
         ..Named::default()
     };
     named.beginning(start, |phrase, _| heads_list(&start[phrase.len()..]));
