@@ -10,29 +10,29 @@ use std::ops::Range;
 
 /// One block. Ranges count in the decoded text.
 #[derive(Debug)]
-pub(crate) struct Block {
-    pub(crate) kind: Kind,
+pub(crate) struct Block<'a> {
+    pub(crate) kind: Kind<'a>,
     pub(crate) range: Range<usize>,
     /// The list entry that directly holds this block, by place in the list of blocks.
     pub(crate) owner: Option<usize>,
 }
 
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub(crate) enum Kind<'a> {
     Heading {
         level: u8,
-        prose: Prose,
+        prose: Prose<'a>,
     },
     /// A paragraph, or the text of a list entry.
-    Text(Prose),
+    Text(Prose<'a>),
     /// The start of a list entry; what it holds follows, with this block as owner.
     Entry(Entry),
-    Fence(Fence),
-    Row(Row),
+    Fence(Fence<'a>),
+    Row(Row<'a>),
     /// A thematic break: `---`, or a line of underscores.
     Rule,
     /// HTML, line by line.
-    Html(Prose),
+    Html(Prose<'a>),
 }
 
 #[derive(Debug)]
@@ -43,31 +43,35 @@ pub(crate) struct Entry {
 }
 
 #[derive(Debug)]
-pub(crate) struct Fence {
+pub(crate) struct Fence<'a> {
     /// The info string: `bash`.
     pub(crate) info: String,
     /// The content; the fence's own indentation is cut.
-    pub(crate) body: Prose,
+    pub(crate) body: Prose<'a>,
     /// It ends with a closing fence, not with the document.
     pub(crate) closed: bool,
 }
 
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     /// Which table of the document it is in.
     pub(crate) table: usize,
     pub(crate) header: bool,
-    pub(crate) cells: Vec<Prose>,
+    pub(crate) cells: Vec<Prose<'a>>,
 }
 
+/// How many bytes a block has at least in most documents.
+const BYTES_OF_BLOCK: usize = 16;
+
 /// Reads the blocks of a text.
-pub(crate) fn read(text: &str) -> Vec<Block> {
+pub(crate) fn read(text: &str) -> Vec<Block<'_>> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {
         text,
+        blocks: Vec::with_capacity(text.len() / BYTES_OF_BLOCK),
         ..Reader::default()
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -80,21 +84,21 @@ pub(crate) fn read(text: &str) -> Vec<Block> {
 #[derive(Default)]
 struct Reader<'a> {
     text: &'a str,
-    blocks: Vec<Block>,
+    blocks: Vec<Block<'a>>,
     owners: Vec<usize>,
     /// Whether each open list is numbered.
     lists: Vec<bool>,
     table_count: usize,
-    prose: Option<(Prose, Range<usize>)>,
+    prose: Option<(Prose<'a>, Range<usize>)>,
     bold: Vec<usize>,
     heading: Option<u8>,
-    row: Option<(Row, Range<usize>)>,
-    fence: Option<Fence>,
+    row: Option<(Row<'a>, Range<usize>)>,
+    fence: Option<Fence<'a>>,
     html: bool,
     metadata: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -153,7 +157,7 @@ impl Reader<'_> {
             Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {}
             Tag::TableCell => {
                 self.end_prose();
-                self.prose = Some((Prose::default(), range));
+                self.prose = Some((Prose::of(self.text), range));
             }
             Tag::TableHead | Tag::TableRow => {
                 let row = Row {
@@ -172,10 +176,10 @@ impl Reader<'_> {
 
     fn start_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph => self.prose = Some((Prose::default(), range)),
+            Tag::Paragraph => self.prose = Some((Prose::of(self.text), range)),
             Tag::Heading { level, .. } => {
                 self.heading = Some(level_number(*level));
-                self.prose = Some((Prose::default(), range));
+                self.prose = Some((Prose::of(self.text), range));
             }
             Tag::List(first) => {
                 self.lists.push(first.is_some());
@@ -191,18 +195,18 @@ impl Reader<'_> {
             }
             Tag::CodeBlock(kind) => {
                 let (info, closed) = match kind {
-                    CodeBlockKind::Fenced(info) => (info.to_string(), self.is_closed(&range)),
+                    CodeBlockKind::Fenced(info) => (String::from(&**info), self.is_closed(&range)),
                     CodeBlockKind::Indented => (String::new(), true),
                 };
                 self.fence = Some(Fence {
                     info,
-                    body: Prose::default(),
+                    body: Prose::of(self.text),
                     closed,
                 });
             }
             Tag::HtmlBlock => {
                 self.html = true;
-                self.prose = Some((Prose::default(), range));
+                self.prose = Some((Prose::of(self.text), range));
             }
             Tag::MetadataBlock(_) => self.metadata = true,
             _ => {}
@@ -283,10 +287,11 @@ impl Reader<'_> {
 
     /// The running text that inline content belongs to; a tight list entry has no paragraph to
     /// begin it.
-    fn prose(&mut self, range: &Range<usize>) -> &mut Prose {
+    fn prose(&mut self, range: &Range<usize>) -> &mut Prose<'a> {
+        let text = self.text;
         let (prose, whole) = self
             .prose
-            .get_or_insert_with(|| (Prose::default(), range.clone()));
+            .get_or_insert_with(|| (Prose::of(text), range.clone()));
         whole.end = whole.end.max(range.end);
         prose
     }
@@ -303,7 +308,7 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, kind: Kind, range: Range<usize>) {
+    fn push(&mut self, kind: Kind<'a>, range: Range<usize>) {
         let owner = self.owners.last().copied();
         self.blocks.push(Block { kind, range, owner });
     }
@@ -418,10 +423,7 @@ mod tests {
                     ),
                     Kind::Row(row) => format!(
                         "row {:?}",
-                        row.cells
-                            .iter()
-                            .map(|cell| cell.text.as_str())
-                            .collect::<Vec<_>>()
+                        row.cells.iter().map(|cell| &*cell.text).collect::<Vec<_>>()
                     ),
                     Kind::Rule => "rule".to_owned(),
                     Kind::Html(_) => "html".to_owned(),

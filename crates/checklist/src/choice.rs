@@ -169,9 +169,10 @@ fn says_one_of(text: &str) -> bool {
     ];
     let lower = lower(text);
     let end = lower.trim_end_matches(|character: char| !character.is_alphanumeric());
-    WORDS
-        .iter()
-        .any(|word| end.ends_with(word) || lower.contains(&format!("{word} these")))
+    WORDS.iter().any(|word| {
+        let these = |(at, _)| lower[at + word.len()..].starts_with(" these");
+        end.ends_with(word) || lower.match_indices(word).any(these)
+    })
 }
 
 /// Whether a text says that what follows may be done instead: `Or manual observation`, `or: ...`.
@@ -345,42 +346,51 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
         "windows",
         "swarm",
     ];
-    let mut commands: HashMap<usize, Vec<usize>> = HashMap::new();
+    if checklist.commands.is_empty() {
+        return Vec::new();
+    }
+    let mut commands: Vec<Vec<usize>> = vec![Vec::new(); checklist.items.len()];
     for (at, command) in checklist.commands.iter().enumerate() {
         if let Some(item) = command.item {
-            commands.entry(item.0).or_default().push(at);
+            commands[item.0].push(at);
         }
     }
-    let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); checklist.items.len()];
     for (at, item) in checklist.items.iter().enumerate() {
         if let Some(parent) = item.parent {
-            children.entry(parent.0).or_default().push(at);
+            children[parent.0].push(at);
         }
     }
     let way = |item: usize, told: bool| {
+        let [command] = *commands[item] else {
+            return None;
+        };
         let name = checklist.items[item].text.split([':', '：']).next()?.trim();
-        let lower = lower(clip(name, 40));
-        let known = told || WAYS.contains(&&*lower) || names_option(name);
-        (known && commands.get(&item).is_some_and(|own| own.len() == 1)).then_some(name)
+        let known = told || WAYS.contains(&&*lower(clip(name, 40))) || names_option(name);
+        known.then_some((name, command))
     };
     let mut choices = Vec::new();
-    for (parent, children) in &children {
-        let told = says_one_of(&checklist.items[*parent].text);
-        let names: Option<Vec<&str>> = children.iter().map(|child| way(*child, told)).collect();
-        let Some(names) = names.filter(|names| names.len() > 1) else {
+    for (parent, children) in children.iter().enumerate() {
+        if children.len() < 2 {
+            continue;
+        }
+        let told = says_one_of(&checklist.items[parent].text);
+        let ways: Option<Vec<(&str, usize)>> =
+            children.iter().map(|child| way(*child, told)).collect();
+        let Some(ways) = ways else {
             continue;
         };
-        let options = names
+        let options = ways
             .iter()
             .zip(children)
-            .map(|(name, child)| ChoiceOption {
+            .map(|((name, command), child)| ChoiceOption {
                 name: (*name).to_owned(),
                 items: vec![ItemIndex(*child)],
-                commands: commands[child].clone(),
+                commands: vec![*command],
             });
         choices.push(Choice {
-            line: checklist.items[*parent].line,
-            item: Some(ItemIndex(*parent)),
+            line: checklist.items[parent].line,
+            item: Some(ItemIndex(parent)),
             options: options.collect(),
         });
     }

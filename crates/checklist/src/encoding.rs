@@ -10,14 +10,15 @@
 
 use crate::{Repair, Span};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1254};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A document as text, with the way back to its bytes.
 #[derive(Debug)]
-pub(crate) struct Decoded {
+pub(crate) struct Decoded<'a> {
     /// The text for reading: UTF-8, without a byte order mark, repaired.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
     /// What had to be repaired.
     pub(crate) repair: Option<Repair>,
     pieces: Vec<Piece>,
@@ -33,7 +34,7 @@ struct Piece {
     verbatim: bool,
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// The bytes of the source that a range of the text came from.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let start = self.source(range.start);
@@ -60,7 +61,7 @@ impl Decoded {
 }
 
 /// Reads a document.
-pub(crate) fn decode(source: &[u8]) -> Decoded {
+pub(crate) fn decode(source: &[u8]) -> Decoded<'_> {
     let mut decoded = from_utf8(source);
     if may_be_damaged(&decoded.text) {
         repair(&mut decoded);
@@ -71,20 +72,28 @@ pub(crate) fn decode(source: &[u8]) -> Decoded {
 /// A cheap look for what all damage has: two characters side by side, each of which stands for a byte.
 fn may_be_damaged(text: &str) -> bool {
     let raw = text.as_bytes();
-    let mut at = skip_ascii(raw, 0);
+    let mut at = 0;
     let mut before = false;
-    while let Some(character) = text[at..].chars().next() {
-        at += character.len_utf8();
-        if character.is_ascii() {
-            at = skip_ascii(raw, at);
+    while let Some(&lead) = raw.get(at) {
+        if lead.is_ascii() {
+            at = skip_ascii(raw, at + 1);
             before = false;
             continue;
         }
-        let now = may_be_byte(character);
+        // Most scripts are told by the first byte.
+        let (length, now) = match lead {
+            0xD0..=0xDF => (2, false),
+            0xE0 | 0xE1 | 0xE3..=0xED => (3, false),
+            0xF0.. => (4, false),
+            _ => text[at..].chars().next().map_or((1, false), |character| {
+                (character.len_utf8(), may_be_byte(character))
+            }),
+        };
         if before && now {
             return true;
         }
         before = now;
+        at += length;
     }
     false
 }
@@ -95,51 +104,56 @@ fn may_be_byte(character: char) -> bool {
     !matches!(character, '\u{193}'..='\u{2C5}' | '\u{400}'..='\u{1FFF}' | '\u{2E80}'..='\u{F8FE}' | '\u{FB03}'..)
 }
 
-fn from_utf8(source: &[u8]) -> Decoded {
+fn from_utf8(source: &[u8]) -> Decoded<'_> {
     const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
     let start = if source.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len()
     } else {
         0
     };
-    let mut decoded = Decoded {
-        text: String::with_capacity(source.len()),
-        repair: None,
-        pieces: Vec::new(),
-        source_len: source.len(),
-    };
     if let Ok(text) = std::str::from_utf8(&source[start..])
         && !text.is_empty()
     {
-        decoded.text.push_str(text);
-        decoded.pieces.push(Piece {
-            text: 0,
-            source: start,
-            verbatim: true,
-        });
-        return decoded;
+        return Decoded {
+            text: Cow::Borrowed(text),
+            repair: None,
+            pieces: vec![Piece {
+                text: 0,
+                source: start,
+                verbatim: true,
+            }],
+            source_len: source.len(),
+        };
     }
+    let mut text = String::with_capacity(source.len());
+    let mut pieces = Vec::new();
+    let mut repair = None;
     let mut at = start;
     for chunk in source[start..].utf8_chunks() {
-        decoded.pieces.push(Piece {
-            text: decoded.text.len(),
+        pieces.push(Piece {
+            text: text.len(),
             source: at,
             verbatim: true,
         });
-        decoded.text.push_str(chunk.valid());
+        text.push_str(chunk.valid());
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
-            decoded.repair = Some(Repair::InvalidUtf8);
-            decoded.pieces.push(Piece {
-                text: decoded.text.len(),
+            repair = Some(Repair::InvalidUtf8);
+            pieces.push(Piece {
+                text: text.len(),
                 source: at,
                 verbatim: false,
             });
-            decoded.text.push(char::REPLACEMENT_CHARACTER);
+            text.push(char::REPLACEMENT_CHARACTER);
             at += chunk.invalid().len();
         }
     }
-    decoded
+    Decoded {
+        text: Cow::Owned(text),
+        repair,
+        pieces,
+        source_len: source.len(),
+    }
 }
 
 /// A character that stands in the text as several.
@@ -150,7 +164,7 @@ struct Damage {
     certain: bool,
 }
 
-fn repair(decoded: &mut Decoded) {
+fn repair(decoded: &mut Decoded<'_>) {
     static WRONG_ENCODINGS: LazyLock<[(Bytes, Repair); 3]> = LazyLock::new(|| {
         [
             (Bytes::of(WINDOWS_1252), Repair::Windows1252),
@@ -246,9 +260,16 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
 
 /// The next byte from a place on that is not ASCII: most of most texts is.
 fn skip_ascii(text: &[u8], at: usize) -> usize {
-    let chunks = text[at..].chunks_exact(16);
-    let at = at + 16 * chunks.take_while(|chunk| chunk.is_ascii()).count();
-    at + text[at..].iter().take_while(|byte| byte.is_ascii()).count()
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (chunks, rest) = text[at..].as_chunks::<8>();
+    for (order, chunk) in chunks.iter().enumerate() {
+        let high = u64::from_le_bytes(*chunk) & HIGH;
+        if high != 0 {
+            return at + 8 * order + high.trailing_zeros() as usize / 8;
+        }
+    }
+    let at = at + 8 * chunks.len();
+    at + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The damaged character at the start of a text: how long it is there, what it was, and whether
@@ -358,7 +379,7 @@ fn is_quote_or_dash(character: char) -> bool {
     )
 }
 
-fn replace(decoded: &mut Decoded, damage: &[Damage]) {
+fn replace(decoded: &mut Decoded<'_>, damage: &[Damage]) {
     let mut text = String::with_capacity(decoded.text.len());
     let mut pieces = Vec::with_capacity(decoded.pieces.len() + 2 * damage.len());
     let mut old_pieces = decoded.pieces.iter().copied().peekable();
@@ -400,7 +421,7 @@ fn replace(decoded: &mut Decoded, damage: &[Damage]) {
         }
         same
     });
-    decoded.text = text;
+    decoded.text = Cow::Owned(text);
     decoded.pieces = pieces;
 }
 

@@ -1,27 +1,27 @@
 //! Knows the commands that never end by themselves: followers, watchers, servers in the foreground.
 
 use crate::lexicon::Phrases;
-use crate::shell::{Simple, Word, simple_commands};
+use crate::shell::{CommandLine, Simple, Word};
 use std::sync::LazyLock;
 
 /// How often a command may be wrapped in another (`ssh host bash -c "..."`) before it is taken to end.
 const WRAPPED: usize = 4;
 
 /// Whether a command never ends by itself: `tail -f`, `watch`, a dev server, a foreground container.
-pub(crate) fn never_ends(command: &str) -> bool {
+pub(crate) fn never_ends(command: &CommandLine<'_>) -> bool {
     line_never_ends(command, WRAPPED)
 }
 
-fn line_never_ends(command: &str, wrapped: usize) -> bool {
+fn line_never_ends(command: &CommandLine<'_>, wrapped: usize) -> bool {
     let mut stopped = false;
-    for simple in simple_commands(command).iter().rev() {
+    for simple in command.simple.iter().rev() {
         stopped = simple.piped && stopped;
         if !simple.background && !stopped && simple_never_ends(&simple.words, wrapped) {
             return true;
         }
         stopped |= ends_its_input(simple);
     }
-    FOREVER.is_in(command) && !LEAVES.is_in(command)
+    FOREVER.is_in(command.text) && !LEAVES.is_in(command.text)
 }
 
 static FOREVER: LazyLock<Phrases<()>> = LazyLock::new(|| {
@@ -106,7 +106,9 @@ fn simple_never_ends(words: &[Word<'_>], wrapped: usize) -> bool {
                 .iter()
                 .position(|word| is_short(word) && word.ends_with('c'))
                 .and_then(|at| rest.get(at + 1));
-            wrapped > 0 && script.is_some_and(|script| line_never_ends(script, wrapped - 1))
+            wrapped > 0
+                && script
+                    .is_some_and(|script| line_never_ends(&CommandLine::of(script), wrapped - 1))
         }
         "ssh" => {
             has(rest, "-N", Some('N')) && !has(rest, "-f", Some('f')) || {
@@ -115,7 +117,9 @@ fn simple_never_ends(words: &[Word<'_>], wrapped: usize) -> bool {
                     .position(|word| !word.starts_with('-'))
                     .unwrap_or(rest.len());
                 let remote = rest[(host + 1).min(rest.len())..].join(" ");
-                wrapped > 0 && !remote.is_empty() && line_never_ends(&remote, wrapped - 1)
+                wrapped > 0
+                    && !remote.is_empty()
+                    && line_never_ends(&CommandLine::of(&remote), wrapped - 1)
             }
         }
         "docker" | "podman" | "docker-compose" | "podman-compose" | "nerdctl" => {
@@ -681,7 +685,7 @@ mod tests {
             "cd x && npm run dev",
             "tail -f x | tee y",
         ] {
-            assert!(never_ends(command), "{command}");
+            assert!(never_ends(&CommandLine::of(command)), "{command}");
         }
     }
 
@@ -743,14 +747,14 @@ mod tests {
             "go run ./cmd/migration",
             "gunicorn -D app:app",
         ] {
-            assert!(!never_ends(command), "{command}");
+            assert!(!never_ends(&CommandLine::of(command)), "{command}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_answered(command in ".{0,200}") {
-            let _ = never_ends(&command);
+            let _ = never_ends(&CommandLine::of(&command));
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Recognises what a person is to fill in: blanks, placeholders, pairs of answers.
 
 use crate::boxes;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
+use memchr::{memchr2_iter, memchr3};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,17 +16,17 @@ pub(crate) struct BlankAt {
     pub(crate) label: String,
 }
 
+/// The bytes with which a blank may begin: those beyond ASCII are the first ones of `＿`, `（` and `…`.
+static MAY_OPEN_BLANK: ByteSet = ByteSet::of(b"_[(.\xE2\xEF");
+
 /// The blanks of a text: runs of underscores or dots, and empty brackets.
 pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
     let mut found: Vec<BlankAt> = Vec::new();
     let bytes = text.as_bytes();
-    let may_open = |byte: &u8| matches!(byte, b'_' | b'[' | b'(' | b'.' | 0xE2 | 0xEF);
-    if !bytes.iter().any(may_open) {
-        return found;
-    }
     let mut at = 0;
     let mut label_from = 0;
-    while at < bytes.len() {
+    while let Some(open) = MAY_OPEN_BLANK.find(bytes, at) {
+        at = open;
         let (end, is_blank) = match bytes[at] {
             b'_' => {
                 let end = run_end(text, at, '_');
@@ -38,13 +40,12 @@ pub(crate) fn blanks(text: &str) -> Vec<BlankAt> {
                 Some(end) => (end, true),
                 None => (at, false),
             },
-            b'.' => {
+            b'.' if bytes.get(at + 1) == Some(&b'.') => {
                 let end = run_end(text, at, '.');
                 (end, is_dotted_line(text, at, end))
             }
-            // The first bytes of `＿`, `（` and `…`.
-            0xE2 | 0xEF => wide_blank(text, at),
-            _ => (at, false),
+            b'.' => (at, false),
+            _ => wide_blank(text, at),
         };
         if end == at {
             at += 1;
@@ -170,28 +171,22 @@ pub(crate) fn label_and_value(text: &str) -> Option<(Range<usize>, Range<usize>)
     }
     let after = at + colon.len_utf8();
     let rest = &text[after..];
-    if rest.starts_with("//") || text[..at].trim().is_empty() {
+    if rest.starts_with("//") || colon == ':' && rest.starts_with(char::is_alphanumeric) {
         return None;
     }
-    if colon == ':' && rest.starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let value = rest.trim();
-    let start = after + (rest.len() - rest.trim_start().len());
-    let label = text[..at].trim();
-    let label_start = text[..at].len() - text[..at].trim_start().len();
-    Some((
-        label_start..label_start + label.len(),
-        start..start + value.len(),
-    ))
+    let label = trimmed(&text[..at], 0);
+    (!label.is_empty()).then(|| (label, trimmed(rest, after)))
 }
 
 /// The first colon of a text, and where it stands.
-fn first_colon(text: &str) -> Option<(usize, char)> {
-    text.bytes().enumerate().find_map(|(at, byte)| match byte {
-        b':' => Some((at, ':')),
-        0xEF if text[at..].starts_with('：') => Some((at, '：')),
-        _ => None,
+pub(crate) fn first_colon(text: &str) -> Option<(usize, char)> {
+    // The first byte of the wide one begins other signs too.
+    memchr2_iter(b':', 0xEF, text.as_bytes()).find_map(|at| {
+        if text.as_bytes()[at] == b':' {
+            Some((at, ':'))
+        } else {
+            text[at..].starts_with('：').then_some((at, '：'))
+        }
     })
 }
 
@@ -269,7 +264,7 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
     let mut skip_to = 0;
     for (at, character) in text.char_indices() {
         let previous = std::mem::replace(&mut before, character);
-        if at < skip_to {
+        if at < skip_to || !may_begin_placeholder(character) {
             continue;
         }
         while codes.next_if(|code| code.end <= at).is_some() {}
@@ -304,20 +299,25 @@ pub(crate) fn placeholders(text: &str, codes: &[Range<usize>]) -> Vec<String> {
     found
 }
 
+/// Whether a placeholder may begin with a character.
+fn may_begin_placeholder(character: char) -> bool {
+    matches!(character, '[' | '<' | '{' | '$') || may_begin_date(character)
+}
+
 /// A cheap look for what every placeholder has: a bracket, `$`, or the letters of a date pattern.
 fn may_hold_placeholder(text: &[u8]) -> bool {
-    text.iter().enumerate().any(|(at, byte)| match byte {
-        b'[' | b'<' | b'{' | b'$' => true,
-        b'Y' => text[at..].starts_with(b"YY"),
-        b'H' => text[at..].starts_with(b"HH:MM"),
-        b'J' | b'A' | b'R' | b'y' | b'j' => text
-            .get(at..at + 4)
-            .is_some_and(|year| year.iter().all(|letter| letter == byte)),
-        // The first byte of `Г` and `Ч`.
-        0xD0 => {
-            text[at..].starts_with("ГГГГ".as_bytes()) || text[at..].starts_with("ЧЧ:".as_bytes())
+    // The last is the first byte of `Г` and `Ч`.
+    static SIGNS: ByteSet = ByteSet::of(b"[<{$YHJARyj\xD0");
+    let mut places = std::iter::successors(SIGNS.find(text, 0), |at| SIGNS.find(text, at + 1));
+    places.any(|at| {
+        let rest = &text[at..];
+        match rest[0] {
+            b'[' | b'<' | b'{' | b'$' => true,
+            b'Y' => rest.starts_with(b"YY"),
+            b'H' => rest.starts_with(b"HH:MM"),
+            0xD0 => rest.starts_with("ГГГГ".as_bytes()) || rest.starts_with("ЧЧ:".as_bytes()),
+            letter => rest.starts_with(&[letter; 4]),
         }
-        _ => false,
     })
 }
 
@@ -424,9 +424,7 @@ fn shell_variable(rest: &str) -> Option<(&str, usize)> {
 /// the letters of other languages `TT.MM.JJJJ`, `AAAAMMDD`, `ДД.ММ.ГГГГ`.
 pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
     const SEPARATORS: [char; 5] = ['.', '-', '/', ':', '_'];
-    if !rest.starts_with([
-        'Y', 'M', 'D', 'H', 'J', 'T', 'A', 'G', 'R', 'Г', 'Д', 'Ч', 'y', 'd', 'j', 't', 'm',
-    ]) {
+    if !may_be_date(rest) {
         return None;
     }
     let rest = clip(rest, 40);
@@ -458,6 +456,45 @@ pub(crate) fn date_pattern(rest: &str) -> Option<&str> {
     .find(|pattern| is_foreign_date(pattern, &rest[pattern.len()..]))
 }
 
+/// Whether a character may begin a date pattern.
+fn may_begin_date(character: char) -> bool {
+    matches!(
+        character,
+        'Y' | 'M'
+            | 'D'
+            | 'H'
+            | 'J'
+            | 'T'
+            | 'A'
+            | 'G'
+            | 'R'
+            | 'Г'
+            | 'Д'
+            | 'Ч'
+            | 'y'
+            | 'd'
+            | 'j'
+            | 't'
+            | 'm'
+    )
+}
+
+/// A cheap look for how every date pattern begins: with two equal letters, or with one of `YMDH`
+/// and another of them or a sign.
+fn may_be_date(rest: &str) -> bool {
+    let mut characters = rest.chars();
+    let (Some(first), Some(second)) = (characters.next(), characters.next()) else {
+        return false;
+    };
+    may_begin_date(first)
+        && (second == first
+            || matches!(first, 'Y' | 'M' | 'D' | 'H')
+                && matches!(
+                    second,
+                    'Y' | 'M' | 'D' | 'H' | 'S' | '年' | '月' | '日' | '.' | '-' | '/' | ':' | '_'
+                ))
+}
+
 /// Whether letters are the parts of a date: a year of four letters, the others of two.
 fn is_foreign_date(pattern: &str, rest: &str) -> bool {
     if rest.starts_with(char::is_alphabetic) {
@@ -485,6 +522,8 @@ pub(crate) fn pair(text: &str, template: bool) -> Option<(Range<usize>, Range<us
     if let Some(pair) = boxed_pair(text) {
         return Some(pair);
     }
+    // The last is the first byte of the wide ones.
+    memchr3(b'/', b'|', 0xEF, text.as_bytes())?;
     let (separator, sign) = text
         .char_indices()
         .rev()
@@ -629,9 +668,11 @@ fn boxed_pair(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     }
 }
 
+/// Where a text that begins at a place stands without the space around it.
 fn trimmed(text: &str, at: usize) -> Range<usize> {
-    let start = at + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
+    let said = text.trim_start();
+    let start = at + (text.len() - said.len());
+    start..start + said.trim_end().len()
 }
 
 fn is_capitals(text: &str) -> bool {

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// The digest of a heading and the headings above it.
 pub(crate) type Path = [u8; 32];
@@ -19,17 +20,41 @@ pub(crate) fn path(parent: &Path, heading: &str) -> Path {
         .into()
 }
 
+/// How many digits of its digest an id has, unless another has the same.
+const SHORT: usize = 6;
+
 /// The ids given so far.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
-    equals: HashMap<[u8; 32], u64>,
-    given: HashSet<String>,
+    equals: HashMap<[u8; 32], u64, BuildHasherDefault<ByDigest>>,
+    given: HashSet<String, BuildHasherDefault<ByDigest>>,
+}
+
+/// Hashes what ends with a digest, or with digits of one, by its last bytes: nobody chooses these.
+#[derive(Default)]
+struct ByDigest(u64);
+
+impl Hasher for ByDigest {
+    fn write(&mut self, bytes: &[u8]) {
+        // The odd number of the golden ratio spreads what the last digits say over all bits.
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        if let Some(last) = bytes.last_chunk() {
+            self.0 = u64::from_be_bytes(*last).wrapping_mul(SPREAD);
+        }
+    }
+
+    /// The mark that ends a text says nothing of it.
+    fn write_u8(&mut self, _end: u8) {}
+
+    fn finish(&self) -> u64 {
+        // The upper bits depend on all below; a table takes the lower ones.
+        self.0.rotate_left(20)
+    }
 }
 
 impl Ids {
     /// The id of the next item with this text under this path.
     pub(crate) fn give(&mut self, path: &Path, text: &str) -> String {
-        const SHORT: usize = 6;
         let mut digest: [u8; 32] = Sha256::new()
             .chain_update(path)
             .chain_update(text)
@@ -60,7 +85,7 @@ impl Ids {
 /// The first words of a text in ASCII; `item` when it has no ASCII letter.
 fn slug(text: &str) -> String {
     const LONGEST: usize = 24;
-    let mut slug = String::with_capacity(2 * LONGEST);
+    let mut slug = String::with_capacity(LONGEST + 1 + SHORT);
     let words = text
         .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
@@ -75,11 +100,11 @@ fn slug(text: &str) -> String {
         }
     }
     slug.make_ascii_lowercase();
-    if slug.contains(|character: char| character.is_ascii_alphabetic()) {
-        slug
-    } else {
-        "item".to_owned()
+    if !slug.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        slug.clear();
+        slug.push_str("item");
     }
+    slug
 }
 
 #[cfg(test)]

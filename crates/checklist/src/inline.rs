@@ -1,10 +1,12 @@
 //! Tells inline code that is a command to run from settings, routes, files, labels and names.
 
 use crate::lexicon::{Endings, Phrases, lower};
-use crate::prose::clip_start;
+use crate::prose::{clip, clip_start};
 use crate::shell::{
-    Word, is_english_word, is_known_program, is_prose, looks_like_path, simple_commands,
+    Word, is_english_word, is_known_program, is_plain_word, is_prose, looks_like_path,
+    simple_commands,
 };
+use memchr::{memchr, memchr2_iter, memrchr_iter};
 use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
@@ -70,6 +72,18 @@ const RUN: &[&str] = &[
     "تشغيل",
     "चलाएं",
 ];
+
+static SAYS_RUN: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), RUN)]));
+
+/// Those of scripts that write no spaces, or grow endings: they count within a word.
+static RUN_WITHIN: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let words: Vec<&'static str> = RUN
+        .iter()
+        .copied()
+        .filter(|word| word.contains(|character| character >= '\u{500}'))
+        .collect();
+    Phrases::new(&[((), &words)])
+});
 
 /// Words directly before code that say not to run it.
 const FORBID: &[&str] = &[
@@ -193,13 +207,16 @@ const MENTION: &[&str] = &[
 /// Whether inline code is a command to run, given the text of its line on both sides (other code
 /// spans included, with their backticks).
 pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> bool {
+    may_be_run(code, text_before, text_after)
+        && !is_only_mentioned(text_before)
+        && !is_forbidden_behind(text_after)
+}
+
+/// Whether inline code is a command to run unless its text says not to run it.
+fn may_be_run(code: &str, text_before: &str, text_after: &str) -> bool {
     let code = code.trim();
     let code = code.strip_prefix("$ ").unwrap_or(code);
-    if code.is_empty()
-        || code.len() > 4096
-        || is_only_mentioned(text_before)
-        || is_forbidden_behind(text_after)
-    {
+    if code.len() > 4096 {
         return false;
     }
     let Some(first) = code.split_whitespace().next() else {
@@ -217,9 +234,13 @@ pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> boo
     if matches!(
         first,
         "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS"
-    ) || is_setting(code)
-        || code.contains(['→', '›', '»'])
-    {
+    ) {
+        return false;
+    }
+    if first.len() == code.len() && is_plain_word(code) {
+        return is_bare_program_to_run(code, text_before, text_after);
+    }
+    if is_setting(code) || code.contains(['→', '›', '»']) {
         return false;
     }
     let commands = simple_commands(code);
@@ -361,31 +382,29 @@ fn is_forbidden_behind(text_after: &str) -> bool {
             ],
         )])
     });
-    let end = text_after
-        .find(['.', '。', '`', ';', '\n'])
-        .unwrap_or(text_after.len());
-    let said = lower(crate::prose::clip(&text_after[..end], 60));
-    FORBIDDEN.is_in(&said)
+    // No more is read than this, and a sign that stands farther away ends nothing.
+    let said = clip(text_after, 60);
+    let end = said.find(['.', '。', '`', ';', '\n']).unwrap_or(said.len());
+    FORBIDDEN.is_in(&lower(&said[..end]))
 }
 
 /// A program or script alone is a command only where the text says to run it.
 fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) -> bool {
-    let script = ["sh", "py", "rb", "ps1", "bash", "pl", "bat", "cmd"]
-        .iter()
-        .any(|extension| {
-            program
-                .rsplit_once('.')
-                .is_some_and(|(name, found)| found == *extension && !name.is_empty())
-        });
-    let path = looks_like_path(program) && !program.starts_with('/') && !is_document(program);
-    let alone = text_before.trim().is_empty() && text_after.trim().is_empty();
+    let script = program.rsplit_once('.').is_some_and(|(name, extension)| {
+        !name.is_empty()
+            && matches!(
+                extension,
+                "sh" | "py" | "rb" | "ps1" | "bash" | "pl" | "bat" | "cmd"
+            )
+    });
+    let alone = || text_before.trim().is_empty() && text_after.trim().is_empty();
     if script {
-        return program.contains('/') && alone
+        return program.contains('/') && alone()
             || program.starts_with("./") && is_set_apart(text_before, text_after)
             || is_told_to_run(text_before, text_after);
     }
-    if path && program.starts_with("./") {
-        return alone
+    if program.starts_with("./") && looks_like_path(program) && !is_document(program) {
+        return alone()
             || is_set_apart(text_before, text_after)
             || is_told_to_run(text_before, text_after);
     }
@@ -500,27 +519,43 @@ fn has_argument_of(program: &str, arguments: &[impl Deref<Target = str>]) -> boo
 
 /// Whether a word that says to run stands directly before or after.
 fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
-    let before = lower(&plain(text_before)).into_owned();
+    const NEAR: usize = 16;
+    let said_before = plain_words(text_before)
+        .rev()
+        .take(3)
+        .any(|word| says_to_run(trim_signs(&lower(word))));
     // Some languages put the verb behind its object: `x` 실행, `x` を実行, `x` ausführen.
-    let after: String = lower(&plain(text_after)).chars().take(16).collect();
-    let near_before: Vec<&str> = before.split_whitespace().rev().take(3).collect();
-    let says = |word: &str| {
-        RUN.iter().any(|run| {
-            word == *run
-                || !run.is_ascii() && !run.chars().all(|c| (c as u32) < 0x500) && word.contains(run)
+    said_before || {
+        let near = lower(first_characters(text_after, NEAR));
+        let near = first_characters(&near, NEAR);
+        plain_words(near).take(2).map(trim_signs).any(|word| {
+            !word.is_ascii() && says_to_run(word)
+                || matches!(word, "ausführen" | "starten" | "uitvoeren")
         })
-    };
-    near_before
-        .iter()
-        .any(|word| says(word.trim_matches(|character: char| !character.is_alphanumeric())))
-        || after.split_whitespace().take(2).any(|word| {
-            let word = word.trim_matches(|character: char| !character.is_alphanumeric());
-            !word.is_ascii() && says(word) || matches!(word, "ausführen" | "starten" | "uitvoeren")
-        })
+    }
 }
 
-fn plain(text: &str) -> String {
-    text.replace(['*', '_', '(', '（', '`'], " ")
+/// Whether a word in lower case says to run what stands beside it.
+fn says_to_run(word: &str) -> bool {
+    SAYS_RUN.has(word) || RUN_WITHIN.is_in(word)
+}
+
+/// The words of a text, the marks around them aside.
+fn plain_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|character: char| {
+        character.is_whitespace() || matches!(character, '*' | '_' | '(' | '（' | '`')
+    })
+    .filter(|word| !word.is_empty())
+}
+
+fn trim_signs(word: &str) -> &str {
+    word.trim_matches(|character: char| !character.is_alphanumeric())
+}
+
+fn first_characters(text: &str, count: usize) -> &str {
+    text.char_indices()
+        .nth(count)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 static NOT_TO_RUN: LazyLock<Endings<()>> =
@@ -568,13 +603,14 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // In parentheses, when a verb says what comes of it.
     let mut at = 0;
-    while let Some(open) = text[at..].find('(').map(|offset| at + offset + 1) {
+    while let Some(offset) = memchr(b'(', &text.as_bytes()[at..]) {
+        let open = at + offset + 1;
         let Some(close) = closing(&text[open..]).map(|offset| open + offset) else {
             break;
         };
         at = close;
         let inside = &text[open..close];
-        if inside.contains('`') {
+        if !may_begin_bare(inside.trim_start()) || inside.contains('`') {
             continue;
         }
         if let Some(verb) = verb_position(inside) {
@@ -585,21 +621,23 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
         }
     }
     // At the end, after a colon that follows a word that says to run.
-    if let Some(colon) = text.as_bytes().windows(2).rposition(|two| two == b": ") {
-        let code = text[colon + 2..].trim_end();
-        let start = colon + 2 + (text[colon + 2..].len() - text[colon + 2..].trim_start().len());
-        let code = code.trim_start();
-        if !code.contains('`')
+    let mut colons = memrchr_iter(b':', text.as_bytes());
+    if let Some(colon) = colons.find(|colon| text[colon + 1..].starts_with(' ')) {
+        let code = text[colon + 2..].trim_start();
+        let start = text.len() - code.len();
+        let code = code.trim_end();
+        if is_bare(code)
+            && !code.contains('`')
             && !code.ends_with('.')
-            && is_bare(code)
             && begins_with_run(&text[..colon])
         {
             found.push(start..start + code.len());
         }
     }
     // The whole text.
-    let whole = text.trim();
-    let start = text.len() - text.trim_start().len();
+    let whole = text.trim_start();
+    let start = text.len() - whole.len();
+    let whole = whole.trim_end();
     if found.is_empty()
         && is_bare(whole)
         && !whole.contains(['`', '*', '[', '（', '→'])
@@ -613,25 +651,24 @@ pub(crate) fn bare_commands(text: &str) -> Vec<Range<usize>> {
 
 /// Whether one of the first words of a text says to run something.
 fn begins_with_run(text: &str) -> bool {
-    lower(&plain(text))
-        .split_whitespace()
+    plain_words(text)
         .filter(|word| word.starts_with(char::is_alphabetic))
         .take(3)
-        .any(|word| RUN.contains(&word))
+        .any(|word| SAYS_RUN.has(&lower(word)))
 }
 
 /// Where the parenthesis that is open at the start closes.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (offset, character) in text.char_indices() {
-        match character {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(offset),
-            ')' => depth -= 1,
-            _ => {}
+    memchr2_iter(b'(', b')', text.as_bytes()).find(|offset| {
+        if text.as_bytes()[*offset] == b'(' {
+            depth += 1;
+            return false;
         }
-    }
-    None
+        let closes = depth == 0;
+        depth = depth.saturating_sub(1);
+        closes
+    })
 }
 
 /// Where the verb that ends a command stands, outside of quotes.
@@ -650,18 +687,26 @@ fn verb_position(text: &str) -> Option<usize> {
     None
 }
 
+/// A cheap look for how a command without backticks begins: with a small letter of ASCII.
+fn may_begin_bare(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
 /// Whether words without backticks are a command of a known program with arguments.
 fn is_bare(code: &str) -> bool {
+    let code = code.trim_start();
+    if !may_begin_bare(code) {
+        return false;
+    }
     let mut words = code.split_whitespace();
-    let Some(program) = words.next() else {
+    let Some(program) = words.next().filter(|word| is_known_program(word)) else {
         return false;
     };
     let Some(first) = words.next() else {
         return false;
     };
     let arguments = || code.split_whitespace().skip(1).collect::<Vec<_>>();
-    is_known_program(program)
-        && !program.contains('/')
+    !program.contains('/')
         && first.is_ascii()
         && !is_prose(code)
         && (!is_english_word(program) || has_argument_of(program, &arguments()))

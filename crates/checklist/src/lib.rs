@@ -9,6 +9,7 @@
 
 mod block;
 mod boxes;
+mod byte_set;
 mod choice;
 mod criterion;
 mod encoding;

@@ -1,13 +1,19 @@
 //! Running text without its Markdown marks, with the way back to the document.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The text of one block: no emphasis marks, no link targets; backticks stay. Places count in
 /// [`Self::text`] unless they are said to count in the document.
-#[derive(Debug, Default)]
-pub(crate) struct Prose {
-    /// The text. Lines that only wrap are joined by a space.
-    pub(crate) text: String,
+#[derive(Debug)]
+pub(crate) struct Prose<'a> {
+    /// The text. Lines that only wrap are joined by a space. Most texts stand in the document as
+    /// they are, and are borrowed from it.
+    pub(crate) text: Cow<'a, str>,
+    document: &'a str,
+    /// Where a borrowed text begins in the document.
+    from: usize,
+    /// The stretches of a text that is not borrowed.
     pieces: Vec<Piece>,
     /// Most texts have no marks, and there are many texts.
     marks: Option<Box<Marks>>,
@@ -30,15 +36,26 @@ struct Piece {
     len: usize,
 }
 
-impl Prose {
+impl<'a> Prose<'a> {
+    /// The text of a block of a document, to which nothing is appended yet.
+    pub(crate) fn of(document: &'a str) -> Self {
+        Self {
+            text: Cow::Borrowed(""),
+            document,
+            from: 0,
+            pieces: Vec::new(),
+            marks: None,
+        }
+    }
+
     /// Appends text that stands in the document at `from`. When its length there differs (an
     /// entity, an escape), every place within it counts as its start.
     pub(crate) fn push(&mut self, text: &str, from: Range<usize>) {
-        if text.is_empty() {
+        if text.is_empty() || self.borrow(text, &from) {
             return;
         }
         let at = self.text.len();
-        self.text.push_str(text);
+        self.own(text.len()).push_str(text);
         let len = if from.len() == text.len() {
             text.len()
         } else {
@@ -60,13 +77,61 @@ impl Prose {
         });
     }
 
+    /// Appends what goes on in the document just where a borrowed text ends; tells whether it does.
+    fn borrow(&mut self, text: &str, from: &Range<usize>) -> bool {
+        let Cow::Borrowed(before) = self.text else {
+            return false;
+        };
+        let start = if before.is_empty() {
+            from.start
+        } else {
+            self.from
+        };
+        let goes_on =
+            start + before.len() == from.start && self.document.get(from.clone()) == Some(text);
+        if goes_on {
+            self.text = Cow::Borrowed(&self.document[start..from.end]);
+            self.from = start;
+        }
+        goes_on
+    }
+
+    /// The text as one of its own, with room for `more` bytes.
+    fn own(&mut self, more: usize) -> &mut String {
+        if let Cow::Borrowed(borrowed) = self.text {
+            let mut text = String::with_capacity(2 * (borrowed.len() + more));
+            text.push_str(borrowed);
+            if !borrowed.is_empty() {
+                self.pieces.push(Piece {
+                    at: 0,
+                    from: self.from,
+                    len: borrowed.len(),
+                });
+            }
+            self.text = Cow::Owned(text);
+        }
+        self.text.to_mut()
+    }
+
     /// Appends a code span with its backticks; `from` is the whole span in the document, and
     /// `source` what stands there.
     pub(crate) fn push_code(&mut self, code: &str, from: Range<usize>, source: &str) {
         self.push("`", from.start..from.start + 1);
         let start = self.text.len();
+        self.push_inside_code(code, &from, source);
+        let code = start..self.text.len();
+        self.marks().codes.push(code);
+        self.push("`", from.end.saturating_sub(1)..from.end);
+    }
+
+    fn push_inside_code(&mut self, code: &str, from: &Range<usize>, source: &str) {
         let ticks = source.len() - source.trim_start_matches('`').len();
         let bytes = source.as_bytes();
+        if bytes[ticks..].starts_with(code.as_bytes()) {
+            let start = from.start + ticks;
+            self.push(code, start..start + code.len());
+            return;
+        }
         // A space is cut on each side of `` `a` ``, the backslash of a bar that a table escapes, and the marks of a
         // quotation where a line ends: what is left stands in pieces.
         let mut at = ticks;
@@ -88,9 +153,6 @@ impl Prose {
             at += 1;
         }
         self.push(&code[piece..], from.start + piece_at..from.start + at);
-        let code = start..self.text.len();
-        self.marks().codes.push(code);
-        self.push("`", from.end.saturating_sub(1)..from.end);
     }
 
     /// Marks the end of a line of the document, the next of which begins at `next`.
@@ -150,6 +212,9 @@ impl Prose {
 
     /// The place in the document of a place in the text.
     pub(crate) fn locate(&self, at: usize) -> usize {
+        if let Cow::Borrowed(text) = self.text {
+            return self.from + at.min(text.len());
+        }
         let after = self.pieces.partition_point(|piece| piece.at <= at);
         after
             .checked_sub(1)
@@ -205,7 +270,7 @@ mod tests {
     #[test]
     fn places_lead_back_to_the_document() {
         // **Run** `ls` &amp; go
-        let mut prose = Prose::default();
+        let mut prose = Prose::of("**Run** `ls` &amp; go");
         prose.push("Run", 2..5);
         prose.push(" ", 7..8);
         prose.push_code("ls", 8..12, "`ls`");
@@ -220,7 +285,7 @@ mod tests {
 
     #[test]
     fn lines_are_those_of_the_document() {
-        let mut prose = Prose::default();
+        let mut prose = Prose::of("a\nb c");
         prose.push("a", 0..1);
         prose.push_break(1..2);
         prose.push("b c", 2..5);

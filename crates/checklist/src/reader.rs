@@ -24,6 +24,7 @@ use crate::{
     window,
 };
 use measure::{Around, Near};
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Reads a checklist from any bytes.
@@ -50,8 +51,8 @@ const SURROUNDINGS: usize = 300;
 const LONGEST_TONE: usize = 2000;
 
 struct Reader<'a> {
-    decoded: &'a Decoded,
-    blocks: &'a [Block],
+    decoded: &'a Decoded<'a>,
+    blocks: &'a [Block<'a>],
     newlines: Vec<usize>,
     out: Checklist,
     /// Of each section, what the model does not say.
@@ -118,9 +119,8 @@ struct NewItem<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &[u8], decoded: &'a Decoded, blocks: &'a [Block]) -> Self {
-        let newlines = decoded.text.match_indices('\n');
-        let newlines = newlines.map(|(at, _)| at).collect();
+    fn new(source: &[u8], decoded: &'a Decoded<'a>, blocks: &'a [Block<'a>]) -> Self {
+        let newlines = memchr_iter(b'\n', decoded.text.as_bytes()).collect();
         Self {
             decoded,
             blocks,
@@ -130,7 +130,8 @@ impl<'a> Reader<'a> {
                 title: None,
                 repaired: decoded.repair,
                 sections: Vec::new(),
-                items: Vec::new(),
+                // Nearly every item is an entry and its text.
+                items: Vec::with_capacity(blocks.len() / 2),
                 commands: Vec::new(),
                 criteria: Vec::new(),
                 windows: Vec::new(),

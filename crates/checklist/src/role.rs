@@ -5,8 +5,10 @@
 //! `deployment` alone. The tables below hold them for eleven languages.
 
 use crate::Role;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Lexicon, lower};
 use crate::window::{self, Place};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a word in a heading hints at.
@@ -187,7 +189,8 @@ fn timing(heading: &str) -> Timing {
 fn by_words(heading: Heading<'_>, under: impl FnOnce() -> String) -> Option<Role> {
     let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
-    let mut cues: Vec<Cue> = CUES.find_all(&outside).map(|(_, _, cue)| cue).collect();
+    let mut cues: Vec<Cue> = Vec::with_capacity(8);
+    cues.extend(CUES.find_all(&outside).map(|(_, _, cue)| cue));
     let span_is_aside = || heading.timing.span && !timing(&outside).span;
     if cues.first() == Some(&Cue::Verify) && span_is_aside() {
         // `Verify (first 15 minutes)` verifies; the time is how long.
@@ -201,23 +204,24 @@ fn by_words(heading: Heading<'_>, under: impl FnOnce() -> String) -> Option<Role
     }
     role_of(&cues, heading)
         .or_else(|| by_timing(heading.timing, &cues))
-        .or_else(|| by_content(&cues, &under().to_lowercase()))
+        .or_else(|| by_content(&cues, under))
 }
 
 /// What stands under a heading tells what is done after a launch, and where people sign.
-fn by_content(cues: &[Cue], under: &str) -> Option<Role> {
+fn by_content(cues: &[Cue], under: impl FnOnce() -> String) -> Option<Role> {
     if cues.contains(&Cue::After) {
-        return Some(if WRAP_UP.find(under).is_some() {
+        return Some(if WRAP_UP.is_in(&lower(&under())) {
             Role::FollowUp
         } else {
             Role::Verify
         });
     }
-    let signed = || {
-        let header = under.lines().find_map(|line| line.strip_prefix('|'));
-        header.is_some_and(|header| SIGNATURE.find(header).is_some())
-    };
-    (cues.is_empty() && signed()).then_some(Role::SignOff)
+    if !cues.is_empty() {
+        return None;
+    }
+    let under = under();
+    let header = under.lines().find_map(|line| line.strip_prefix('|'))?;
+    SIGNATURE.is_in(&lower(header)).then_some(Role::SignOff)
 }
 
 /// Words of what is left to do when a launch is over.
@@ -390,9 +394,8 @@ pub(crate) fn is_step(heading: &str) -> bool {
         "手順",
         "단계 ",
     ];
-    let lower = heading
-        .trim_start_matches(|character: char| !character.is_alphanumeric())
-        .to_lowercase();
+    let start = heading.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let lower = lower(start);
     WORDS.iter().any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start()
@@ -402,7 +405,12 @@ pub(crate) fn is_step(heading: &str) -> bool {
 }
 
 /// A text without its parentheses, and what stands in them.
-fn split_parentheses(text: &str) -> (String, String) {
+fn split_parentheses(text: &str) -> (Cow<'_, str>, String) {
+    // The last is the first byte of the wide ones.
+    static SIGNS: ByteSet = ByteSet::of(b"()\xEF");
+    if SIGNS.find(text.as_bytes(), 0).is_none() {
+        return (Cow::Borrowed(text), String::new());
+    }
     let mut outside = String::with_capacity(text.len());
     let mut inside = String::new();
     let mut depth = 0_usize;
@@ -417,7 +425,7 @@ fn split_parentheses(text: &str) -> (String, String) {
             _ => outside.push(character),
         }
     }
-    (outside, inside)
+    (Cow::Owned(outside), inside)
 }
 
 #[cfg(test)]

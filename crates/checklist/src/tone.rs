@@ -2,7 +2,9 @@
 //! whether it asks somebody to agree.
 
 use crate::Weight;
+use crate::byte_set::ByteSet;
 use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
+use memchr::memchr;
 use std::sync::LazyLock;
 
 /// What an item's own words say beyond their matter.
@@ -250,65 +252,103 @@ static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
     ])
 });
 
+static ADVISED: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), ADVISORY)]));
+
+static ADVISED_IN_ASCII: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let ascii: Vec<&'static str> = ADVISORY
+        .iter()
+        .copied()
+        .filter(|phrase| phrase.is_ascii())
+        .collect();
+    Phrases::new(&[((), &ascii)])
+});
+
 static OPTIONAL_AT_END: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[((), OPTIONAL)]));
 
-/// The words of a weight that a text begins with, the longest first.
-fn beginning(weight: Weight, text: &str) -> impl Iterator<Item = &'static str> {
-    WEIGHTS
-        .begin(text)
-        .filter(move |(_, given)| *given == weight)
-        .map(|(phrase, _)| phrase)
+/// Which weights a text names.
+#[derive(Debug, Default)]
+struct Named {
+    critical: bool,
+    advisory: bool,
+    optional: bool,
 }
 
-fn begins(weight: Weight, text: &str) -> bool {
-    beginning(weight, text).next().is_some()
+impl Named {
+    /// Takes the weights of the words that a text begins with, as far as `counts` says of a word
+    /// and its weight that it does.
+    fn beginning(&mut self, text: &str, counts: impl Fn(&'static str, Weight) -> bool) {
+        for (phrase, weight) in WEIGHTS.begin(text) {
+            let named = match weight {
+                Weight::Critical => &mut self.critical,
+                Weight::Advisory => &mut self.advisory,
+                Weight::Optional => &mut self.optional,
+                Weight::Required => continue,
+            };
+            *named = *named || counts(phrase, weight);
+        }
+    }
+
+    /// The one that counts.
+    fn weight(&self) -> Option<Weight> {
+        if self.critical {
+            Some(Weight::Critical)
+        } else if self.advisory {
+            Some(Weight::Advisory)
+        } else if self.optional {
+            Some(Weight::Optional)
+        } else {
+            None
+        }
+    }
 }
 
 fn weight(lower: &str) -> Option<Weight> {
-    if !has_weight_word(lower) {
-        return None;
-    }
     let whole = lower.trim_end_matches(['.', ';', '。', ' ']);
-    let mut optional = OPTIONAL_AT_END
-        .of(whole)
-        .any(|(phrase, ())| stands_alone(&whole[..whole.len() - phrase.len()], phrase))
-        && ![" or ", " oder ", " o ", " ou ", " of ", " или ", " lub "]
-            .iter()
-            .any(|or| whole.contains(or));
+    let mut named = Named {
+        optional: ends_optional(whole) && !says_or(whole),
+        ..Named::default()
+    };
     // The label of a command says it too: `Restore the base if needed`.
-    optional |= lower.split_once('`').is_some_and(|(label, _)| {
-        let label = label.trim_end_matches([' ', ':', '：', '\u{a0}', '\u{202f}']);
-        OPTIONAL_AT_END
-            .of(label)
-            .any(|(phrase, ())| stands_alone(&label[..label.len() - phrase.len()], phrase))
-    });
-    let mut advisory = false;
-    let mut critical = false;
+    if let Some(code) = memchr(b'`', lower.as_bytes()) {
+        let label = lower[..code].trim_end_matches([' ', ':', '：', '\u{a0}', '\u{202f}']);
+        named.optional |= ends_optional(label);
+    }
     for inside in parentheses(lower) {
         let inside = without_only(inside);
-        optional |= begins(Weight::Optional, inside)
-            || BETWEEN
-                .iter()
-                .any(|(open, close)| inside.starts_with(open) && inside.ends_with(close))
+        named.beginning(inside, |phrase, weight| {
+            weight != Weight::Advisory || inside.len() == phrase.len() || phrase.is_ascii()
+        });
+        named.optional |= BETWEEN
+            .iter()
+            .any(|(open, close)| inside.starts_with(open) && inside.ends_with(close))
             || inside.ends_with(WHERE_AVAILABLE);
-        advisory |= beginning(Weight::Advisory, inside)
-            .any(|phrase| inside.len() == phrase.len() || phrase.is_ascii())
-            || optional && ADVISORY.iter().any(|phrase| inside.contains(phrase));
-        critical |= begins(Weight::Critical, inside);
+        named.advisory |= named.optional && ADVISED.is_in(inside);
     }
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let marked = |weight| {
-        beginning(weight, start).any(|phrase| {
-            let rest = start[phrase.len()..]
-                .trim_start_matches(|next: char| next.is_alphabetic() && !is_unspaced(next))
-                .trim_start_matches(['*', ' ', ']', '\u{a0}', '\u{202f}']);
-            rest.starts_with([':', '：', '!', '-', '–', '—'])
-        })
-    };
-    critical |= marked(Weight::Critical);
-    advisory |= marked(Weight::Advisory);
-    optional |= marked(Weight::Optional) || leads(start);
-    decide(critical, advisory, optional)
+    named.beginning(start, |phrase, _| is_mark(&start[phrase.len()..]));
+    named.optional |= leads(start) && (!lower.is_ascii() || has_weight_word(lower));
+    named.weight()
+}
+
+/// Whether a text ends with words that leave it to the reader.
+fn ends_optional(text: &str) -> bool {
+    OPTIONAL_AT_END
+        .of(text)
+        .any(|(phrase, ())| stands_alone(&text[..text.len() - phrase.len()], phrase))
+}
+
+/// Whether words at the end of a text may be but the last of several alternatives in it.
+fn says_or(text: &str) -> bool {
+    [" or ", " oder ", " o ", " ou ", " of ", " или ", " lub "]
+        .iter()
+        .any(|or| text.contains(or))
+}
+
+/// Whether what stands behind the word of a weight makes it the mark of what follows: `critical: ...`.
+fn is_mark(rest: &str) -> bool {
+    rest.trim_start_matches(|next: char| next.is_alphabetic() && !is_unspaced(next))
+        .trim_start_matches(['*', ' ', ']', '\u{a0}', '\u{202f}'])
+        .starts_with([':', '：', '!', '-', '–', '—'])
 }
 
 /// Whether a text in lower case begins with words that leave it to the reader: `Ggf. ...`.
@@ -335,75 +375,48 @@ pub(crate) fn is_weight(text: &str) -> bool {
 pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
     let lower = lower(heading);
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let heads = |phrase: &str| {
-        start.strip_prefix(phrase).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.is_empty()
-                || rest.starts_with(['(', '（', ':', '：', '-', '—'])
-                || ["items", "checks", "requirements", "steps", "criteria"]
-                    .iter()
-                    .any(|noun| rest.starts_with(noun))
-        })
-    };
-    let tier = |weight| beginning(weight, start).any(heads);
-    let mut critical = tier(Weight::Critical);
-    let mut advisory = tier(Weight::Advisory) || heads("should") || heads("could have");
-    let mut optional = tier(Weight::Optional);
-    for inside in parentheses(&lower) {
-        optional |= begins(Weight::Optional, without_only(inside));
-        // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
-        advisory |= ADVISORY
+    let mut named = Named {
+        advisory: ["should", "could have"]
             .iter()
-            .any(|phrase| phrase.is_ascii() && inside.contains(phrase));
-        critical |= begins(Weight::Critical, inside) && !optional;
+            .any(|phrase| start.strip_prefix(phrase).is_some_and(heads_list)),
+        ..Named::default()
+    };
+    named.beginning(start, |phrase, _| heads_list(&start[phrase.len()..]));
+    for inside in parentheses(&lower) {
+        let mut aside = Named::default();
+        aside.beginning(without_only(inside), |_, weight| weight == Weight::Optional);
+        named.optional |= aside.optional;
+        // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
+        named.advisory |= ADVISED_IN_ASCII.is_in(inside);
+        aside.beginning(inside, |_, weight| weight == Weight::Critical);
+        named.critical |= aside.critical && !named.optional;
     }
-    critical &= !advisory;
-    if !critical && !advisory && !optional {
-        advisory = false;
-    }
-    decide(critical, advisory, optional)
+    named.critical &= !named.advisory;
+    named.weight()
 }
 
-fn decide(critical: bool, advisory: bool, optional: bool) -> Option<Weight> {
-    if critical {
-        Some(Weight::Critical)
-    } else if advisory {
-        Some(Weight::Advisory)
-    } else if optional {
-        Some(Weight::Optional)
-    } else {
-        None
-    }
+/// Whether what stands behind the word of a weight lets it head a list: `critical checks`, `critical (...)`.
+fn heads_list(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.is_empty()
+        || rest.starts_with(['(', '（', ':', '：', '-', '—'])
+        || ["items", "checks", "requirements", "steps", "criteria"]
+            .iter()
+            .any(|noun| rest.starts_with(noun))
 }
 
-/// A cheap look before the phrases are tried: in a text of ASCII at the words that begin like those
-/// of ASCII, in another at all.
+/// Whether a text of ASCII has a word of weight, be it where it gives none.
 fn has_weight_word(lower: &str) -> bool {
-    static ASCII: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-        let ascii: Vec<&'static str> = [OPTIONAL, ADVISORY, CRITICAL]
+    static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+        let words: Vec<&'static str> = [OPTIONAL, ADVISORY, CRITICAL]
             .concat()
             .into_iter()
             .filter(|phrase| phrase.is_ascii())
             .chain(BETWEEN.iter().map(|(open, _)| *open))
             .collect();
-        Lexicon::new(&[((), &ascii)])
+        Lexicon::new(&[((), &words)])
     });
-    static ALL: LazyLock<Phrases<()>> = LazyLock::new(|| {
-        let openings = BETWEEN.map(|(open, _)| open);
-        Phrases::new(&[
-            ((), OPTIONAL),
-            ((), ADVISORY),
-            ((), CRITICAL),
-            ((), LEADS),
-            ((), &openings),
-            ((), &[WHERE_AVAILABLE]),
-        ])
-    });
-    if lower.is_ascii() {
-        ASCII.is_in(lower)
-    } else {
-        ALL.is_in(lower)
-    }
+    WORDS.is_in(lower)
 }
 
 /// Whether a phrase behind this text is not the end of a longer word.
@@ -413,15 +426,17 @@ fn stands_alone(before: &str, phrase: &str) -> bool {
 
 /// The contents of a text's parentheses.
 fn parentheses(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['(', '（', '[', '【', '〔', '［'])
-        .skip(1)
-        .map(|inside| {
-            inside
-                .split([')', '）', ']', '】', '〕', '］'])
-                .next()
-                .unwrap_or(inside)
-                .trim()
-        })
+    // The last two are the first bytes of those of East Asia.
+    static MAY_OPEN: ByteSet = ByteSet::of(b"([\xE3\xEF");
+    let first = MAY_OPEN.find(text.as_bytes(), 0);
+    let opened = first.map(|at| text[at..].split(['(', '（', '[', '【', '〔', '［']).skip(1));
+    opened.into_iter().flatten().map(|inside| {
+        inside
+            .split([')', '）', ']', '】', '〕', '］'])
+            .next()
+            .unwrap_or(inside)
+            .trim()
+    })
 }
 
 /// The condition that begins at a place, if it has an end.

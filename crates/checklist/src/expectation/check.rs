@@ -3,47 +3,68 @@
 use super::mark::{alternatives, mark};
 use crate::Check;
 use crate::lexicon::{Phrases, lower};
-use crate::shell::{Word, simple_commands};
+use crate::shell::{CommandLine, Simple, Word};
+use memchr::memchr2;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use tminus_measure::{Comparator, Threshold, Unit};
 
+/// What an expectation means for a machine.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    /// The check that it certainly means; `None` when a person must look.
+    pub(crate) check: Option<Check>,
+    /// The author expects the command to end with a failure.
+    pub(crate) must_fail: bool,
+}
+
+impl Meaning {
+    /// What is expected of a command in these words.
+    pub(crate) fn of(text: &str, command: &CommandLine<'_>) -> Self {
+        let said = normalized(text);
+        let must_fail = must_fail(text, &said);
+        Self {
+            check: compile(text, &said, must_fail, command),
+            must_fail,
+        }
+    }
+}
+
 /// The machine check that an expectation certainly means; `None` when a person must look.
-pub(crate) fn compile(text: &str, command: &str) -> Option<Check> {
+fn compile(text: &str, said: &str, must_fail: bool, command: &CommandLine<'_>) -> Option<Check> {
     let text = text.trim();
     if text.is_empty() || text.len() > 16 * 1024 {
         return None;
     }
-    if let Some(check) = json(text, command) {
+    let subject = Subject::of(command);
+    if let Some(check) = json(text, &subject) {
         return Some(check);
     }
     if text.contains(['\n', '{', '…']) || text.contains("...") {
         return None;
     }
-    let said = normalized(text);
-    let subject = Subject::of(command);
-    if must_fail(text) {
-        return is_short(&said).then(|| failure(&said));
+    if must_fail {
+        return is_short(said).then(|| failure(said));
     }
     if matches!(text.trim_matches('`'), "PASS" | "PASSED") {
         return literal(text, &subject);
     }
-    http_status(&said, &subject)
-        .or_else(|| silence(&said, &subject))
-        .or_else(|| success(&said, &subject))
-        .or_else(|| version(&said, &subject))
-        .or_else(|| number(&said, &subject))
+    http_status(said, &subject)
+        .or_else(|| silence(said, &subject))
+        .or_else(|| success(said, &subject))
+        .or_else(|| version(said, &subject))
+        .or_else(|| number(said, &subject))
         .or_else(|| literal(text, &subject))
 }
 
-/// Whether the author expects the command to end with a failure.
-pub(crate) fn must_fail(text: &str) -> bool {
-    let said = format!(" {} ", normalized(text));
-    if NOT_TO_FAIL.is_in(&said) || text.contains(['?', '？']) {
-        return false;
-    }
-    matches!(said.trim(), "fails" | "fail" | "non-zero")
-        || TO_FAIL.is_in(&said)
-        || exit_code(&said).is_some_and(|code| code != 0)
+/// Whether the author expects the command to end with a failure, given the text and what it says.
+fn must_fail(text: &str, said: &str) -> bool {
+    let words = format!(" {said} ");
+    let asks = || text.contains(['?', '？']);
+    let fails = matches!(said, "fails" | "fail" | "non-zero")
+        || TO_FAIL.is_in(&words)
+        || exit_code(said).is_some_and(|code| code != 0);
+    fails && !NOT_TO_FAIL.is_in(&words) && !asks()
 }
 
 /// Words with `fail` that ask for no failure.
@@ -130,10 +151,11 @@ fn is_short(said: &str) -> bool {
 
 /// In lower case, without marks and words that add nothing.
 fn normalized(text: &str) -> String {
-    let text = text
-        .trim()
-        .trim_end_matches(['.', '!', '。'])
-        .replace(['*', '`'], "");
+    let text = text.trim().trim_end_matches(['.', '!', '。']);
+    let text = match memchr2(b'*', b'`', text.as_bytes()) {
+        Some(_) => Cow::Owned(text.replace(['*', '`'], "")),
+        None => Cow::Borrowed(text),
+    };
     let text = lower(&text);
     let mut said = &*text;
     loop {
@@ -154,18 +176,23 @@ fn normalized(text: &str) -> String {
             break;
         }
     }
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(said.len());
+    for word in said.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 /// `exit code 3`, `exits with 0`, `exit status 1`, `returns exit code 2`.
 fn exit_code(said: &str) -> Option<i32> {
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let at = words
-        .iter()
-        .position(|word| matches!(*word, "exit" | "exits" | "exited"))?;
-    let number = words[at + 1..].iter().find(|word| {
+    let mut words = said.split_whitespace();
+    words.find(|word| matches!(*word, "exit" | "exits" | "exited"))?;
+    let number = words.find(|word| {
         !matches!(
-            **word,
+            *word,
             "code" | "status" | "with" | "code:" | "status:" | "="
         )
     })?;
@@ -178,30 +205,28 @@ fn exit_code(said: &str) -> Option<i32> {
 
 /// What is known of a command's output.
 struct Subject<'a> {
-    words: Vec<Word<'a>>,
-    last: Vec<Word<'a>>,
+    /// The words of its first simple command, those before the program's name left out.
+    words: &'a [Word<'a>],
+    /// The same of its last one.
+    last: &'a [Word<'a>],
+    line: &'a CommandLine<'a>,
     command: &'a str,
 }
 
 impl<'a> Subject<'a> {
-    fn of(command: &'a str) -> Self {
-        let commands = simple_commands(command);
-        let words_of = |simple: Option<&crate::shell::Simple<'a>>| {
-            simple.map(|simple| {
-                simple
-                    .words
-                    .iter()
-                    .skip_while(|word| {
-                        matches!(word.as_str(), "sudo" | "time" | "exec" | "command")
-                    })
-                    .cloned()
-                    .collect::<Vec<_>>()
-            })
+    fn of(line: &'a CommandLine<'a>) -> Self {
+        let words_of = |simple: Option<&'a Simple<'a>>| {
+            let words = simple.map_or(&[][..], |simple| &simple.words);
+            let wraps =
+                |word: &Word<'_>| matches!(word.as_str(), "sudo" | "time" | "exec" | "command");
+            let program = words.iter().position(|word| !wraps(word));
+            &words[program.unwrap_or(words.len())..]
         };
         Self {
-            words: words_of(commands.first()).unwrap_or_default(),
-            last: words_of(commands.last()).unwrap_or_default(),
-            command,
+            words: words_of(line.simple.first()),
+            last: words_of(line.simple.last()),
+            line,
+            command: line.text,
         }
     }
 
@@ -356,7 +381,7 @@ impl<'a> Subject<'a> {
 }
 
 /// `{"status": "ok"}`, and `{"status":"ok"} with 200 status` where the status can be seen.
-fn json(text: &str, command: &str) -> Option<Check> {
+fn json(text: &str, subject: &Subject<'_>) -> Option<Check> {
     let text = text.trim().trim_matches('`').trim();
     if !text.starts_with(['{', '[']) {
         return None;
@@ -368,7 +393,6 @@ fn json(text: &str, command: &str) -> Option<Check> {
     }
     let end = stream.byte_offset();
     let (json, rest) = (text[..end].trim(), normalized(&text[end..]));
-    let subject = Subject::of(command);
     // An answer with its headers is no JSON.
     if subject.is_http()
         && (subject.curl_letter('i') || subject.curl_letter('I') || subject.has("--include"))
@@ -383,7 +407,7 @@ fn json(text: &str, command: &str) -> Option<Check> {
         .iter()
         .find_map(|word| rest.strip_prefix(word))
         .unwrap_or(&rest);
-    match http_status(status, &subject)? {
+    match http_status(status, subject)? {
         check @ Check::HttpStatus(_) => Some(Check::AllOf(vec![json, check])),
         _ => None,
     }
@@ -578,8 +602,8 @@ fn success(said: &str, subject: &Subject<'_>) -> Option<Check> {
         let asks = matches!(subject.program(), "ls" | "test" | "[" | "stat" | "[[");
         return asks.then_some(Check::ExitStatus(0));
     }
-    let serves = crate::endless::never_ends(subject.command);
-    if serves || subject.shows_text() || subject.program().is_empty() {
+    let serves = || crate::endless::never_ends(subject.line);
+    if subject.program().is_empty() || subject.shows_text() || serves() {
         return None;
     }
     const SUCCESS: &[&str] = &[
@@ -690,11 +714,13 @@ fn success(said: &str, subject: &Subject<'_>) -> Option<Check> {
 
 /// `v2.10.7+`, `2.10 or higher`, `>= 18`, `26 or 27` of a command that prints a version.
 fn version(said: &str, subject: &Subject<'_>) -> Option<Check> {
-    let asks = subject.command.to_lowercase().contains("version")
-        || subject
-            .last
-            .iter()
-            .any(|word| matches!(word.as_str(), "-v" | "-V"));
+    let asks = || {
+        subject.command.to_lowercase().contains("version")
+            || subject
+                .last
+                .iter()
+                .any(|word| matches!(word.as_str(), "-v" | "-V"))
+    };
     let stripped = |text: &str| {
         let number = text.strip_prefix("version ").unwrap_or(text);
         let number = number.strip_prefix('v').unwrap_or(number).trim();
@@ -721,16 +747,13 @@ fn version(said: &str, subject: &Subject<'_>) -> Option<Check> {
     });
     if let Some(low) = low {
         let number = stripped(low.trim())?;
-        return (asks
+        return (asks()
             || low.trim().starts_with('v') && number.contains('.')
             || number.matches('.').count() > 1)
             .then_some(Check::VersionAtLeast(number));
     }
-    if !asks {
-        return None;
-    }
     let parts = alternatives(said);
-    if parts.len() < 2 {
+    if parts.len() < 2 || !asks() {
         return None;
     }
     let majors: Option<Vec<f64>> = parts

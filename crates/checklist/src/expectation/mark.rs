@@ -1,5 +1,6 @@
 //! The words by which people mark what they expect, in several languages.
 
+use crate::fill_in::first_colon;
 use crate::lexicon::{Lexicon, Phrases, lower};
 use crate::prose::clip;
 use std::sync::LazyLock;
@@ -386,23 +387,25 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
             return Some(rest.trim());
         }
     }
-    if let Some(colon) = text.find([':', '：']) {
-        let label = lower(text[..colon].trim().trim_matches('*'));
+    if let Some((at, colon)) = first_colon(text) {
+        let label = lower(text[..at].trim().trim_matches('*'));
         let label = label.split(['(', '（']).next().unwrap_or("").trim();
         if LABELS.has(label) {
-            let rest = &text[colon..];
-            return Some(
-                rest[rest.chars().next().map_or(0, char::len_utf8)..]
-                    .trim_start_matches('*')
-                    .trim(),
-            );
+            let rest = &text[at + colon.len_utf8()..];
+            return Some(rest.trim_start_matches('*').trim());
         }
     }
-    let lower = lower(text);
-    if OPENINGS.begin(&lower).next().is_some() {
+    // Longer than every opening.
+    const LONGEST: usize = 120;
+    let start = lower(clip(text, LONGEST));
+    if OPENINGS.begin(&start).next().is_some() {
         return Some(text);
     }
+    if !start.starts_with("expect") {
+        return None;
+    }
     // `Expect 200 OK`, `EXPECT a generic message`.
+    let lower = lower(text);
     let rest = lower
         .strip_prefix("expect ")
         .or_else(|| lower.strip_prefix("expected "))?;
@@ -480,8 +483,7 @@ pub(super) fn lists_values(text: &str) -> bool {
 
 /// The parts of `a or b`, `a, b or c`, `a | b`.
 pub(super) fn alternatives(text: &str) -> Vec<&str> {
-    let mut parts = vec![text.trim()];
-    for separator in [
+    const SEPARATORS: [&str; 9] = [
         " or ",
         " oder ",
         " ou ",
@@ -491,8 +493,11 @@ pub(super) fn alternatives(text: &str) -> Vec<&str> {
         " | ",
         "|",
         ", ",
-    ] {
-        if separator == ", " && parts.len() < 2 {
+    ];
+    let text = text.trim();
+    let mut parts = Vec::from_iter((!text.is_empty()).then_some(text));
+    for separator in SEPARATORS {
+        if separator == ", " && parts.len() < 2 || !text.contains(separator) {
             continue;
         }
         parts = parts

@@ -10,7 +10,7 @@ mod mark;
 use crate::shell::{Comment, FenceCommand};
 use std::ops::Range;
 
-pub(crate) use check::{compile, must_fail};
+pub(crate) use check::Meaning;
 pub(crate) use mark::{is_label, labelled, mark};
 
 /// An expectation as the author wrote it.

@@ -1,8 +1,16 @@
 use super::*;
-use crate::shell::{Line, split};
+use crate::shell::{CommandLine, Line, split};
 use crate::{Check, Language};
 use proptest::prelude::*;
 use tminus_measure::{Comparator, Threshold, Unit};
+
+fn compile(text: &str, command: &str) -> Option<Check> {
+    Meaning::of(text, &CommandLine::of(command)).check
+}
+
+fn must_fail(text: &str) -> bool {
+    Meaning::of(text, &CommandLine::of("")).must_fail
+}
 
 fn in_fence(fence: &str) -> Vec<Option<String>> {
     split(fence, Language::Shell)

@@ -1,7 +1,9 @@
 //! Commands that stand in text: inline code that is to be run, and commands without backticks.
 
 use super::{Reader, SURROUNDINGS};
+use crate::expectation::Meaning;
 use crate::prose::{Prose, clip, clip_start};
+use crate::shell::CommandLine;
 use crate::{Choice, ChoiceOption, Command, Expectation, ItemIndex, Language};
 use crate::{choice, endless, expectation, inline, shell};
 use std::ops::Range;
@@ -16,10 +18,11 @@ struct InText {
 impl Command {
     /// Takes what the author expects of the command, stated elsewhere than beside it.
     pub(super) fn expect(&mut self, text: String, line: usize) {
-        self.must_fail = expectation::must_fail(&text);
+        let meaning = Meaning::of(&text, &CommandLine::of(&self.text));
+        self.must_fail = meaning.must_fail;
         self.expected = Some(Expectation {
             line,
-            check: expectation::compile(&text, &self.text),
+            check: meaning.check,
             text,
         });
     }
@@ -45,16 +48,19 @@ impl Reader<'_> {
             let before = clip_start(&prose.text[before_start..command.outer.start], SURROUNDINGS);
             let after = clip(&prose.text[command.outer.end..after_end], SURROUNDINGS);
             let text = prose.text[command.range.clone()].trim();
-            let written = expectation::find_inline(before, after);
-            let expected = written.map(|written| {
+            let shell = CommandLine::of(text);
+            let mut must_fail = false;
+            let expected = expectation::find_inline(before, after).map(|written| {
                 let at = match written.side {
                     expectation::Side::Before => command.outer.start - before.len(),
                     expectation::Side::After => command.outer.end,
                     expectation::Side::Fence => within.start,
                 };
+                let meaning = Meaning::of(&written.text, &shell);
+                must_fail = meaning.must_fail;
                 Expectation {
                     line: self.line(prose.locate(at + written.range.start)),
-                    check: expectation::compile(&written.text, text),
+                    check: meaning.check,
                     text: written.text,
                 }
             });
@@ -66,13 +72,11 @@ impl Reader<'_> {
                 fence: None,
                 language: Language::Shell,
                 description: None,
-                must_fail: expected
-                    .as_ref()
-                    .is_some_and(|expected| expectation::must_fail(&expected.text)),
+                must_fail,
                 expected,
-                endless: endless::never_ends(text),
+                endless: endless::never_ends(&shell),
                 placeholders: shell::placeholders(text),
-                prelude: shell::is_prelude(text),
+                prelude: shell::is_prelude(&shell),
                 text: text.to_owned(),
             });
         }

@@ -30,7 +30,7 @@ impl Reader<'_> {
                 Kind::Text(prose) => Some(prose),
                 _ => None,
             });
-        let empty = Prose::default();
+        let empty = Prose::of("");
         let prose = own.unwrap_or(&empty);
         // An entry that only introduces the list nested in it is its lead.
         let outer_lead = self
@@ -39,8 +39,7 @@ impl Reader<'_> {
             .filter(|(leading, _)| block.owner == Some(*leading))
             .map(|(_, text)| text.clone())
             .map(|lead| std::mem::replace(&mut self.lead, lead));
-        let lines = lines_of_entry(prose);
-        let first = lines.first().cloned().unwrap_or(0..0);
+        let (first, further) = lines_of_entry(prose);
         let text = &prose.text[first.clone()];
         let reading = self.read_entry(entry, prose, &first);
         let item = match &reading {
@@ -69,14 +68,14 @@ impl Reader<'_> {
             self.taken = Some(at + 1);
             self.entry_content(prose, &first, item, parent, reading.is_some());
         }
-        for line in lines.iter().skip(1) {
+        for line in further {
             let lead = std::mem::take(&mut self.lead);
-            let owner = if self.is_lazy(prose, line) {
+            let owner = if self.is_lazy(prose, &line) {
                 parent
             } else {
                 item
             };
-            self.line_of_text(prose, line, owner);
+            self.line_of_text(prose, &line, owner);
             self.lead = lead;
         }
         if let Some(lead) = outer_lead {
@@ -282,24 +281,25 @@ static WORK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     )])
 });
 
-/// The lines of an entry's text: its own, wrapped ones joined, then those that are something of
+/// The lines of an entry's text: its own, wrapped ones joined, and those that are something of
 /// their own, such as a line to sign that only a missing blank line makes part of the entry.
-fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
-    let mut lines: Vec<Range<usize>> = Vec::new();
-    for line in prose.lines() {
+fn lines_of_entry(prose: &Prose) -> (Range<usize>, Vec<Range<usize>>) {
+    let mut lines = prose.lines();
+    let mut first = lines.next().unwrap_or(0..0);
+    let mut further: Vec<Range<usize>> = Vec::new();
+    for line in lines {
         let text = &prose.text[line.clone()];
-        let own = !lines.is_empty()
-            && (boxes::at_start(text).is_some()
-                || boxes::is_behind_label(text)
-                || is_fill_in(prose, &line)
-                || (prose.bold_at(line.start).is_some()
-                    && fill_in::label_and_value(text).is_some()));
-        match lines.last_mut() {
-            Some(last) if !own => last.end = line.end,
-            _ => lines.push(line),
+        let own = boxes::at_start(text).is_some()
+            || boxes::is_behind_label(text)
+            || is_fill_in(prose, &line)
+            || (prose.bold_at(line.start).is_some() && fill_in::label_and_value(text).is_some());
+        if own {
+            further.push(line);
+        } else {
+            further.last_mut().unwrap_or(&mut first).end = line.end;
         }
     }
-    lines
+    (first, further)
 }
 
 /// Whether a stretch of text is a line to fill in: a label with a blank or with nothing but
@@ -307,19 +307,15 @@ fn lines_of_entry(prose: &Prose) -> Vec<Range<usize>> {
 pub(super) fn is_fill_in(prose: &Prose, range: &Range<usize>) -> bool {
     const SURELY_BLANK: usize = 5;
     let text = &prose.text[range.clone()];
-    if text.contains(['_', '[', '＿', '(', '（', '…']) || text.contains(".....") {
-        let labelled = |blank: &fill_in::BlankAt| {
-            let room = text[blank.range.clone()].starts_with(['(', '（']);
-            blank.range.len() >= SURELY_BLANK && !room
-                || text[..blank.range.start]
-                    .trim_end_matches([
-                        '`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}',
-                    ])
-                    .ends_with([':', '：'])
-        };
-        if fill_in::blanks(text).iter().any(labelled) {
-            return true;
-        }
+    let labelled = |blank: &fill_in::BlankAt| {
+        let room = text[blank.range.clone()].starts_with(['(', '（']);
+        blank.range.len() >= SURELY_BLANK && !room
+            || text[..blank.range.start]
+                .trim_end_matches(['`', ' ', '*', '"', '(', '“', '\u{A0}', '@', '#', '\u{3000}'])
+                .ends_with([':', '：'])
+    };
+    if fill_in::blanks(text).iter().any(labelled) {
+        return true;
     }
     let Some((label, value)) = fill_in::label_and_value(text) else {
         return false;

@@ -4,9 +4,9 @@ use super::paragraph::raw_lines;
 use super::{Around, Near, Reader};
 use crate::block::{Fence, Kind};
 use crate::choice::FenceOptions;
-use crate::expectation;
+use crate::expectation::{self, Meaning};
 use crate::prose::{Prose, clip};
-use crate::shell::{self, Comment, FenceCommand, Line};
+use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
 use crate::{Command, Expectation, ItemIndex, Language, endless};
 use std::ops::Range;
@@ -96,13 +96,19 @@ impl Reader<'_> {
         for comment in command.trailing.iter().chain(&command.below) {
             self.comment(body, comment, item, above);
         }
-        let written = expectation::find_in_fence(command);
-        let description = command
-            .above
-            .iter()
-            .map(|comment| comment.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let line = CommandLine::of(&command.text);
+        let mut must_fail = false;
+        let expected = expectation::find_in_fence(command).map(|written| {
+            let meaning = Meaning::of(&written.text, &line);
+            must_fail = meaning.must_fail;
+            Expectation {
+                line: self.line(body.locate(written.range.start)),
+                check: meaning.check,
+                text: written.text,
+            }
+        });
+        let above = command.above.iter().map(|comment| comment.text.as_str());
+        let description = above.collect::<Vec<_>>().join(" ");
         self.out.commands.push(Command {
             line: self.line(body.locate(command.range.start)),
             span: self.source_span(body, &command.range),
@@ -110,18 +116,12 @@ impl Reader<'_> {
             section: self.section,
             fence: Some(number),
             language,
-            must_fail: written
-                .as_ref()
-                .is_some_and(|written| expectation::must_fail(&written.text)),
-            expected: written.map(|written| Expectation {
-                line: self.line(body.locate(written.range.start)),
-                check: expectation::compile(&written.text, &command.text),
-                text: written.text,
-            }),
+            must_fail,
+            expected,
             description: (!description.is_empty()).then_some(description),
-            endless: endless::never_ends(&command.text),
+            endless: endless::never_ends(&line),
             placeholders: shell::placeholders(&command.text),
-            prelude: command.prelude,
+            prelude: shell::is_prelude(&line),
             text: command.text.clone(),
         });
     }
@@ -131,7 +131,7 @@ impl Reader<'_> {
         let Some(whole) = body.text.get(comment.range.clone()) else {
             return;
         };
-        let Some(at) = whole.find(&comment.text) else {
+        let Some(at) = place_of_words(whole, &comment.text) else {
             return;
         };
         let start = comment.range.start + at;
@@ -193,6 +193,17 @@ impl Reader<'_> {
                 above = line;
             }
         }
+    }
+}
+
+/// Where the words of a comment stand in it: nearly always behind its signs and white space.
+fn place_of_words(whole: &str, words: &str) -> Option<usize> {
+    let is_lead = |character: char| character == '#' || character.is_whitespace();
+    let rest = whole.trim_start_matches(is_lead);
+    if rest.starts_with(words) && words.starts_with(|first| !is_lead(first)) {
+        Some(whole.len() - rest.len())
+    } else {
+        whole.find(words)
     }
 }
 

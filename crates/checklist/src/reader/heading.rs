@@ -4,11 +4,12 @@ use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
 use crate::identity::{self, ROOT};
-use crate::lexicon::lower;
+use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip};
 use crate::role::{self, Heading};
 use crate::window::{self, Place};
 use crate::{Form, ItemIndex, Role, Section, SectionIndex, tone};
+use std::sync::LazyLock;
 
 const LONGEST: usize = 500;
 
@@ -221,25 +222,29 @@ impl Reader<'_> {
 
 /// Whether a heading names work to do, not a case, an example or what happens by itself.
 fn is_step(heading: &str, role: Role) -> bool {
-    const NO_WORK: [&str; 14] = [
-        "scenario",
-        "automatic",
-        "automated",
-        "example",
-        "template",
-        "escenario",
-        "cenário",
-        "szenario",
-        "automatisch",
-        "scénario",
-        "场景",
-        "シナリオ",
-        "시나리오",
-        "сценарий",
-    ];
-    let lower = lower(clip(heading, LONGEST));
+    static NO_WORK: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "scenario",
+                "automatic",
+                "automated",
+                "example",
+                "template",
+                "escenario",
+                "cenário",
+                "szenario",
+                "automatisch",
+                "scénario",
+                "场景",
+                "シナリオ",
+                "시나리오",
+                "сценарий",
+            ],
+        )])
+    });
     !matches!(
         role,
         Role::Reference | Role::Other | Role::SignOff | Role::Success | Role::RollbackTrigger
-    ) && !NO_WORK.iter().any(|word| lower.contains(word))
+    ) && !NO_WORK.is_in(&lower(clip(heading, LONGEST)))
 }

@@ -243,23 +243,25 @@ fn is_choice(text: &str) -> bool {
 
 /// The lines of a paragraph, those joined that only wrap.
 fn pieces(prose: &Prose) -> Vec<Range<usize>> {
+    let mut lines = prose.lines().peekable();
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut apart = true;
-    for line in prose.lines() {
+    while let Some(line) = lines.next() {
+        if pieces.is_empty() && lines.peek().is_none() {
+            pieces.push(line);
+            break;
+        }
         let text = &prose.text[line.clone()];
-        let starts = prose.bold_at(line.start).is_some()
+        let answered = is_choice(text) || is_fill_in(prose, &line);
+        let starts = answered
+            || prose.bold_at(line.start).is_some()
             || boxes::at_start(text).is_some()
-            || number(text) > 0
-            || is_choice(text)
-            || is_fill_in(prose, &line);
+            || number(text) > 0;
         match pieces.last_mut() {
             Some(last) if !starts && !apart => last.end = line.end,
-            _ => pieces.push(line.clone()),
+            _ => pieces.push(line),
         }
-        apart = starts
-            && (is_choice(text)
-                || is_fill_in(prose, &line)
-                || fill_in::label_and_value(text).is_some());
+        apart = answered || starts && fill_in::label_and_value(text).is_some();
     }
     pieces
 }

@@ -2,7 +2,7 @@
 
 use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Block, Row};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
 use crate::window::Place;
 use crate::{Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
@@ -55,8 +55,8 @@ impl Columns {
         let meanings: Vec<Option<Header>> = names
             .iter()
             .map(|name| {
-                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
-                match name.as_str() {
+                let name = lower(clip(name.trim(), SURROUNDINGS));
+                match &*name {
                     "✓" | "✔" | "✅" | "☑" | "☐" => Some(Header::Status),
                     name => HEADERS.find(name).map(|(_, _, header)| header),
                 }
@@ -117,7 +117,7 @@ impl Columns {
 impl Reader<'_> {
     pub(super) fn row(&mut self, block: &Block, row: &Row) {
         if row.header || self.table.table != Some(row.table) {
-            let names = row.cells.iter().map(|cell| cell.text.clone());
+            let names = row.cells.iter().map(|cell| cell.text.to_string());
             let names = if row.header {
                 names.collect()
             } else {
@@ -140,34 +140,37 @@ impl Reader<'_> {
             .find(|text| text.chars().any(char::is_alphabetic))
             .map_or("", |text| clip(text, SURROUNDINGS));
         let commands = self.out.commands.len();
+        let names = std::mem::take(&mut self.table.names);
         for (column, cell) in row.cells.iter().enumerate() {
-            let name = self
-                .table
-                .names
+            let name = names
                 .get(column)
-                .map_or(String::new(), |name| clip(name, SURROUNDINGS).to_owned());
+                .map_or("", |name| clip(name, SURROUNDINGS));
             let all = 0..cell.text.len();
             let around = Around {
                 item: around_item,
-                column: &name,
+                column: name,
                 row: if cell.text.trim() == first { "" } else { first },
                 ..Around::default()
             };
             self.measure(cell, &all, Place::Text, &around);
             self.inline_commands(cell, &all, around_item);
         }
+        self.table.names = names;
         self.expected_of_row(block, row, commands);
     }
 
     /// What a column of expectations says is what the row's one command must bring.
     fn expected_of_row(&mut self, block: &Block, row: &Row, first: usize) {
+        if self.out.commands.len() != first + 1 {
+            return;
+        }
         let expected = self
             .table
             .names
             .iter()
             .zip(&row.cells)
             .find(|(name, _)| {
-                let name = clip(name.trim(), SURROUNDINGS).to_lowercase();
+                let name = lower(clip(name.trim(), SURROUNDINGS));
                 let status = HEADERS
                     .find(&name)
                     .is_some_and(|(_, _, header)| header == Header::Status);
@@ -175,11 +178,8 @@ impl Reader<'_> {
             })
             .map_or("", |(_, cell)| cell.text.trim());
         let line = self.line(block.range.start);
-        if let [command] = &mut self.out.commands[first..]
-            && command.expected.is_none()
-            && !expected.is_empty()
-            && !expected.contains(&command.text)
-        {
+        let command = &mut self.out.commands[first];
+        if command.expected.is_none() && !expected.is_empty() && !expected.contains(&command.text) {
             command.expect(expected.to_owned(), line);
         }
     }

@@ -28,7 +28,6 @@ pub(super) fn attach(pieces: Vec<Piece>) -> Vec<Line> {
                 let above = open(&mut lines, std::mem::take(&mut run), parted);
                 parted = false;
                 lines.push(Line::Command(FenceCommand {
-                    prelude: super::is_prelude(&text),
                     range,
                     text,
                     above,

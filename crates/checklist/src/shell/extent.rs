@@ -6,6 +6,7 @@
 
 use super::transcript::OUTPUT;
 use crate::Language;
+use memchr::memchr;
 use std::ops::Range;
 
 /// One physical line.
@@ -49,7 +50,7 @@ impl<'a> Reader<'a> {
         let output = rest.starts_with(OUTPUT);
         let start = self.at + usize::from(output);
         let rest = &self.text[start..];
-        let end = rest.find('\n').unwrap_or(rest.len());
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         Some(PhysicalLine {
             start,
             text: &rest[..end],
@@ -118,9 +119,7 @@ impl<'a> Reader<'a> {
 }
 
 fn next_line(text: &str, at: usize) -> usize {
-    text[at..]
-        .find('\n')
-        .map_or(text.len(), |length| at + length + 1)
+    memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length + 1)
 }
 
 /// What is open.

@@ -22,7 +22,7 @@ pub(crate) use fence::shell_language;
 pub(crate) use placeholder::placeholders;
 pub(crate) use plausible::{is_prose, looks_like_path};
 pub(crate) use program::{is_known as is_known_program, is_word as is_english_word};
-pub(crate) use words::{Simple, Word, simple_commands};
+pub(crate) use words::{CommandLine, Simple, Word, is_plain_word, simple_commands};
 
 /// One thing that stands in a shell fence, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +46,6 @@ pub(crate) struct FenceCommand {
     pub(crate) trailing: Option<Comment>,
     /// The comment lines below it that speak of its result (`# Expected: ...`).
     pub(crate) below: Vec<Comment>,
-    /// It does nothing but assign, export, source or change directory.
-    pub(crate) prelude: bool,
 }
 
 /// One comment line, or the comment at the end of a command.
@@ -151,11 +149,10 @@ pub(crate) fn split(fence: &str, language: Language) -> Vec<Line> {
 }
 
 /// Whether a command does nothing but assign, export, source or change directory.
-pub(crate) fn is_prelude(command: &str) -> bool {
-    let commands = simple_commands(command);
-    !commands.is_empty()
-        && !command.contains('|')
-        && commands.iter().all(|simple| {
+pub(crate) fn is_prelude(command: &CommandLine<'_>) -> bool {
+    !command.simple.is_empty()
+        && !command.text.contains('|')
+        && command.simple.iter().all(|simple| {
             simple.words.is_empty() && !simple.assignments.is_empty()
                 || matches!(
                     simple.words.first().map(Word::as_str),

@@ -75,8 +75,9 @@ fn word_end(text: &str) -> usize {
     if !text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
         return 0;
     }
-    text.find(|character: char| !(character.is_ascii_alphanumeric() || "_-".contains(character)))
-        .unwrap_or(text.len())
+    text.bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        .count()
 }
 
 /// The placeholder in brackets that begins at a place, and where it ends.
@@ -268,33 +269,26 @@ fn is_square(name: &str, before: Option<char>, after: Option<char>) -> bool {
 /// Words in capitals or with a well-known form that stand for something else.
 fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'a str> {
     let before = &command[..start];
-    if before.ends_with(['$', '%', '.', '@']) && !before.ends_with("..") && !before.ends_with('@')
-        || before.ends_with("${")
-    {
+    let expanded =
+        || before.ends_with(['$', '%', '.']) && !before.ends_with("..") || before.ends_with("${");
+    if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return (is_familiar(word) && !expanded()).then_some(word);
+    }
+    if expanded() {
         return None;
     }
     let after = &command[start + word.len()..];
-    let lower = word.to_ascii_lowercase();
     for part in word.split('-') {
-        let segments: Vec<&str> = part.split('_').collect();
-        if segments.len() > 1 || before.ends_with(['_', '-']) || after.starts_with(['.', '-', '_'])
+        if part.contains('_') || before.ends_with(['_', '-']) || after.starts_with(['.', '-', '_'])
         {
-            let stands = |segment: &&&str| {
-                matches!(
-                    **segment,
-                    "TIMESTAMP" | "DATE" | "DATETIME" | "XXX" | "XXXX"
-                )
+            let stands = |segment: &&str| {
+                matches!(*segment, "TIMESTAMP" | "DATE" | "DATETIME" | "XXX" | "XXXX")
             };
-            let capital_neighbours = segments
-                .iter()
-                .filter(|segment| {
-                    segment.len() > 1 && segment.chars().all(|c| c.is_ascii_uppercase())
-                })
-                .count();
-            if let Some(found) = segments
-                .iter()
-                .find(stands)
-                .filter(|_| capital_neighbours == 1)
+            let is_capital = |segment: &&str| {
+                segment.len() > 1 && segment.bytes().all(|byte| byte.is_ascii_uppercase())
+            };
+            if let Some(found) = part.split('_').find(stands)
+                && part.split('_').filter(is_capital).count() == 1
             {
                 return Some(found);
             }
@@ -324,11 +318,14 @@ fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'
             ));
     let assigned =
         after.starts_with('=') && (before.is_empty() || before.ends_with([' ', '\n', ';']));
-    let familiar = ["your-", "your_", "my-project-id"]
+    (named && !assigned).then_some(word)
+}
+
+/// Whether a word in small letters is one that people put something else for: `your-bucket`.
+fn is_familiar(word: &str) -> bool {
+    ["your-", "your_", "my-project-id"]
         .iter()
-        .any(|prefix| lower.starts_with(prefix))
-        && word.is_ascii()
-        && lower == word
+        .any(|prefix| word.starts_with(prefix))
         || matches!(
             word,
             "previous_commit"
@@ -336,8 +333,7 @@ fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'
                 | "previous_version"
                 | "commit-hash"
                 | "previous-commit"
-        );
-    (named && !assigned || familiar).then_some(word)
+        )
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Tells commands from what else people paste into a shell fence: output, configuration, prose.
 
-use super::words::is_assignment;
+use super::words::is_assigned;
 use super::{grammar, is_english_word, is_known_program, placeholders, simple_commands};
 use crate::Language;
+use crate::byte_set::ByteSet;
+use memchr::memchr;
 
 /// Whether a line may be the first of a command, judged by its first characters.
 pub(super) fn may_begin_command(line: &str, language: Language) -> bool {
@@ -116,7 +118,8 @@ pub(super) fn is_command(command: &str, language: Language) -> bool {
     if is_plain_assignment(command) {
         return true;
     }
-    if command.contains(['→', '➜', '⇒', '│', '├', '└'])
+    if !command.is_ascii()
+        && command.contains(['→', '➜', '⇒', '│', '├', '└'])
         && !has_quoted(command, ['→', '➜', '⇒', '│', '├', '└'])
     {
         return false;
@@ -193,6 +196,10 @@ fn is_certain_program(program: &str) -> bool {
 
 /// `./x`, `/usr/bin/x`, `~/x`, `../x`, `scripts/x.sh`, `.\x.ps1`, `_build/rel/bin/x`.
 pub(crate) fn looks_like_path(word: &str) -> bool {
+    // Most words are none.
+    if !word.contains('/') && !word.starts_with(".\\") {
+        return false;
+    }
     let plain = !word.contains("://")
         && !word.contains([',', '(', ')', '{', '*', '"', '\'', '`', ' ', ';'])
         && word.is_ascii();
@@ -292,13 +299,12 @@ fn is_compound(program: &str) -> bool {
 /// Whether a command is one assignment or several and nothing else: `PORT=8080`. With a
 /// substitution (`URL=$(...)`) it runs something and is no plain one.
 pub(super) fn is_plain_assignment(command: &str) -> bool {
-    let Some(name) = command
-        .split_once('=')
-        .map(|(name, _)| name.strip_prefix("export ").unwrap_or(name))
-    else {
+    let Some(equals) = memchr(b'=', command.as_bytes()) else {
         return false;
     };
-    if !is_assignment(&format!("{name}=")) || command.contains("$(") || command.contains('`') {
+    let name = &command[..equals];
+    let name = name.strip_prefix("export ").unwrap_or(name);
+    if !is_assigned(name) || command.contains("$(") || command.contains('`') {
         return false;
     }
     // An environment file also has values that a shell would take for commands: `A=<host>`, `A=x y`.
@@ -326,10 +332,10 @@ fn is_grammatical(command: &str) -> bool {
 
 /// Whether words read as an English sentence rather than as arguments.
 pub(crate) fn is_prose(command: &str) -> bool {
-    if [" -", "|", "$", "\\", "=", "&&", " >"]
-        .iter()
-        .any(|mark| command.contains(mark))
-    {
+    static SIGNS: ByteSet = ByteSet::of(b"|$\\=");
+    let bytes = command.as_bytes();
+    let is_mark = |two: &[u8]| matches!(two, b" -" | b"&&" | b" >");
+    if SIGNS.find(bytes, 0).is_some() || bytes.windows(2).any(is_mark) {
         return false;
     }
     let words: Vec<&str> = command.split_whitespace().skip(1).collect();
@@ -393,6 +399,9 @@ pub(crate) fn is_prose(command: &str) -> bool {
 
 /// `nginx     running   (healthy)`: columns of output.
 fn is_table_row(line: &str) -> bool {
+    if !line.contains('\t') && !line.as_bytes().windows(2).any(|two| two == b"  ") {
+        return false;
+    }
     let columns = line
         .trim()
         .split("  ")

@@ -1,6 +1,7 @@
 //! The programs that people write in checklists.
 
 use crate::lexicon::Phrases;
+use memchr::memrchr;
 use std::sync::LazyLock;
 
 /// Programs, sorted. A name that is not here may still be one; a name that is here may also be a word.
@@ -22,7 +23,11 @@ const WORDS: [&str; 52] = [
 
 /// Whether a name is that of a well-known program. A path counts by its last part.
 pub(crate) fn is_known(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name);
+    let name = memrchr(b'/', name.as_bytes()).map_or(name, |slash| &name[slash + 1..]);
+    // No program begins otherwise, and most words of a text do.
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        return false;
+    }
     let name = name.strip_suffix(".exe").unwrap_or(name);
     let numbered =
         name.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
@@ -41,6 +46,11 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_programs_are_known_by_path_and_version() {
         assert!(WORDS.is_sorted());
+        assert!(
+            NAMES
+                .lines()
+                .all(|name| name.starts_with(|first: char| first.is_ascii_lowercase()))
+        );
         let names: Vec<&str> = NAMES.split_ascii_whitespace().collect();
         assert!(
             names.is_sorted() && names.windows(2).all(|pair| pair[0] != pair[1]),

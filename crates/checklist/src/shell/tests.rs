@@ -257,7 +257,7 @@ fn preludes_only_set_the_scene() {
         "cd x && export A=1",
         "URL=$(curl x)",
     ] {
-        assert!(is_prelude(command), "{command}");
+        assert!(is_prelude(&CommandLine::of(command)), "{command}");
     }
     for command in [
         "cd x && make",
@@ -266,7 +266,7 @@ fn preludes_only_set_the_scene() {
         "",
         "for i in 1; do ls; done",
     ] {
-        assert!(!is_prelude(command), "{command}");
+        assert!(!is_prelude(&CommandLine::of(command)), "{command}");
     }
 }
 
@@ -302,7 +302,7 @@ fn size_and_depth_cost_no_more_than_time_to_read() {
         let _ = split(&fence, Language::PowerShell);
         let _ = placeholders(&fence);
         let _ = shell_language("", &fence);
-        let _ = crate::endless::never_ends(&fence);
+        let _ = crate::endless::never_ends(&CommandLine::of(&fence));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Cuts prompts from a pasted terminal session and remembers where the rest stood.
 
+use crate::byte_set::ByteSet;
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -15,17 +17,19 @@ pub(super) struct Transcript<'a> {
 /// no command contains, of one byte so that it is cut by one.
 pub(super) const OUTPUT: char = '\u{1}';
 
+/// One of these has every prompt: a sign of its end, or the first byte of one.
+static SIGNS: ByteSet = ByteSet::of(b"$#%>\xE2");
+
 impl<'a> Transcript<'a> {
     /// Reads a fence. Only when one of its lines has a `$ ` prompt are lines without one output.
     pub(super) fn read(fence: &'a str) -> Self {
+        if SIGNS.find(fence.as_bytes(), 0).is_none() {
+            return Self::without_prompts(fence);
+        }
         let session = fence.split('\n').any(|line| dollar_prompt(line).is_some());
         let prompted = session || fence.split('\n').any(|line| other_prompt(line).is_some());
         if !prompted {
-            return Self {
-                session,
-                text: Cow::Borrowed(fence),
-                moved: vec![(0, 0)],
-            };
+            return Self::without_prompts(fence);
         }
         let mut text = String::with_capacity(fence.len());
         let mut moved = Vec::new();
@@ -71,6 +75,14 @@ impl<'a> Transcript<'a> {
         }
     }
 
+    fn without_prompts(fence: &'a str) -> Self {
+        Self {
+            session: false,
+            text: Cow::Borrowed(fence),
+            moved: vec![(0, 0)],
+        }
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -102,6 +114,7 @@ fn dollar_prompt(line: &str) -> Option<usize> {
     if inner.starts_with("$ ") {
         return Some(indent + 2);
     }
+    memchr(b'@', inner.as_bytes())?;
     let end = inner.find(['$', '#', '%'])?;
     let head = &inner[..end];
     let tail = &inner[end + 1..];
@@ -123,6 +136,7 @@ fn other_prompt(line: &str) -> Option<usize> {
             return Some(indent + prompt.len());
         }
     }
+    memchr(b'>', inner.as_bytes())?;
     let windows = inner.strip_prefix("PS ").unwrap_or(inner);
     let mut bytes = windows.bytes();
     let drive = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())

@@ -3,6 +3,8 @@
 //! What this gives is for recognition by name and flag, so substitutions stay unexpanded in their
 //! word and redirections are left out.
 
+use crate::byte_set::ByteSet;
+use memchr::memchr;
 use std::borrow::{Borrow, Cow};
 use std::ops::Deref;
 
@@ -53,6 +55,23 @@ pub(crate) struct Simple<'a> {
     pub(crate) background: bool,
     /// It writes into a pipe.
     pub(crate) piped: bool,
+}
+
+/// A command as written, and taken apart.
+#[derive(Debug)]
+pub(crate) struct CommandLine<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) simple: Vec<Simple<'a>>,
+}
+
+impl<'a> CommandLine<'a> {
+    /// Takes a command apart.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            simple: simple_commands(text),
+        }
+    }
 }
 
 /// The simple commands of a line, in order. Linear in its length.
@@ -139,46 +158,36 @@ fn flush<'a>(all: &mut Vec<Simple<'a>>, current: &mut Simple<'a>) {
 }
 
 /// Whether a word has the form `NAME=value`.
-pub(super) fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
-        let name = name.strip_suffix('+').unwrap_or(name);
-        let name = name.split_once('[').map_or(name, |(name, _)| name);
-        !name.is_empty()
-            && !name.starts_with(|first: char| first.is_ascii_digit())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    })
+fn is_assignment(word: &str) -> bool {
+    memchr(b'=', word.as_bytes()).is_some_and(|equals| is_assigned(&word[..equals]))
 }
 
-/// Whether a byte neither ends a word nor means something else in it.
-fn is_plain(byte: u8) -> bool {
-    !matches!(
-        byte,
-        b' ' | b'\t'
-            | b'\r'
-            | b'\n'
-            | b';'
-            | b'&'
-            | b'|'
-            | b'('
-            | b')'
-            | b'<'
-            | b'>'
-            | b'\''
-            | b'"'
-            | b'\\'
-    )
+/// Whether what stands before `=` is a variable or a part of one.
+pub(super) fn is_assigned(name: &str) -> bool {
+    let name = name.strip_suffix('+').unwrap_or(name);
+    let name = name.split_once('[').map_or(name, |(name, _)| name);
+    !name.is_empty()
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// The bytes that end a word or mean something else in it.
+static SPECIAL: ByteSet = ByteSet::of(b" \t\r\n;&|()<>'\"\\");
+
+/// Whether a text of no white space is one word that says just what it does, and assigns nothing.
+pub(crate) fn is_plain_word(text: &str) -> bool {
+    static OTHER: ByteSet = ByteSet::of(b";&|()<>'\"\\=");
+    OTHER.find(text.as_bytes(), 0).is_none()
 }
 
 /// The word that begins at a byte, without its quotes, and the byte behind it.
 fn read_word(command: &str, start: usize) -> (Word<'_>, usize) {
     // Most words are nothing but what they say.
-    let plain = start
-        + command[start..]
-            .bytes()
-            .take_while(|byte| is_plain(*byte))
-            .count();
+    let plain = SPECIAL
+        .find(command.as_bytes(), start)
+        .unwrap_or(command.len());
     let ends = |byte: &u8| !matches!(byte, b'\'' | b'"' | b'\\' | b'(');
     if command.as_bytes().get(plain).is_none_or(ends) {
         return (Word(Cow::Borrowed(&command[start..plain])), plain);
