@@ -144,7 +144,7 @@ fn between<T>(all: &[T], lines: &Range<usize>, line: impl Fn(&T) -> usize) -> Ra
 
 /// The groups of all containers. A block that is held by an entry comes before the next block that
 /// is not, so the containers that are open form a path.
-fn groups(blocks: &[Block], end: usize) -> Vec<Done<'_>> {
+fn groups<'a>(blocks: &'a [Block<'_>], end: usize) -> Vec<Done<'a>> {
     let mut done = Vec::new();
     let mut open: Vec<Container<'_>> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
@@ -186,7 +186,7 @@ fn groups(blocks: &[Block], end: usize) -> Vec<Done<'_>> {
     done
 }
 
-fn first_line(prose: &Prose) -> &str {
+fn first_line<'a>(prose: &'a Prose<'_>) -> &'a str {
     prose.lines().next().map_or("", |line| &prose.text[line])
 }
 
@@ -238,7 +238,7 @@ impl<'a> Container<'a> {
     }
 
     /// A line of running text.
-    fn line(&mut self, prose: &'a Prose, line: &Range<usize>, done: &mut Vec<Done<'a>>) {
+    fn line(&mut self, prose: &'a Prose<'_>, line: &Range<usize>, done: &mut Vec<Done<'a>>) {
         let text = &prose.text[line.clone()];
         let start = || prose.locate(line.start);
         let bold = prose.bold_at(line.start).is_some();
