@@ -1,9 +1,10 @@
 //! Dates in a line of text, in the ways that can be read in one way only. `03/04/2025` is none of them.
 
-use crate::stems::{Stems, all, count, is_word};
+use crate::stems::{Stems, all, count};
 use jiff::civil::{Date, Weekday};
 use memchr::memchr2_iter;
 use std::ops::Range;
+use tminus_plan::is_word;
 
 /// A date as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
-use tminus_plan::Plan;
+use tminus_plan::Step;
 use tminus_plan::shell::{self, Simple, Word};
 
-/// A checklist with the plan that was compiled from it.
+/// A checklist with the steps of the plan that was compiled from it.
 pub(crate) struct Document<'a> {
     pub(crate) checklist: &'a Checklist,
-    pub(crate) plan: &'a Plan,
+    pub(crate) steps: &'a [Step],
     source: OnceCell<Cow<'a, str>>,
     lower: OnceCell<Lower>,
     invocations: OnceCell<Vec<Invocation<'a>>>,
@@ -97,10 +97,10 @@ fn in_front(simple: &Simple) -> usize {
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(checklist: &'a Checklist, plan: &'a Plan) -> Self {
+    pub(crate) fn new(checklist: &'a Checklist, steps: &'a [Step]) -> Self {
         Self {
             checklist,
-            plan,
+            steps,
             source: OnceCell::new(),
             lower: OnceCell::new(),
             invocations: OnceCell::new(),

@@ -90,15 +90,6 @@ impl Stems {
     }
 }
 
-/// Whether a character is part of a word: a letter, a mark on one, a digit, `_`.
-pub(crate) fn is_word(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphanumeric() || character == '_'
-    } else {
-        regex_syntax::is_word_character(character)
-    }
-}
-
 /// How many words some groups have together.
 pub(crate) const fn count<T>(groups: &[(T, &[&str])]) -> usize {
     let mut count = 0;

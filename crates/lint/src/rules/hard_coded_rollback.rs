@@ -3,12 +3,13 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::lexicon::EXAMPLE;
-use crate::stems::{Stems, is_word};
+use crate::stems::Stems;
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use tminus_checklist::SectionIndex;
+use tminus_plan::is_word;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {

@@ -2,13 +2,14 @@
 
 use super::Rule;
 use crate::lower::Lower;
-use crate::stems::{Stems, all, count, is_word};
+use crate::stems::{Stems, all, count};
 use crate::{Document, Page, Severity};
 use regex::{Captures, Regex};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::LazyLock;
+use tminus_plan::is_word;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {

@@ -20,7 +20,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     // `echo $ENVIRONMENT` by itself looks whether there is a value.
     let used = LazyCell::new(|| {
@@ -32,7 +31,8 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         used.sort_unstable();
         used
     });
-    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
+    let steps = document.steps.iter();
+    for step in steps.filter(|step| document.is_run(step.line)) {
         let name = step
             .blocked
             .as_deref()
