@@ -90,6 +90,11 @@ impl Stems {
     }
 }
 
+/// Whether a character is of a script that writes no spaces, so that words have no borders.
+pub(crate) fn is_dense(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
 /// How many words some groups have together.
 pub(crate) const fn count<T>(groups: &[(T, &[&str])]) -> usize {
     let mut count = 0;

@@ -53,7 +53,10 @@ mod tests {
         assert_eq!(behind("Deployed by", "deploy"), Some("ed by"));
         assert_eq!(behind("dé", "de"), None);
         assert_eq!(behind("d", "de"), None);
-        assert_eq!(behind_one_of("START time", &["end", "start"]), Some(" time"));
+        assert_eq!(
+            behind_one_of("START time", &["end", "start"]),
+            Some(" time")
+        );
         assert_eq!(behind_space(" \u{3000}a"), Some("a"));
         assert_eq!(behind_space("a"), None);
         assert!(is_one_of("Status", &["date", "status"]));
