@@ -313,6 +313,8 @@ impl<'t> Beginning<'t> {
 /// A way to write a date.
 struct Form {
     read: fn(&str) -> Option<Beginning<'_>>,
+    /// It begins with a number.
+    by_number: bool,
     /// Signs in front of what is a part of something else.
     joins: &'static [char],
 }
@@ -320,18 +322,22 @@ struct Form {
 const FORMS: [Form; 4] = [
     Form {
         read: by_year,
+        by_number: true,
         joins: &['/', '.', '-'],
     },
     Form {
         read: by_day,
+        by_number: true,
         joins: &['/', '.', ',', '-'],
     },
     Form {
         read: by_month,
+        by_number: false,
         joins: &['/', '-'],
     },
     Form {
         read: by_dots,
+        by_number: true,
         joins: &['/', '.', '-'],
     },
 ];
@@ -356,6 +362,9 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
         // Dates of one form share no border.
         let mut free = 0;
         for (border, start) in &words {
+            if line.as_bytes()[*start].is_ascii_digit() != form.by_number {
+                continue;
+            }
             let joined = line[*border..*start].starts_with(form.joins);
             if joined || *border < free {
                 continue;

@@ -36,22 +36,28 @@ pub(crate) struct Invocation<'a> {
     pub(crate) simple: Simple,
     /// The place of the program among its words.
     first: usize,
+    /// Where its name begins, behind its path.
+    name: usize,
 }
 
 impl<'a> Invocation<'a> {
     pub(crate) fn new(command: &'a Command, line: usize, simple: Simple) -> Self {
+        let first = in_front(&simple);
+        let path = simple.words.get(first);
+        let name = path.map_or(0, |path| path.text.len() - name_of(&path.text).len());
         Self {
             command,
             line,
-            first: in_front(&simple),
             simple,
+            first,
+            name,
         }
     }
 
     /// The name of the program without its path and without what stands in front of it (`sudo`,
     /// `time`, `env A=1`); empty when there is none.
     pub(crate) fn program(&self) -> &str {
-        name_of(self.path())
+        &self.path()[self.name..]
     }
 
     /// The program as it is written, with its path.
@@ -156,6 +162,18 @@ impl<'a> Document<'a> {
                 })
                 .collect()
         })
+    }
+
+    /// The simple commands of a command of the checklist that is no prohibition.
+    pub(crate) fn simples_of(&self, command: &Command) -> impl Iterator<Item = &Simple> + Clone {
+        let all = self.invocations();
+        // Commands stand in a list, in this order.
+        let first = all.partition_point(|invocation| {
+            std::ptr::from_ref(invocation.command) < std::ptr::from_ref(command)
+        });
+        let own = all[first..].iter();
+        own.take_while(move |invocation| std::ptr::eq(invocation.command, command))
+            .map(|invocation| &invocation.simple)
     }
 
     /// Every criterion that says what it measures, with that.

@@ -3,6 +3,7 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::lexicon::EXAMPLE;
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
@@ -95,7 +96,7 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
 /// Whether a line of a section gives an example, or tells to replace something.
 fn tells_example(document: &Document<'_>, section: SectionIndex) -> bool {
     let text = document.lower().lines(document.lines_of(section));
-    text.lines().any(|line| {
+    lines(text).any(|line| {
         // An address may be one of example.com.
         !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
     })
@@ -175,13 +176,12 @@ fn is_count(text: &str) -> bool {
 /// tag. None of a document about one release: it may name its predecessor.
 fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
     let mut images = BTreeMap::new();
-    if is_of_one_release(document) {
-        return images;
-    }
+    let is_open = |text: &str| text.bytes().any(|byte| b"$<[{".contains(&byte));
     for invocation in document.ways_forward() {
-        for argument in invocation.arguments() {
-            if let Some((image, tag)) = image_and_tag(argument)
-                && tag.contains(['$', '<', '[', '{'])
+        let arguments = invocation.program_words().iter().skip(1);
+        for argument in arguments.filter(|argument| is_open(&argument.text)) {
+            if let Some((image, tag)) = image_and_tag(&argument.text)
+                && is_open(tag)
             {
                 images
                     .entry(image.to_owned())
@@ -189,10 +189,16 @@ fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
             }
         }
     }
+    if !images.is_empty() && is_of_one_release(document) {
+        images.clear();
+    }
     images
 }
 
 fn literal_image(arguments: &[&str], images: &BTreeMap<String, (usize, String)>) -> Option<String> {
+    if images.is_empty() {
+        return None;
+    }
     arguments.iter().find_map(|argument| {
         let (image, tag) = image_and_tag(argument)?;
         let (line, forward) = images.get(image)?;

@@ -4,6 +4,7 @@ use super::Rule;
 use crate::cluster::workload;
 use crate::document::Invocation;
 use crate::lexicon::ALTERNATIVE;
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeMap;
@@ -164,9 +165,12 @@ fn ways<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Range<usize>> + 
 
 /// `kubectl scale deployment/shop --replicas=0`, and then commands that have shop serve again.
 fn of_commands(document: &Document<'_>) -> Vec<(usize, String)> {
+    let all = document.invocations();
+    if !all.iter().any(scales) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for lines in ways(document) {
-        let all = document.invocations();
         let start = all.partition_point(|invocation| invocation.line < lines.start);
         let end = all.partition_point(|invocation| invocation.line < lines.end);
         // By what is scaled: the line, and the first use of it since.
@@ -214,7 +218,7 @@ fn rest_of_rollback<'d>(document: &'d Document<'_>, line: usize) -> &'d str {
 
 /// Whether a text in lower case tells of scaling up: `kubectl scale` to zero and selectors do not.
 fn says_up(text: &str) -> bool {
-    text.lines().any(|line| {
+    lines(text).any(|line| {
         // The name of what is rolled back is no word: `deployment/shop`.
         let words = ["deployment", "deploy/", "rollout restart", "replicas=0"]
             .iter()
@@ -223,9 +227,15 @@ fn says_up(text: &str) -> bool {
     })
 }
 
+/// Whether something is scaled, to whatever number.
+fn scales(invocation: &Invocation<'_>) -> bool {
+    let mut words = invocation.program_words().iter().skip(1);
+    matches!(invocation.program(), "kubectl" | "oc") && words.any(|word| word.text == "scale")
+}
+
 /// What is scaled, and to how many.
 fn scale(invocation: &Invocation<'_>, arguments: &[&str]) -> Option<(String, u32)> {
-    if !matches!(invocation.program(), "kubectl" | "oc") || !arguments.contains(&"scale") {
+    if !scales(invocation) {
         return None;
     }
     let number = arguments.iter().enumerate().find_map(|(at, argument)| {
@@ -407,18 +417,21 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
             && scales_to_zero(line)
     };
     let mut found = Vec::new();
-    for lines in ways(document) {
-        let text = document.lower().lines(lines.clone());
+    if !document.lower().has(&SERVES) {
+        return found;
+    }
+    for way in ways(document) {
+        let text = document.lower().lines(way.clone());
         if text.contains('`') || text.contains("kubectl") {
             continue;
         }
-        let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_to_zero(line)) else {
+        let Some((at, line)) = lines(text).enumerate().find(|(_, line)| is_to_zero(line)) else {
             continue;
         };
-        let rest = || text.lines().enumerate().skip(at + 1);
+        let rest = || lines(text).enumerate().skip(at + 1);
         let serves = rest().find(|(_, line)| SERVES.are_in(line));
         if let Some((place, step)) = serves
-            && !UP.are_in(rest_of_rollback(document, lines.start + at))
+            && !UP.are_in(rest_of_rollback(document, way.start + at))
         {
             let bare = |line: &str| {
                 line.trim_start_matches([' ', '-', '*', '+', '\t'])
@@ -426,11 +439,11 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
                     .to_owned()
             };
             found.push((
-                lines.start + at,
+                way.start + at,
                 format!(
                     "\"{}\", and no later step scales it up again; line {} says \"{}\", with nothing running",
                     bare(line),
-                    lines.start + place,
+                    way.start + place,
                     bare(step)
                 ),
             ));

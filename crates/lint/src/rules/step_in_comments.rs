@@ -3,6 +3,7 @@
 mod words;
 
 use super::{Rule, has_any};
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use std::collections::BTreeSet;
@@ -69,7 +70,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, bool, usize, Vec<&str>)> = None;
-    for (at, line) in source.lines().enumerate() {
+    for (at, line) in lines(source).enumerate() {
         let text = line.trim_start();
         if let Some((fence, shell, _, lines)) = &mut open {
             let text = text.trim_end();
@@ -79,12 +80,10 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
             } else if *shell {
                 lines.push(text);
             }
-        } else if let Some(fence) = ["```", "~~~"]
-            .into_iter()
-            .find(|fence| text.starts_with(fence))
-        {
+        } else if text.starts_with("```") || text.starts_with("~~~") {
             let text = text.trim_end();
-            let ticks = text.len() - text.trim_start_matches(&fence[..1]).len();
+            let mark = text.as_bytes()[0];
+            let ticks = text.bytes().take_while(|byte| *byte == mark).count();
             let language = text[ticks..].trim().to_ascii_lowercase();
             let shell = matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh");
             open = Some((&text[..ticks], shell, at + 2, Vec::new()));
@@ -94,6 +93,9 @@ fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
 }
 
 fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec<(usize, String)> {
+    if !lines.iter().any(|line| line.starts_with('#')) {
+        return Vec::new();
+    }
     let groups = groups(start, lines);
     let commands = lines.iter().any(|line| is_command(line));
     if !commands {

@@ -1,6 +1,7 @@
 //! T049: boxes that are ticked over a place that is still to be filled in.
 
 use super::Rule;
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Form;
@@ -162,7 +163,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let text = String::from_utf8_lossy(source);
         let mut fenced = false;
         let mut blanks = Vec::new();
-        for (place, line) in text.lines().enumerate() {
+        for (place, line) in lines(&text).enumerate() {
             let bare = line.trim_start();
             fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
             let line_number = item.line + place;

@@ -55,10 +55,10 @@ fn is_alternative(comment: &str) -> bool {
 
 /// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
-    let begins = |byte: &u8| matches!(byte, b'(' | b'i' | b'I');
-    let bytes = text.as_bytes().iter().enumerate();
-    bytes
-        .filter(|(_, byte)| begins(byte))
+    let begins = |pair: &[u8]| matches!(pair, [b'(', _] | [b'i' | b'I', b'f' | b'F']);
+    let pairs = text.as_bytes().windows(2).enumerate();
+    pairs
+        .filter(|(_, pair)| begins(pair))
         .find_map(|(at, _)| condition_at(text, at))
         .map(|condition| condition.trim_end_matches(':').to_owned())
 }

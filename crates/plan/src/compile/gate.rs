@@ -137,7 +137,12 @@ const CONTACT: [&str; 10] = [
 ];
 
 fn is_contact(heading: &str) -> bool {
-    let mut places = heading.char_indices().map(|(at, _)| &heading[at..]);
+    // The letters with which the words begin.
+    let begins = |byte: &u8| b"coesplra".contains(&byte.to_ascii_lowercase());
+    let places = heading.as_bytes().iter().enumerate();
+    let mut places = places
+        .filter(|(_, byte)| begins(byte))
+        .map(|(at, _)| &heading[at..]);
     places.any(|rest| {
         // `Links` counts, `Linkerd` does not.
         let is_link = behind(rest, "link").is_some_and(|rest| {
