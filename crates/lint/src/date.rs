@@ -345,11 +345,15 @@ const FORMS: [Form; 4] = [
 /// Where a text has what every date has: a year of this century, or a day late in its month.
 pub(crate) fn places_to_look(text: &str) -> impl Iterator<Item = usize> {
     let text = text.as_bytes();
-    memchr2_iter(b'2', b'3', text).filter(|at| {
-        matches!(
-            text[*at..],
-            [b'2', b'0' | b'9', ..] | [b'3', b'0' | b'1', ..]
-        )
+    let ends = |at: usize| !text.get(at).is_some_and(u8::is_ascii_digit);
+    memchr2_iter(b'2', b'3', text).filter(move |at| {
+        let begins = *at == 0 || ends(at - 1);
+        begins
+            && match text[*at..] {
+                [b'2', b'0', b'0'..=b'9', b'0'..=b'9', ..] => ends(at + 4),
+                [b'2', b'9', ..] | [b'3', b'0' | b'1', ..] => ends(at + 2),
+                _ => false,
+            }
     })
 }
 

@@ -1,6 +1,6 @@
 //! A text in lower case that can tell at once of most words that it does not have them.
 
-use crate::stems::Stems;
+use crate::stems::{Stems, next_sort};
 use memchr::{memchr, memchr_iter, memmem};
 use std::ops::Range;
 use tminus_checklist::lower_case;
@@ -15,12 +15,6 @@ pub(crate) struct Lower {
 
 /// So many words of bits hold one for each sort: a checklist has a few thousand of the sorts.
 const WORDS: usize = (u16::MAX as usize + 1) / 64;
-
-/// The sort of the last three bytes of a text, by that of the three before the last one. Bits of earlier
-/// bytes are shifted out.
-fn next_sort(sort: u16, byte: u8) -> u16 {
-    sort << 6 ^ u16::from(byte)
-}
 
 /// The word that has the bit of a sort.
 fn word_of(sort: u16) -> usize {
@@ -59,7 +53,12 @@ impl Lower {
     pub(crate) fn has(&self, stems: &Stems) -> bool {
         /// So many are found one by one sooner than all at once.
         const FEW: usize = 4;
-        let mut possible = stems.iter().filter(|stem| self.may_have(stem));
+        let mut possible = stems
+            .with_sorts()
+            .filter(|(stem, sort)| {
+                sort.is_none_or(|sort| self.has_sort(sort)) && self.may_have(stem)
+            })
+            .map(|(stem, _)| stem);
         let few: [Option<&str>; FEW] = std::array::from_fn(|_| possible.next());
         if possible.next().is_some() {
             return stems.are_in(&self.text);
@@ -75,8 +74,13 @@ impl Lower {
         let mut sort = 0;
         word.bytes().enumerate().all(|(at, byte)| {
             sort = next_sort(sort, byte);
-            at < 2 || self.triples[word_of(sort)] & bit_of(sort) != 0
+            at < 2 || self.has_sort(sort)
         })
+    }
+
+    /// Whether three bytes of a sort follow one another in the text.
+    fn has_sort(&self, sort: u16) -> bool {
+        self.triples[word_of(sort)] & bit_of(sort) != 0
     }
 
     /// Lines, from 1, as one text.
