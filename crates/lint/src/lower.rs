@@ -52,7 +52,7 @@ impl Lower {
     /// Whether it has one of these stems.
     pub(crate) fn has(&self, stems: &Stems) -> bool {
         /// So many are found one by one sooner than all at once.
-        const FEW: usize = 4;
+        const FEW: usize = 12;
         let mut possible = stems
             .with_sorts()
             .filter(|(stem, sort)| {

@@ -157,14 +157,7 @@ impl Flag {
 
 impl Form {
     fn matches(&self, simple: &Simple) -> bool {
-        self.may_match(simple) && self.parts.get_or_init(|| Parts::of(self)).matches(simple)
-    }
-
-    /// A cheap look for its subcommands, each of which must stand somewhere.
-    fn may_match(&self, simple: &Simple) -> bool {
-        let names = self.path.split_ascii_whitespace();
-        let mut names = names.filter(|names| !names.starts_with('!'));
-        names.all(|names| simple.arguments().any(|word| is_one_of(word, names)))
+        self.parts.get_or_init(|| Parts::of(self)).matches(simple)
     }
 }
 
