@@ -135,13 +135,19 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let Some(end) = memchr(b'\n', rest.as_bytes()) else {
-            return Some(std::mem::take(&mut rest));
-        };
-        let line = &rest[..end];
-        rest = &rest[end + 1..];
-        Some(line.strip_suffix('\r').unwrap_or(line))
+        let (line, behind) = split_line(rest);
+        rest = behind;
+        Some(line)
     })
+}
+
+/// The first line of a text without its end, and what stands behind it.
+pub(crate) fn split_line(text: &str) -> (&str, &str) {
+    let Some(end) = memchr(b'\n', text.as_bytes()) else {
+        return (text, "");
+    };
+    let line = &text[..end];
+    (line.strip_suffix('\r').unwrap_or(line), &text[end + 1..])
 }
 
 #[cfg(test)]

@@ -16,8 +16,9 @@ pub(crate) fn is_one_of(text: &str, words: &[&str]) -> bool {
 
 /// What stands behind a word or a part of one with which a text begins.
 pub(crate) fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let (first, rest) = text.split_at_checked(word.len())?;
-    first.eq_ignore_ascii_case(word).then_some(rest)
+    let begins = text.as_bytes().get(..word.len())?;
+    let begins = begins.eq_ignore_ascii_case(word.as_bytes());
+    begins.then(|| &text[word.len()..])
 }
 
 /// What stands behind the first of some words or parts of words with which a text begins.

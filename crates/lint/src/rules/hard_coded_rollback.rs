@@ -48,15 +48,14 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     document
         .ways_back()
         .filter_map(|invocation| {
-            let arguments = invocation.arguments();
             let what = match invocation.program() {
-                "kubectl" | "oc" if !without_number => revision_of_kubectl(&arguments),
-                "helm" => revision_of_helm(&arguments),
+                "kubectl" | "oc" if !without_number => revision_of_kubectl(&invocation.arguments()),
+                "helm" => revision_of_helm(&invocation.arguments()),
                 _ => None,
             };
             let what = what.or_else(|| {
                 let images = images.get_or_init(|| moving_images(document));
-                literal_image(&arguments, images)
+                literal_image(invocation, images)
             })?;
             let command = shown(&invocation.command.text);
             let section = invocation.command.section;
@@ -195,12 +194,16 @@ fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
     images
 }
 
-fn literal_image(arguments: &[&str], images: &BTreeMap<String, (usize, String)>) -> Option<String> {
+fn literal_image(
+    invocation: &Invocation<'_>,
+    images: &BTreeMap<String, (usize, String)>,
+) -> Option<String> {
     if images.is_empty() {
         return None;
     }
-    arguments.iter().find_map(|argument| {
-        let (image, tag) = image_and_tag(argument)?;
+    let mut arguments = invocation.program_words().iter().skip(1);
+    arguments.find_map(|argument| {
+        let (image, tag) = image_and_tag(&argument.text)?;
         let (line, forward) = images.get(image)?;
         is_version(tag).then(|| {
             format!("line {line} deploys `{image}:{forward}`, and this goes back to `{tag}` at every release")

@@ -1,6 +1,7 @@
 //! Why a person must say yes before a step runs.
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
+use memchr::memchr3_iter;
 use tminus_checklist::{Checklist, Command, ItemIndex};
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
@@ -55,11 +56,16 @@ fn is_alternative(comment: &str) -> bool {
 
 /// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
-    let begins = |pair: &[u8]| matches!(pair, [b'(', _] | [b'i' | b'I', b'f' | b'F']);
-    let pairs = text.as_bytes().windows(2).enumerate();
-    pairs
-        .filter(|(_, pair)| begins(pair))
-        .find_map(|(at, _)| condition_at(text, at))
+    let bytes = text.as_bytes();
+    memchr3_iter(b'(', b'f', b'F', bytes)
+        .filter_map(|at| match bytes[at] {
+            b'(' => Some(at),
+            // The other letter of `if` stands in front.
+            _ => at
+                .checked_sub(1)
+                .filter(|at| bytes[*at].eq_ignore_ascii_case(&b'i')),
+        })
+        .find_map(|at| condition_at(text, at))
         .map(|condition| condition.trim_end_matches(':').to_owned())
 }
 

@@ -77,6 +77,10 @@ fn is_moment(label: &str) -> bool {
 /// needed`.
 fn is_outcome(text: &str) -> bool {
     let text = without_marks(text);
+    // Most texts begin with another letter than all that is looked for.
+    if !text.starts_with(['d', 'D', 'r', 'R', 'l', 'L', 'n', 'N']) {
+        return false;
+    }
     if let Some(rest) = behind_one_of(text, &["deployment", "release", "launch", "rollout"]) {
         deed(rest).is_some_and(|deed| is_deed(deed, &ENDED) || is_rolled_back(deed))
     } else if let Some(rest) = behind(text, "rollback") {
