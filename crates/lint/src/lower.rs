@@ -26,12 +26,15 @@ fn bit_of(sort: u16) -> u64 {
     1 << (sort % 64)
 }
 
+/// Few texts have lines that are shorter than so many bytes on average.
+const SHORT_LINE: usize = 24;
+
 impl Lower {
     pub(crate) fn of(text: &str) -> Self {
         let text = lower_case(text).into_owned();
-        let ends = memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
-        let starts = starts.collect();
+        let mut starts = Vec::with_capacity(text.len() / SHORT_LINE + 1);
+        starts.push(0);
+        starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
         let mut triples = Box::new([0; WORDS]);
         let mut sort = 0;
         for byte in text.bytes() {

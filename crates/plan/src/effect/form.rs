@@ -32,6 +32,8 @@ struct Parts {
     path: Vec<&'static str>,
     operands: Option<usize>,
     flags: Flags,
+    /// A flag may be a word that begins with no dash: `+short`, `status`.
+    has_bare_flags: bool,
     /// The flags that must be there.
     required: Vec<&'static str>,
 }
@@ -105,6 +107,7 @@ impl Parts {
         let mut parts = Self {
             path: Vec::new(),
             operands: None,
+            has_bare_flags: flags.have_bare(),
             flags,
             required,
         };
@@ -145,6 +148,27 @@ impl Flags {
         }
         (Self::Listed(listed), must)
     }
+
+    /// Whether a word is one of a list.
+    fn list(&self, word: &str) -> bool {
+        match self {
+            Self::Listed(flags) => flags.contains_key(word),
+            Self::Any => false,
+        }
+    }
+
+    /// Whether a word of a list does not look like a flag.
+    fn have_bare(&self) -> bool {
+        match self {
+            Self::Listed(flags) => !flags.keys().all(|name| is_dashed(name)),
+            Self::Any => false,
+        }
+    }
+}
+
+/// Whether a word is a flag by its looks. A dash alone is an operand.
+fn is_dashed(word: &str) -> bool {
+    word.starts_with('-') && word.len() > 1
 }
 
 impl Flag {
@@ -168,11 +192,8 @@ impl Parts {
         let mut required = self.required.clone();
         let mut only_operands = false;
         while let Some(word) = words.next() {
-            let listed = match &self.flags {
-                Flags::Listed(flags) => flags.contains_key(word),
-                Flags::Any => false,
-            };
-            let is_flag = (word.starts_with('-') && word.len() > 1 || listed) && !only_operands;
+            let is_flag =
+                !only_operands && (is_dashed(word) || self.has_bare_flags && self.flags.list(word));
             if !is_flag {
                 if let Some(names) = self.path.get(operands)
                     && !is_one_of(word, names)
