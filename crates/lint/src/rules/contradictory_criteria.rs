@@ -107,11 +107,8 @@ fn excluded(document: &Document<'_>) -> Vec<(usize, String)> {
     }
     let mut found = Vec::new();
     for criteria in places.values().filter(|criteria| criteria.len() > 1) {
-        found.extend(
-            worded_alike(document, criteria)
-                .values()
-                .flat_map(excluding),
-        );
+        let worded = worded_alike(document, criteria);
+        found.extend(worded.values().flat_map(|criteria| excluding(criteria)));
     }
     found
 }
@@ -131,7 +128,7 @@ fn worded_alike<'p>(
 }
 
 /// Those of some criteria of one thing that no number satisfies together with the one before.
-fn excluding(criteria: &Vec<&PlacedCriterion>) -> Vec<(usize, String)> {
+fn excluding(criteria: &[&PlacedCriterion]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, later) in criteria.iter().enumerate().skip(1) {
         // The nearest one before it will do.

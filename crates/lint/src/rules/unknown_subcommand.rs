@@ -226,9 +226,9 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_found_as_it_stands_there() {
         let mut count = 0;
-        for (program, forms) in &TOOLS.forms {
-            for form in forms {
-                let mut words = vec![*program];
+        for tool in TOOLS.iter() {
+            for form in &tool.forms {
+                let mut words = vec![tool.program];
                 words.extend(&form.words);
                 words.push("x");
                 words.extend(form.option);

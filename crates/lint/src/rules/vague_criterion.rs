@@ -171,11 +171,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let commands = checklist.commands.iter();
         commands.filter_map(|command| command.item).collect()
     });
-    let placed = sections_of_criteria(&checklist.sections);
+    let stating = sections_of_criteria(&checklist.sections);
     let mut wordings: BTreeMap<String, (usize, &str, usize)> = BTreeMap::new();
     for (at, item) in checklist.items.iter().enumerate() {
-        let placed = item.section.is_some_and(|section| placed[section.0]);
-        if !placed || !item.blanks.is_empty() || !is_one_line(document, item) {
+        let states = item.section.is_some_and(|section| stating[section.0]);
+        if !states || !item.blanks.is_empty() || !is_one_line(document, item) {
             continue;
         }
         let text = lower_case(&item.text);
@@ -266,17 +266,17 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Which sections, or those that they are part of, state what is to be found.
 fn sections_of_criteria(sections: &[Section]) -> Vec<bool> {
-    let mut placed: Vec<bool> = Vec::with_capacity(sections.len());
+    let mut stating: Vec<bool> = Vec::with_capacity(sections.len());
     for section in sections {
         let own = matches!(
             section.role,
             Role::Success | Role::RollbackTrigger | Role::Monitor
         );
         // A section stands behind those that it is part of.
-        let above = section.parent.and_then(|parent| placed.get(parent.0));
-        placed.push(own || above.is_some_and(|above| *above));
+        let above = section.parent.and_then(|parent| stating.get(parent.0));
+        stating.push(own || above.is_some_and(|above| *above));
     }
-    placed
+    stating
 }
 
 /// Whether nothing under an item says more.

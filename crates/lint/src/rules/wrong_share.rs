@@ -161,7 +161,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 struct Share<'t> {
     before: &'t str,
     /// A number.
-    share: &'t str,
+    percentage: &'t str,
     /// From the sign to the bracket, or to the `=`.
     between: &'t str,
     /// From there to the amount.
@@ -181,18 +181,15 @@ impl<'t> Share<'t> {
         let ends = |next: char| next.is_ascii_digit() || "()%".contains(next);
         let head = &line[..sign];
         let head = head.strip_suffix(char::is_whitespace).unwrap_or(head);
-        let (before, share) = head.split_at(number_at_end(head)?);
+        let (before, percentage) = head.split_at(number_at_end(head)?);
         let tail = &line[sign + 1..];
         let (open, tail) = tail.split_at(tail.find(|next| next != ')' && ends(next))?);
-        let (between, inside, tail) = match tail.strip_prefix('(') {
-            Some(tail) => {
-                let (inside, tail) = tail.split_at(tail.find(ends)?);
-                (open, inside, tail)
-            }
-            None => {
-                let (between, inside) = open.rsplit_once('=')?;
-                (between, inside, tail)
-            }
+        let (between, inside, tail) = if let Some(tail) = tail.strip_prefix('(') {
+            let (inside, tail) = tail.split_at(tail.find(ends)?);
+            (open, inside, tail)
+        } else {
+            let (between, inside) = open.rsplit_once('=')?;
+            (between, inside, tail)
         };
         let (amount, tail) = tail.split_at(number_at_start(tail)?);
         let tail = tail
@@ -205,7 +202,7 @@ impl<'t> Share<'t> {
         let (after, rest) = tail.split_at(tail.find(ends).unwrap_or(tail.len()));
         (!unit.is_empty() && !inside.contains(')')).then_some(Self {
             before,
-            share,
+            percentage,
             between,
             inside,
             amount,
@@ -252,7 +249,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     let mut signs = memchr_iter(b'%', line.as_bytes());
     let Share {
         before,
-        share,
+        percentage,
         between,
         inside,
         amount,
@@ -274,7 +271,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     if OTHERWISE.are_in(line) || !stands_alone(inside) || !stands_alone(after) {
         return None;
     }
-    let share = number(share)?;
+    let share = number(percentage)?;
     let down = if DOWNTIME.are_in(between) && !UPTIME.are_in(line) {
         share
     } else if UPTIME.are_in(before) || UPTIME.are_in(between) {
@@ -447,8 +444,8 @@ mod tests {
             ("99% (停机 43 分钟", Some("99|43|分钟|停机 ")),
         ] {
             let found = Share::at(line, line.find('%').unwrap_or_default());
-            let found =
-                found.map(|found| [found.share, found.amount, found.unit, found.inside].join("|"));
+            let found = found
+                .map(|found| [found.percentage, found.amount, found.unit, found.inside].join("|"));
             assert_eq!(found.as_deref(), parts, "{line}");
         }
     }
