@@ -1,9 +1,10 @@
 //! Dates in a line of text, in the ways that can be read in one way only. `03/04/2025` is none of them.
 
-use crate::stems::{Stems, all, count, is_word};
+use crate::stems::{Stems, all, count};
 use jiff::civil::{Date, Weekday};
 use memchr::memchr2_iter;
 use std::ops::Range;
+use tminus_plan::is_word;
 
 /// A date as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,6 +313,8 @@ impl<'t> Beginning<'t> {
 /// A way to write a date.
 struct Form {
     read: fn(&str) -> Option<Beginning<'_>>,
+    /// It begins with a number.
+    by_number: bool,
     /// Signs in front of what is a part of something else.
     joins: &'static [char],
 }
@@ -319,18 +322,22 @@ struct Form {
 const FORMS: [Form; 4] = [
     Form {
         read: by_year,
+        by_number: true,
         joins: &['/', '.', '-'],
     },
     Form {
         read: by_day,
+        by_number: true,
         joins: &['/', '.', ',', '-'],
     },
     Form {
         read: by_month,
+        by_number: false,
         joins: &['/', '-'],
     },
     Form {
         read: by_dots,
+        by_number: true,
         joins: &['/', '.', '-'],
     },
 ];
@@ -338,11 +345,15 @@ const FORMS: [Form; 4] = [
 /// Where a text has what every date has: a year of this century, or a day late in its month.
 pub(crate) fn places_to_look(text: &str) -> impl Iterator<Item = usize> {
     let text = text.as_bytes();
-    memchr2_iter(b'2', b'3', text).filter(|at| {
-        matches!(
-            text[*at..],
-            [b'2', b'0' | b'9', ..] | [b'3', b'0' | b'1', ..]
-        )
+    let ends = |at: usize| !text.get(at).is_some_and(u8::is_ascii_digit);
+    memchr2_iter(b'2', b'3', text).filter(move |at| {
+        let begins = *at == 0 || ends(at - 1);
+        begins
+            && match text[*at..] {
+                [b'2', b'0', b'0'..=b'9', b'0'..=b'9', ..] => ends(at + 4),
+                [b'2', b'9', ..] | [b'3', b'0' | b'1', ..] => ends(at + 2),
+                _ => false,
+            }
     })
 }
 
@@ -355,6 +366,9 @@ pub(crate) fn dates(line: &str) -> Vec<Written> {
         // Dates of one form share no border.
         let mut free = 0;
         for (border, start) in &words {
+            if line.as_bytes()[*start].is_ascii_digit() != form.by_number {
+                continue;
+            }
             let joined = line[*border..*start].starts_with(form.joins);
             if joined || *border < free {
                 continue;

@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use tminus_checklist::{Checklist, Command, ItemIndex, PlacedCriterion, Role, SectionIndex};
-use tminus_plan::Plan;
+use tminus_plan::Step;
 use tminus_plan::shell::{self, Simple, Word};
 
-/// A checklist with the plan that was compiled from it.
+/// A checklist with the steps of the plan that was compiled from it.
 pub(crate) struct Document<'a> {
     pub(crate) checklist: &'a Checklist,
-    pub(crate) plan: &'a Plan,
+    pub(crate) steps: &'a [Step],
     source: OnceCell<Cow<'a, str>>,
     lower: OnceCell<Lower>,
     invocations: OnceCell<Vec<Invocation<'a>>>,
@@ -36,22 +36,28 @@ pub(crate) struct Invocation<'a> {
     pub(crate) simple: Simple,
     /// The place of the program among its words.
     first: usize,
+    /// Where its name begins, behind its path.
+    name: usize,
 }
 
 impl<'a> Invocation<'a> {
     pub(crate) fn new(command: &'a Command, line: usize, simple: Simple) -> Self {
+        let first = in_front(&simple);
+        let path = simple.words.get(first);
+        let name = path.map_or(0, |path| path.text.len() - name_of(&path.text).len());
         Self {
             command,
             line,
-            first: in_front(&simple),
             simple,
+            first,
+            name,
         }
     }
 
     /// The name of the program without its path and without what stands in front of it (`sudo`,
     /// `time`, `env A=1`); empty when there is none.
     pub(crate) fn program(&self) -> &str {
-        name_of(self.path())
+        &self.path()[self.name..]
     }
 
     /// The program as it is written, with its path.
@@ -97,10 +103,10 @@ fn in_front(simple: &Simple) -> usize {
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn new(checklist: &'a Checklist, plan: &'a Plan) -> Self {
+    pub(crate) fn new(checklist: &'a Checklist, steps: &'a [Step]) -> Self {
         Self {
             checklist,
-            plan,
+            steps,
             source: OnceCell::new(),
             lower: OnceCell::new(),
             invocations: OnceCell::new(),
@@ -156,6 +162,18 @@ impl<'a> Document<'a> {
                 })
                 .collect()
         })
+    }
+
+    /// The simple commands of a command of the checklist that is no prohibition.
+    pub(crate) fn simples_of(&self, command: &Command) -> impl Iterator<Item = &Simple> + Clone {
+        let all = self.invocations();
+        // Commands stand in a list, in this order.
+        let first = all.partition_point(|invocation| {
+            std::ptr::from_ref(invocation.command) < std::ptr::from_ref(command)
+        });
+        let own = all[first..].iter();
+        own.take_while(move |invocation| std::ptr::eq(invocation.command, command))
+            .map(|invocation| &invocation.simple)
     }
 
     /// Every criterion that says what it measures, with that.

@@ -50,10 +50,14 @@ impl<'a> Document<'a> {
     /// What the way to the launch would have started: all that stands in no rollback. Rehearsals are
     /// among it.
     pub(crate) fn ways_forward(&self) -> impl Iterator<Item = &Invocation<'a>> {
-        self.invocations().iter().filter(|invocation| {
-            !self.is_in_rollback(invocation.line)
-                && !self.is_under(invocation.command.section, Role::RollbackTrigger)
-        })
+        let invocations = self.invocations().iter();
+        invocations.filter(|invocation| self.is_way_forward(invocation))
+    }
+
+    /// Whether a command is on the way to the launch.
+    pub(crate) fn is_way_forward(&self, invocation: &Invocation<'_>) -> bool {
+        !self.is_in_rollback(invocation.line)
+            && !self.is_under(invocation.command.section, Role::RollbackTrigger)
     }
 
     /// Whether a command names an environment that is not production: itself, in what describes it,

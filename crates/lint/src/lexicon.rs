@@ -1,7 +1,8 @@
 //! Words of human languages that several rules ask for, in lower case. They keep a rule silent, so
 //! a stem that matches too much costs a finding and never makes a false one.
 
-use crate::stems::{Stems, is_word};
+use crate::stems::Stems;
+use tminus_plan::is_word;
 
 /// A copy of data that can be gone back to.
 pub(crate) static BACKUP: Stems = Stems::new(&[

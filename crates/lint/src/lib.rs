@@ -33,8 +33,8 @@ use tminus_plan::Plan;
 
 /// Everything that is wrong with a checklist, by line and code. What an inline
 /// `<!-- tminus: allow T012 reason -->` on the line of a finding, or on the line above it, names is left out.
-pub fn lint(checklist: &Checklist, plan: &Plan) -> Vec<Finding> {
-    let document = Document::new(checklist, plan);
+pub fn lint<Digest>(checklist: &Checklist, plan: &Plan<Digest>) -> Vec<Finding> {
+    let document = Document::new(checklist, &plan.steps);
     let allowed = Allowances::of(&checklist.source, document.lower());
     let mut findings: Vec<Finding> = rules::ALL
         .iter()

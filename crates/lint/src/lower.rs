@@ -1,7 +1,7 @@
 //! A text in lower case that can tell at once of most words that it does not have them.
 
-use crate::stems::Stems;
-use memchr::memchr_iter;
+use crate::stems::{Stems, next_sort};
+use memchr::{memchr, memchr_iter, memmem};
 use std::ops::Range;
 use tminus_checklist::lower_case;
 
@@ -10,29 +10,36 @@ pub(crate) struct Lower {
     text: String,
     starts: Vec<usize>,
     /// A bit for each sort of three bytes that follow one another in the text.
-    triples: Box<[u64; SORTS / 64]>,
+    triples: Box<[u64; WORDS]>,
 }
 
-/// So many sorts of three bytes are told apart; a checklist has a few thousand.
-const SORTS: usize = 1 << 16;
+/// So many words of bits hold one for each sort: a checklist has a few thousand of the sorts.
+const WORDS: usize = (u16::MAX as usize + 1) / 64;
 
-/// The sort of the last three bytes of a text, by that of the three before the last one. Bits of earlier
-/// bytes are shifted out.
-fn next_sort(sort: usize, byte: u8) -> usize {
-    (sort << 6 ^ usize::from(byte)) % SORTS
+/// The word that has the bit of a sort.
+fn word_of(sort: u16) -> usize {
+    usize::from(sort >> 6)
 }
+
+/// The bit of a sort in its word.
+fn bit_of(sort: u16) -> u64 {
+    1 << (sort % 64)
+}
+
+/// Few texts have lines that are shorter than so many bytes on average.
+const SHORT_LINE: usize = 24;
 
 impl Lower {
     pub(crate) fn of(text: &str) -> Self {
         let text = lower_case(text).into_owned();
-        let ends = memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
-        let starts = starts.collect();
-        let mut triples = Box::new([0; SORTS / 64]);
+        let mut starts = Vec::with_capacity(text.len() / SHORT_LINE + 1);
+        starts.push(0);
+        starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
+        let mut triples = Box::new([0; WORDS]);
         let mut sort = 0;
         for byte in text.bytes() {
             sort = next_sort(sort, byte);
-            triples[sort / 64] |= 1 << (sort % 64);
+            triples[word_of(sort)] |= bit_of(sort);
         }
         Self {
             text,
@@ -48,13 +55,21 @@ impl Lower {
     /// Whether it has one of these stems.
     pub(crate) fn has(&self, stems: &Stems) -> bool {
         /// So many are found one by one sooner than all at once.
-        const FEW: usize = 4;
-        let possible: Vec<&str> = stems.iter().filter(|stem| self.may_have(stem)).collect();
-        if possible.len() <= FEW {
-            possible.iter().any(|stem| self.text.contains(stem))
-        } else {
-            stems.are_in(&self.text)
+        const FEW: usize = 12;
+        let mut possible = stems
+            .with_sorts()
+            .filter(|(stem, sort)| {
+                sort.is_none_or(|sort| self.has_sort(sort)) && self.may_have(stem)
+            })
+            .map(|(stem, _)| stem);
+        let few: [Option<&str>; FEW] = std::array::from_fn(|_| possible.next());
+        if possible.next().is_some() {
+            return stems.are_in(&self.text);
         }
+        let text = self.text.as_bytes();
+        few.into_iter()
+            .flatten()
+            .any(|stem| memmem::find(text, stem.as_bytes()).is_some())
     }
 
     /// Whether it has every three bytes of a word.
@@ -62,8 +77,13 @@ impl Lower {
         let mut sort = 0;
         word.bytes().enumerate().all(|(at, byte)| {
             sort = next_sort(sort, byte);
-            at < 2 || self.triples[sort / 64] & 1 << (sort % 64) != 0
+            at < 2 || self.has_sort(sort)
         })
+    }
+
+    /// Whether three bytes of a sort follow one another in the text.
+    fn has_sort(&self, sort: u16) -> bool {
+        self.triples[word_of(sort)] & bit_of(sort) != 0
     }
 
     /// Lines, from 1, as one text.
@@ -111,9 +131,38 @@ impl Lower {
     }
 }
 
+/// The lines of a text without their ends.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (line, behind) = split_line(rest);
+        rest = behind;
+        Some(line)
+    })
+}
+
+/// The first line of a text without its end, and what stands behind it.
+pub(crate) fn split_line(text: &str) -> (&str, &str) {
+    let Some(end) = memchr(b'\n', text.as_bytes()) else {
+        return (text, "");
+    };
+    let line = &text[..end];
+    (line.strip_suffix('\r').unwrap_or(line), &text[end + 1..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_as_those_of_the_standard_library() {
+        for text in ["", "\n", "a", "a\r", "a\r\n\nb\n", "a\n\r\n", "\r\r\nb"] {
+            assert!(lines(text).eq(text.lines()), "{text:?}");
+        }
+    }
 
     #[test]
     fn lines_are_counted_from_one_and_given_once() {

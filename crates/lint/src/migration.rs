@@ -6,6 +6,10 @@ use crate::wrapped::{innermost, name_of};
 /// The migration that a command runs, as its tool and verb: `alembic upgrade`. Only tools whose verb
 /// says it for certain; what merely lists or plans is none.
 pub(crate) fn migration(invocation: &Invocation<'_>) -> Option<String> {
+    let mut all = invocation.program_words().iter();
+    if !all.any(|word| is_tool(name_of(&word.text))) {
+        return None;
+    }
     let words = invocation.words();
     let inner = innermost(&words);
     let (program, arguments) = inner.split_first()?;
@@ -49,4 +53,34 @@ pub(crate) fn migration(invocation: &Invocation<'_>) -> Option<String> {
         _ => None,
     };
     what.filter(|_| !only_looks())
+}
+
+/// Whether a program may change the schema of a database.
+fn is_tool(program: &str) -> bool {
+    matches!(
+        program,
+        "alembic"
+            | "flask"
+            | "prisma"
+            | "rails"
+            | "rake"
+            | "sequelize"
+            | "sequelize-cli"
+            | "flyway"
+            | "manage.py"
+            | "django-admin"
+            | "artisan"
+            | "drizzle-kit"
+            | "liquibase"
+            | "console"
+            | "knex"
+            | "typeorm"
+            | "diesel"
+            | "sqlx"
+            | "dotnet"
+            | "mix"
+            | "goose"
+            | "dbmate"
+            | "migrate"
+    )
 }

@@ -1,7 +1,7 @@
 //! The queries in a document's commands: what asks a Prometheus, and what it asks.
 
 use crate::document::Invocation;
-use crate::lower::Lower;
+use crate::lower::{Lower, lines};
 use crate::promql::{Expression, Trouble, parse};
 use crate::stems::Stems;
 use tminus_checklist::Command;
@@ -62,7 +62,7 @@ pub(crate) fn written<'a>(source: &str, lower: &Lower) -> Vec<Query<'a>> {
         shown: true,
     };
     let mut fence: Option<Vec<(usize, &str)>> = None;
-    for (at, line) in source.lines().enumerate() {
+    for (at, line) in lines(source).enumerate() {
         let marks = line.trim();
         match &mut fence {
             None if marks.eq_ignore_ascii_case("```promql") => fence = Some(Vec::new()),
@@ -80,8 +80,7 @@ pub(crate) fn written<'a>(source: &str, lower: &Lower) -> Vec<Query<'a>> {
             _ => {}
         }
     }
-    for (at, line) in source
-        .lines()
+    for (at, line) in lines(source)
         .enumerate()
         .filter(|(_, line)| line.contains("`histogram_quantile("))
     {

@@ -7,6 +7,8 @@ pub(crate) struct Stems {
     first: [u8; SLOTS],
     /// For each stem another one with the same slot, likewise.
     next: [u8; MOST],
+    /// For each stem the sort of its first three bytes; any for one of two.
+    sorts: [u16; MOST],
 }
 
 /// The pairs of bytes that the stems begin with share few of them.
@@ -17,20 +19,45 @@ const fn slot(one: u8, two: u8) -> usize {
     (one as usize) << 2 ^ two as usize
 }
 
+/// The sort of the last three bytes of a text: bits of earlier ones are shifted out.
+pub(crate) const fn sort(text: &[u8]) -> u16 {
+    let mut sort = 0;
+    let mut at = 0;
+    while at < text.len() {
+        sort = next_sort(sort, text[at]);
+        at += 1;
+    }
+    sort
+}
+
+/// The sort of the last three bytes of a text, by that of the three before the last one.
+pub(crate) const fn next_sort(sort: u16, byte: u8) -> u16 {
+    sort << 6 ^ byte as u16
+}
+
 impl Stems {
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
         assert!(words.len() <= MOST, "a slot counts as far as a byte does");
         let mut first = [0; SLOTS];
         let mut next = [0; MOST];
+        let mut sorts = [0; MOST];
         let mut count = 0_u8;
         while (count as usize) < words.len() {
             let stem = words[count as usize].as_bytes();
             let slot = slot(stem[0], stem[1]);
             next[count as usize] = first[slot];
+            if let [one, two, three, ..] = *stem {
+                sorts[count as usize] = sort(&[one, two, three]);
+            }
             count += 1;
             first[slot] = count;
         }
-        Self { words, first, next }
+        Self {
+            words,
+            first,
+            next,
+            sorts,
+        }
     }
 
     /// Whether a text in lower case has one of them.
@@ -84,19 +111,21 @@ impl Stems {
         longest
     }
 
+    /// All of them, each with the sort of its first three bytes if it has so many.
+    pub(crate) fn with_sorts(&self) -> impl Iterator<Item = (&'static str, Option<u16>)> {
+        let sorts = self.words.iter().zip(&self.sorts);
+        sorts.map(|(word, sort)| (*word, (word.len() > 2).then_some(*sort)))
+    }
+
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.words.iter().copied()
     }
 }
 
-/// Whether a character is part of a word: a letter, a mark on one, a digit, `_`.
-pub(crate) fn is_word(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphanumeric() || character == '_'
-    } else {
-        regex_syntax::is_word_character(character)
-    }
+/// Whether a character is of a script that writes no spaces, so that words have no borders.
+pub(crate) fn is_dense(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
 /// How many words some groups have together.

@@ -1,5 +1,7 @@
 //! Commands that run another one: in a container, by a package runner, by an interpreter.
 
+use memchr::memrchr;
+
 /// The program that is run in the end, with its arguments: `psql shop` of
 /// `docker exec -i db psql shop`. What is no wrapper is returned as it is.
 pub(crate) fn innermost<'s, 'w>(words: &'s [&'w str]) -> &'s [&'w str] {
@@ -51,7 +53,8 @@ fn behind(words: &[&str]) -> Option<usize> {
 
 /// A program's name without its path.
 pub(crate) fn name_of(program: &str) -> &str {
-    program.rsplit('/').next().unwrap_or(program)
+    let path = memrchr(b'/', program.as_bytes());
+    path.map_or(program, |slash| &program[slash + 1..])
 }
 
 /// The next word that is no flag and no flag's value.

@@ -14,6 +14,7 @@ mod shares;
 pub mod shell;
 mod suggest;
 mod watch;
+mod wording;
 
 pub use compile::{Compiled, Diagnostic, Place, Severity, compile, compile_without_suggestions};
 pub use config::{
@@ -22,8 +23,8 @@ pub use config::{
 };
 pub use effect::{destructive, destructive_of, effect_of};
 pub use model::{
-    Blank, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
-    PlanOption, Proof, Source, Step, StepIndex, StepKind,
+    Blank, Draft, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan,
+    PlanChoice, PlanOption, Proof, Source, Step, StepIndex, StepKind,
 };
 pub use probe::{
     CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe,
@@ -34,3 +35,4 @@ pub use shares::Shares;
 pub use suggest::{SuggestedMetric, suggested_metrics};
 pub use tminus_checklist::{Check, Form, Role, Weight};
 pub use watch::{OnFailure, Rule, Series, SeriesSource, Shift, Watch};
+pub use wording::is_word;

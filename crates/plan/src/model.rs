@@ -25,10 +25,10 @@ index! {
 
 /// A checklist and its config, compiled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct Plan<Digest = String> {
     /// SHA-256, in hexadecimal, over the compiled steps and the config. Ticks, prose and line
-    /// numbers do not count.
-    pub digest: String,
+    /// numbers do not count. Nothing in a [`Draft`].
+    pub digest: Digest,
     /// SHA-256, in hexadecimal, over the config's own text; of the empty text when there is none.
     pub config_digest: String,
     /// The checklist's title, or its file name.
@@ -48,6 +48,39 @@ pub struct Plan {
     pub rollout: Option<Rollout>,
     /// A rollback takes actions back without asking.
     pub undo_automatic: bool,
+}
+
+/// A plan to judge a document by. It has no digest, so it cannot be launched.
+pub type Draft = Plan<()>;
+
+impl Draft {
+    /// The plan that this is a draft of, with its digest.
+    pub(crate) fn sealed(self, digest: String) -> Plan {
+        let Self {
+            digest: (),
+            config_digest,
+            title,
+            file,
+            phases,
+            items,
+            steps,
+            choices,
+            rollout,
+            undo_automatic,
+        } = self;
+        Plan {
+            digest,
+            config_digest,
+            title,
+            file,
+            phases,
+            items,
+            steps,
+            choices,
+            rollout,
+            undo_automatic,
+        }
+    }
 }
 
 /// A part of the launch that ends with a gate.

@@ -6,7 +6,7 @@ use crate::migration::migration;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use tminus_checklist::Role;
-use tminus_plan::destructive;
+use tminus_plan::destructive_of;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -113,7 +113,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
                 if role != Role::Deploy {
                     return None;
                 }
-                let reason = destructive(&command.text)?;
+                let reason = destructive_of(&command.text, document.simples_of(command))?;
                 let text = command.text.to_lowercase();
                 (DATA.contains(&reason) && !MADE_AGAIN.are_in(&text)).then(|| reason.to_owned())
             })?;

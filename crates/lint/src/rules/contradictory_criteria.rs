@@ -86,7 +86,6 @@ type Place<'a> = (
     Option<Weight>,
     &'a Metric,
     Option<&'a str>,
-    String,
 );
 
 /// Pairs of conditions of success, all of which are to hold at once. Elsewhere one may come after the other.
@@ -102,27 +101,48 @@ fn excluded(document: &Document<'_>) -> Vec<(usize, String)> {
                 item.map(|item| item.weight),
                 metric,
                 placed.criterion.scope.as_deref(),
-                item.map_or_else(String::new, |item| words(&item.text)),
             );
             places.entry(place).or_default().push(placed);
         }
     }
     let mut found = Vec::new();
-    for criteria in places.values() {
-        for (at, later) in criteria.iter().enumerate().skip(1) {
-            // The nearest one before it will do.
-            let earlier = criteria[at - 1];
-            let (a, b) = (earlier.criterion.threshold, later.criterion.threshold);
-            // Within one item the words around each say when it counts.
-            if earlier.item != later.item && exclude(a, b) {
-                found.push((
-                    later.line,
-                    format!(
-                        "{} {b}, and line {} wants it {a}: nothing is both",
-                        later.criterion.metric, earlier.line
-                    ),
-                ));
-            }
+    for criteria in places.values().filter(|criteria| criteria.len() > 1) {
+        let worded = worded_alike(document, criteria);
+        found.extend(worded.values().flat_map(|criteria| excluding(criteria)));
+    }
+    found
+}
+
+/// Criteria by the words of the items that state them.
+fn worded_alike<'p>(
+    document: &Document<'_>,
+    criteria: &[&'p PlacedCriterion],
+) -> BTreeMap<String, Vec<&'p PlacedCriterion>> {
+    let mut worded: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for placed in criteria {
+        let item = placed.item.map(|item| &document.checklist.items[item.0]);
+        let words = item.map_or_else(String::new, |item| words(&item.text));
+        worded.entry(words).or_default().push(*placed);
+    }
+    worded
+}
+
+/// Those of some criteria of one thing that no number satisfies together with the one before.
+fn excluding(criteria: &[&PlacedCriterion]) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, later) in criteria.iter().enumerate().skip(1) {
+        // The nearest one before it will do.
+        let earlier = criteria[at - 1];
+        let (a, b) = (earlier.criterion.threshold, later.criterion.threshold);
+        // Within one item the words around each say when it counts.
+        if earlier.item != later.item && exclude(a, b) {
+            found.push((
+                later.line,
+                format!(
+                    "{} {b}, and line {} wants it {a}: nothing is both",
+                    later.criterion.metric, earlier.line
+                ),
+            ));
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::date::{Written, dates, places_to_look};
-use crate::stems::{Stems, is_word};
+use crate::stems::Stems;
 use crate::{Document, Page, Severity};
 use jiff::civil::{Date, Weekday};
 use regex::Regex;
@@ -10,6 +10,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tminus_checklist::SectionIndex;
+use tminus_plan::is_word;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {

@@ -1,7 +1,6 @@
 //! T011: commands that destroy.
 
 use super::{Rule, shown};
-use crate::document::Invocation;
 use crate::{Document, Page, Severity};
 use tminus_plan::destructive_of;
 
@@ -20,20 +19,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut invocations = document.invocations();
     document
         .checklist
         .commands
         .iter()
         .filter(|command| !document.forbids(command.item))
         .filter_map(|command| {
-            let is_own = |invocation: &&Invocation<'_>| std::ptr::eq(invocation.command, command);
-            let own = invocations.iter().take_while(is_own).count();
-            let simples = invocations[..own]
-                .iter()
-                .map(|invocation| &invocation.simple);
-            invocations = &invocations[own..];
-            let what = destructive_of(&command.text, simples)?;
+            let what = destructive_of(&command.text, document.simples_of(command))?;
             Some((command.line, format!("{}: {what}", shown(&command.text))))
         })
         .collect()

@@ -59,10 +59,9 @@ fn is_known(document: &Document<'_>, line: usize) -> bool {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let Document {
-        checklist, plan, ..
+        checklist, steps, ..
     } = document;
-    let served: HashSet<usize> = plan
-        .steps
+    let served: HashSet<usize> = steps
         .iter()
         .filter(
             |step| matches!(step.proof.probe.as_deref(), Some(Probe::Command(command)) if command.service),

@@ -4,7 +4,9 @@ use super::{Rule, has_any, shown};
 use crate::document::Invocation;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -22,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let mut found = rolls_back_by_itself(document);
-    let workloads = Workloads::of(document);
+    let workloads = LazyCell::new(|| Workloads::of(document));
     found.extend(document.invocations().iter().filter_map(|invocation| {
         let what = deleted_to_stop(&workloads, invocation)
             .or_else(|| restarted_for_image(invocation))
@@ -168,12 +170,16 @@ impl<'a> Workloads<'a> {
 }
 
 /// Deleting the pods of a Deployment in order to stop them: it starts them again, with the same image.
-fn deleted_to_stop(workloads: &Workloads<'_>, invocation: &Invocation<'_>) -> Option<String> {
+fn deleted_to_stop<'w>(
+    workloads: &impl Deref<Target = Workloads<'w>>,
+    invocation: &Invocation<'_>,
+) -> Option<String> {
     const STOP: &str = "stop|shut down|halt|stoppen|anhalten|detener|parar|arrêter|stopper|остановить|停止|止め|중지|dừng|take down";
     const AGAIN: &str = "restart|recreat|replace|recycle|respawn|neu start|reinici|redémarr|перезапус|重启|再起動|재시작";
     if invocation.program() != "kubectl" {
         return None;
     }
+    let text = invocation.command.description.as_deref()?;
     let arguments = invocation.arguments();
     let delete = arguments
         .iter()
@@ -188,12 +194,12 @@ fn deleted_to_stop(workloads: &Workloads<'_>, invocation: &Invocation<'_>) -> Op
     let app = selector
         .strip_prefix("app=")
         .or_else(|| selector.strip_prefix("app.kubernetes.io/name="))?;
-    let text = invocation.command.description.as_deref()?.to_lowercase();
+    let text = text.to_lowercase();
     let stops = has_any(&text, STOP) && !has_any(&text, AGAIN);
-    let line = workloads
-        .deployments
-        .get(app)
-        .filter(|_| stops && !workloads.stopped)?;
+    if !stops || workloads.stopped {
+        return None;
+    }
+    let line = workloads.deployments.get(app)?;
     Some(format!(
         "deleting pods does not stop them: the Deployment `{app}` (line {line}) starts them again at once with the same image; `kubectl scale --replicas=0` or `kubectl rollout undo` does"
     ))

@@ -3,12 +3,14 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::lexicon::EXAMPLE;
-use crate::stems::{Stems, is_word};
+use crate::lower::lines;
+use crate::stems::Stems;
 use crate::wrapped::name_of;
 use crate::{Document, Page, Severity};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use tminus_checklist::SectionIndex;
+use tminus_plan::is_word;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -46,15 +48,14 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     document
         .ways_back()
         .filter_map(|invocation| {
-            let arguments = invocation.arguments();
             let what = match invocation.program() {
-                "kubectl" | "oc" if !without_number => revision_of_kubectl(&arguments),
-                "helm" => revision_of_helm(&arguments),
+                "kubectl" | "oc" if !without_number => revision_of_kubectl(&invocation.arguments()),
+                "helm" => revision_of_helm(&invocation.arguments()),
                 _ => None,
             };
             let what = what.or_else(|| {
                 let images = images.get_or_init(|| moving_images(document));
-                literal_image(&arguments, images)
+                literal_image(invocation, images)
             })?;
             let command = shown(&invocation.command.text);
             let section = invocation.command.section;
@@ -94,7 +95,7 @@ fn is_example(document: &Document<'_>, invocation: &Invocation<'_>) -> bool {
 /// Whether a line of a section gives an example, or tells to replace something.
 fn tells_example(document: &Document<'_>, section: SectionIndex) -> bool {
     let text = document.lower().lines(document.lines_of(section));
-    text.lines().any(|line| {
+    lines(text).any(|line| {
         // An address may be one of example.com.
         !line.contains("http") && (EXAMPLE.are_in(line) || ONE_OF_MANY.are_in(line))
     })
@@ -174,13 +175,12 @@ fn is_count(text: &str) -> bool {
 /// tag. None of a document about one release: it may name its predecessor.
 fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
     let mut images = BTreeMap::new();
-    if is_of_one_release(document) {
-        return images;
-    }
+    let is_open = |text: &str| text.bytes().any(|byte| b"$<[{".contains(&byte));
     for invocation in document.ways_forward() {
-        for argument in invocation.arguments() {
-            if let Some((image, tag)) = image_and_tag(argument)
-                && tag.contains(['$', '<', '[', '{'])
+        let arguments = invocation.program_words().iter().skip(1);
+        for argument in arguments.filter(|argument| is_open(&argument.text)) {
+            if let Some((image, tag)) = image_and_tag(&argument.text)
+                && is_open(tag)
             {
                 images
                     .entry(image.to_owned())
@@ -188,12 +188,22 @@ fn moving_images(document: &Document<'_>) -> BTreeMap<String, (usize, String)> {
             }
         }
     }
+    if !images.is_empty() && is_of_one_release(document) {
+        images.clear();
+    }
     images
 }
 
-fn literal_image(arguments: &[&str], images: &BTreeMap<String, (usize, String)>) -> Option<String> {
-    arguments.iter().find_map(|argument| {
-        let (image, tag) = image_and_tag(argument)?;
+fn literal_image(
+    invocation: &Invocation<'_>,
+    images: &BTreeMap<String, (usize, String)>,
+) -> Option<String> {
+    if images.is_empty() {
+        return None;
+    }
+    let mut arguments = invocation.program_words().iter().skip(1);
+    arguments.find_map(|argument| {
+        let (image, tag) = image_and_tag(&argument.text)?;
         let (line, forward) = images.get(image)?;
         is_version(tag).then(|| {
             format!("line {line} deploys `{image}:{forward}`, and this goes back to `{tag}` at every release")

@@ -2,13 +2,14 @@
 
 use super::Rule;
 use crate::lower::Lower;
-use crate::stems::{Stems, all, count, is_word};
+use crate::stems::{Stems, all, count, is_dense};
 use crate::{Document, Page, Severity};
 use regex::{Captures, Regex};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::LazyLock;
+use tminus_plan::is_word;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -200,10 +201,6 @@ static OPEN: Stems = Stems::new(&[
     "不少于",
 ]);
 
-/// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\p{L}\d.,:/_-]|[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}\u{ac00}-\u{d7af}])(\d{1,3}|one|two|three|four|five|six|seven)([+-]?)\s?(?:个|個|台|つの|개의 )?(\p{L}+)").expect("the pattern is fixed")
-});
 /// Any word for a member, before anything is looked at more closely.
 static MEMBER: Stems = Stems::new(&const { all::<_, { count(&MEMBERS) }>(&MEMBERS) });
 /// `3 of 5 nodes`.
@@ -243,6 +240,75 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// A number directly in front of a word, whichever: `all 3 pods`, `3-node`, `3 running replicas`, `3个节点`.
+struct Counted<'t> {
+    number: usize,
+    /// What stands behind the number: `+`, `-` or nothing.
+    sign: Option<u8>,
+    word: &'t str,
+    /// What stands behind the word.
+    rest: &'t str,
+}
+
+/// Every number of a line that stands in front of a word, and of two that share a word the first.
+fn counted(line: &str) -> impl Iterator<Item = Counted<'_>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let counted = places_of_numbers(line, from).find_map(|at| Counted::at(&line[at..]))?;
+        from = line.len() - counted.rest.len();
+        Some(counted)
+    })
+}
+
+/// The places of a line, behind another one, at which a number may begin.
+fn places_of_numbers(line: &str, from: usize) -> impl Iterator<Item = usize> {
+    let joins = |before: char| {
+        let is_part = before.is_alphabetic() || before.is_ascii_digit();
+        !is_dense(before) && (is_part || ".,:/_-".contains(before))
+    };
+    let bytes = line.bytes().enumerate().skip(from);
+    bytes
+        .filter(|(_, byte)| matches!(byte, b'0'..=b'9' | b'o' | b't' | b'f' | b's'))
+        .map(|(at, _)| at)
+        .filter(move |at| match line[from..*at].chars().next_back() {
+            Some(before) => !joins(before),
+            None => *at == 0,
+        })
+}
+
+impl<'t> Counted<'t> {
+    /// What a text begins with, if it is a number and a word.
+    fn at(text: &'t str) -> Option<Self> {
+        const COUNTERS: [&str; 5] = ["个", "個", "台", "つの", "개의 "];
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let length = match digits {
+            0 => NUMBERS
+                .iter()
+                .find(|(word, _)| text.starts_with(word))?
+                .0
+                .len(),
+            1..=3 => digits,
+            _ => return None,
+        };
+        let (written, behind) = text.split_at(length);
+        let sign = behind.bytes().next().filter(|next| b"+-".contains(next));
+        let behind = &behind[usize::from(sign.is_some())..];
+        let behind = behind.strip_prefix(char::is_whitespace).unwrap_or(behind);
+        let counter = COUNTERS
+            .iter()
+            .find_map(|counter| behind.strip_prefix(counter));
+        let begins_word = |text: &&str| text.starts_with(char::is_alphabetic);
+        let noun = counter.into_iter().chain([behind]).find(begins_word)?;
+        let rest = noun.trim_start_matches(char::is_alphabetic);
+        Some(Self {
+            number: number(written)?,
+            sign,
+            word: &noun[..noun.len() - rest.len()],
+            rest,
+        })
+    }
 }
 
 /// The numbers of replicas that a line sets: `replicas: 3`.
@@ -297,15 +363,15 @@ fn sizes(lower: &Lower) -> BTreeMap<&'static str, (usize, usize)> {
         if TAKE_AWAY.are_in(line) || tolerates(line).is_some() {
             continue;
         }
-        for counted in COUNTED.captures_iter(line) {
-            let (Some(number), Some(noun)) = (number(&counted[1]), noun(&counted[3])) else {
+        for counted in counted(line) {
+            let Some(noun) = noun(counted.word) else {
                 continue;
             };
-            if &counted[2] == "+" || OPEN.are_in(line) {
+            if counted.sign == Some(b'+') || OPEN.are_in(line) {
                 // So many at least, or in each of several places: none is certain.
                 add(noun, usize::MAX, at);
-            } else if number > 1 {
-                add(noun, number, at);
+            } else if counted.number > 1 {
+                add(noun, counted.number, at);
             }
         }
         for number in set_replicas(line).filter(|number| *number > 1) {
@@ -338,9 +404,9 @@ fn taken_away(
             noun: noun(&of[3])?,
         });
     }
-    let mut counts = COUNTED.captures_iter(line).filter_map(|counted| {
-        Some((number(&counted[1])?, noun(&counted[3])?)).filter(|_| counted[2].is_empty())
-    });
+    let mut counts = counted(line)
+        .filter(|counted| counted.sign.is_none())
+        .filter_map(|counted| Some((counted.number, noun(counted.word)?)));
     let (lost, noun) = counts.next()?;
     let (total, stated) = *sizes.get(noun)?;
     counts.next().is_none().then_some(Loss {
@@ -407,7 +473,28 @@ fn begins(word: &str, begin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::counted;
     use crate::rules::lines_of;
+
+    #[test]
+    fn numbers_are_read_with_the_word_behind_them() {
+        for (line, words) in [
+            ("all 3 pods, two nodes", "3 pods|2 nodes"),
+            ("3-node, 5+ pods", "3 node|5 pods"),
+            ("v3 pods, 1.3 pods, 1234 pods", ""),
+            ("运行3个节点", "3 节点"),
+            ("3个 pods", "3 个"),
+            ("sevenths of a two two pods", "7 ths|2 two"),
+            ("3  pods", ""),
+            ("3개의 노드", "3 노드"),
+            ("(one pod) tone pod", "1 pod"),
+        ] {
+            let found: Vec<_> = counted(line)
+                .map(|counted| format!("{} {}", counted.number, counted.word))
+                .collect();
+            assert_eq!(found.join("|"), words, "{line}");
+        }
+    }
 
     #[test]
     fn what_is_left_is_held_against_the_majority() {

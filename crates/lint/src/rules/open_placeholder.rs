@@ -19,9 +19,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let plan = document.plan;
     let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for step in plan.steps.iter().filter(|step| document.is_run(step.line)) {
+    let steps = document.steps.iter();
+    for step in steps.filter(|step| document.is_run(step.line)) {
         let name = step
             .blocked
             .as_deref()

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
+use memchr::memchr_iter;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -84,7 +85,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// The path and the account of a word that lies in the home of somebody.
 fn home(text: &str) -> Option<(&str, &str)> {
     const ROOTS: [&str; 4] = ["/home/", "/Users/", "C:\\Users\\", "C:/Users/"];
-    if !text.contains('=') && !ROOTS.iter().any(|root| text.starts_with(root)) {
+    let begins = |text: &str| ROOTS.iter().any(|root| text.starts_with(root));
+    let mut equals = memchr_iter(b'=', text.as_bytes());
+    if !begins(text) && !equals.any(|at| begins(&text[at + 1..])) {
         return None;
     }
     let (start, rest) = ROOTS.iter().find_map(|root| {

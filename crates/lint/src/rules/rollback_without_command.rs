@@ -67,9 +67,7 @@ static BY_HAND: Stems = Stems::new(&[
 ]);
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let Document {
-        checklist, plan, ..
-    } = document;
+    let checklist = document.checklist;
     let is_rollback = |section| document.is_under(section, Role::Rollback);
     let Some(first) = checklist
         .sections
@@ -87,7 +85,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .commands
         .iter()
         .any(|command| is_rollback(command.section));
-    let bound = plan
+    let bound = document
         .steps
         .iter()
         .any(|step| step.gate == tminus_plan::GateRole::Rollback && step.proof.probe.is_some());

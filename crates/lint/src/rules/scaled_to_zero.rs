@@ -4,12 +4,11 @@ use super::Rule;
 use crate::cluster::workload;
 use crate::document::Invocation;
 use crate::lexicon::ALTERNATIVE;
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
-use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 use tminus_checklist::SectionIndex;
 
 pub(super) const RULE: Rule = Rule {
@@ -166,9 +165,12 @@ fn ways<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Range<usize>> + 
 
 /// `kubectl scale deployment/shop --replicas=0`, and then commands that have shop serve again.
 fn of_commands(document: &Document<'_>) -> Vec<(usize, String)> {
+    let all = document.invocations();
+    if !all.iter().any(scales) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for lines in ways(document) {
-        let all = document.invocations();
         let start = all.partition_point(|invocation| invocation.line < lines.start);
         let end = all.partition_point(|invocation| invocation.line < lines.end);
         // By what is scaled: the line, and the first use of it since.
@@ -216,7 +218,7 @@ fn rest_of_rollback<'d>(document: &'d Document<'_>, line: usize) -> &'d str {
 
 /// Whether a text in lower case tells of scaling up: `kubectl scale` to zero and selectors do not.
 fn says_up(text: &str) -> bool {
-    text.lines().any(|line| {
+    lines(text).any(|line| {
         // The name of what is rolled back is no word: `deployment/shop`.
         let words = ["deployment", "deploy/", "rollout restart", "replicas=0"]
             .iter()
@@ -225,9 +227,15 @@ fn says_up(text: &str) -> bool {
     })
 }
 
+/// Whether something is scaled, to whatever number.
+fn scales(invocation: &Invocation<'_>) -> bool {
+    let mut words = invocation.program_words().iter().skip(1);
+    matches!(invocation.program(), "kubectl" | "oc") && words.any(|word| word.text == "scale")
+}
+
 /// What is scaled, and to how many.
 fn scale(invocation: &Invocation<'_>, arguments: &[&str]) -> Option<(String, u32)> {
-    if !matches!(invocation.program(), "kubectl" | "oc") || !arguments.contains(&"scale") {
+    if !scales(invocation) {
         return None;
     }
     let number = arguments.iter().enumerate().find_map(|(at, argument)| {
@@ -272,40 +280,158 @@ fn keeps_number(invocation: &Invocation<'_>, arguments: &[&str]) -> bool {
             && !deletes_more
 }
 
+/// A sentence that scales something to zero. What it is stands in up to four words.
+struct Sentence {
+    /// The word in front of what is scaled, if the sentence begins with one.
+    begins: Option<&'static str>,
+    /// A word behind what is scaled that may be left out.
+    filler: Option<&'static str>,
+    to: &'static str,
+    zero: &'static [&'static str],
+    /// What there are none of.
+    of: &'static [&'static str],
+    /// The number may stand alone.
+    alone: bool,
+    /// The word at the end, if there is one.
+    ends: Option<&'static str>,
+}
+
+const SENTENCES: [Sentence; 4] = [
+    Sentence {
+        begins: Some("scale"),
+        filler: Some("down"),
+        to: "to",
+        zero: &["0", "zero"],
+        of: &[
+            "replica",
+            "replicas",
+            "pod",
+            "pods",
+            "instance",
+            "instances",
+        ],
+        alone: true,
+        ends: None,
+    },
+    Sentence {
+        begins: None,
+        filler: None,
+        to: "auf",
+        zero: &["0", "null"],
+        of: &[
+            "replica",
+            "replicas",
+            "repliken",
+            "pod",
+            "pods",
+            "instanzen",
+        ],
+        alone: false,
+        ends: Some("skalieren"),
+    },
+    Sentence {
+        begins: Some("escalar"),
+        filler: None,
+        to: "a",
+        zero: &["0", "cero", "zero"],
+        of: &[
+            "replica",
+            "replicas",
+            "réplica",
+            "réplicas",
+            "pod",
+            "pods",
+            "instancia",
+            "instancias",
+            "instância",
+            "instâncias",
+        ],
+        alone: false,
+        ends: None,
+    },
+    Sentence {
+        begins: None,
+        filler: None,
+        to: "до",
+        zero: &["0", "нуля"],
+        of: &["реплик"],
+        alone: false,
+        ends: None,
+    },
+];
+
+impl Sentence {
+    /// Whether these are its words.
+    fn is(&self, words: &[&str]) -> bool {
+        /// So many words name what is scaled.
+        const LONGEST_NAME: usize = 4;
+        let behind = words.strip_prefix(self.begins.as_slice());
+        let Some(words) = behind.and_then(|words| words.strip_suffix(self.ends.as_slice())) else {
+            return false;
+        };
+        let words = match words {
+            [words @ .., last] if self.of.contains(last) => words,
+            _ if self.alone => words,
+            _ => return false,
+        };
+        let [name @ .., to, zero] = words else {
+            return false;
+        };
+        let name = name.strip_suffix(self.filler.as_slice()).unwrap_or(name);
+        *to == self.to && self.zero.contains(zero) && name.len() <= LONGEST_NAME
+    }
+}
+
+/// Whether a line in lower case does nothing but say that something is scaled to zero.
+fn scales_to_zero(line: &str) -> bool {
+    let is_mark =
+        |next: char| next.is_whitespace() || next.is_ascii_digit() || ">*+-.)[]".contains(next);
+    let text = line.trim_start_matches(is_mark).trim_end();
+    let text = text
+        .strip_suffix(['.', ';', ','])
+        .unwrap_or(text)
+        .trim_end();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    SENTENCES.iter().any(|sentence| sentence.is(&words)) || scales_to_zero_in_chinese(text)
+}
+
+/// `将订单服务缩容到 0`
+fn scales_to_zero_in_chinese(text: &str) -> bool {
+    const LONGEST_NAME: usize = 20;
+    let name = text
+        .strip_suffix('0')
+        .and_then(|text| text.trim_end().strip_suffix("缩容到"));
+    let name = name.map(|name| name.strip_prefix('将').unwrap_or(name));
+    name.is_some_and(|name| {
+        !name.contains(char::is_whitespace) && name.chars().count() <= LONGEST_NAME
+    })
+}
+
 /// "Scale the shop to 0 replicas", and then steps that have it serve again.
 fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
-    static ZERO: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x)^[\s>*+\-0-9.)\[\]]*(?:
-                scale\s+(?:\S+\s+){0,4}?(?:down\s+)?to\s+(?:0|zero)(?:\s+(?:replicas?|pods?|instances?))?
-              | (?:\S+\s+){0,4}?auf\s+(?:0|null)\s+(?:replicas?|repliken|pods?|instanzen)\s+skalieren
-              | escalar\s+(?:\S+\s+){0,4}?a\s+(?:0|cero|zero)\s+(?:r[ée]plicas?|pods?|inst[aâ]ncias?)
-              | (?:\S+\s+){0,4}?до\s+(?:0|нуля)\s+реплик
-              | 将?\S{0,20}缩容到\s*0
-            )\s*[.;,]?\s*$",
-        )
-        .expect("the pattern is constant and tested")
-    });
     static NOTHING: Stems = Stems::new(&["zero", "null", "cero", "нуля"]);
     let is_to_zero = |line: &str| {
         (line.contains('0') || NOTHING.are_in(line))
             && SCALES.are_in(line)
             && !BESIDE.are_in(line)
-            && ZERO.is_match(line)
+            && scales_to_zero(line)
     };
     let mut found = Vec::new();
-    for lines in ways(document) {
-        let text = document.lower().lines(lines.clone());
+    if !document.lower().has(&SERVES) {
+        return found;
+    }
+    for way in ways(document) {
+        let text = document.lower().lines(way.clone());
         if text.contains('`') || text.contains("kubectl") {
             continue;
         }
-        let Some((at, line)) = text.lines().enumerate().find(|(_, line)| is_to_zero(line)) else {
+        let Some((at, line)) = lines(text).enumerate().find(|(_, line)| is_to_zero(line)) else {
             continue;
         };
-        let rest = || text.lines().enumerate().skip(at + 1);
+        let rest = || lines(text).enumerate().skip(at + 1);
         let serves = rest().find(|(_, line)| SERVES.are_in(line));
         if let Some((place, step)) = serves
-            && !UP.are_in(rest_of_rollback(document, lines.start + at))
+            && !UP.are_in(rest_of_rollback(document, way.start + at))
         {
             let bare = |line: &str| {
                 line.trim_start_matches([' ', '-', '*', '+', '\t'])
@@ -313,11 +439,11 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
                     .to_owned()
             };
             found.push((
-                lines.start + at,
+                way.start + at,
                 format!(
                     "\"{}\", and no later step scales it up again; line {} says \"{}\", with nothing running",
                     bare(line),
-                    lines.start + place,
+                    way.start + place,
                     bare(step)
                 ),
             ));
@@ -328,7 +454,38 @@ fn of_prose(document: &Document<'_>) -> Vec<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
+    use super::scales_to_zero;
     use crate::rules::lines_of;
+
+    #[test]
+    fn a_line_that_only_scales_to_zero_is_told_from_others() {
+        for line in [
+            "- [ ] scale the shop down to zero.",
+            "1. scale a b c d down to 0 replicas ;",
+            "scale to 0",
+            "* den shop auf null repliken skalieren",
+            "escalar a cero réplicas",
+            "> масштабировать до нуля реплик",
+            "将订单服务缩容到 0",
+            "缩容到0。0缩容到0",
+        ] {
+            assert!(scales_to_zero(line), "{line}");
+        }
+        for line in [
+            "scale a b c d e to 0",
+            "scale to 0 shops",
+            "we scale to 0",
+            "scale to 0 and wait",
+            "auf 0 skalieren",
+            "escalar a 0",
+            "до 0",
+            "将 订单缩容到 0",
+            "scale to 0..",
+            "",
+        ] {
+            assert!(!scales_to_zero(line), "{line}");
+        }
+    }
 
     fn finds(back: &str) -> bool {
         let document = format!(

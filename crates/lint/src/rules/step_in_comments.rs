@@ -3,8 +3,10 @@
 mod words;
 
 use super::{Rule, has_any};
+use crate::lower::split_line;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tminus_checklist::{Role, SectionIndex, lower_case};
@@ -68,32 +70,61 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 /// The lines of every shell block, with the number of the first of them.
 fn shell_blocks(source: &str) -> Vec<(usize, Vec<&str>)> {
     let mut blocks = Vec::new();
-    let mut open: Option<(&str, bool, usize, Vec<&str>)> = None;
-    for (at, line) in source.lines().enumerate() {
-        let text = line.trim_start();
-        if let Some((fence, shell, _, lines)) = &mut open {
-            let text = text.trim_end();
-            if text.starts_with(*fence) && text.trim_matches(['`', '~']).is_empty() {
-                let closed = open.take().filter(|(_, shell, ..)| *shell);
-                blocks.extend(closed.map(|(_, _, start, lines)| (start, lines)));
-            } else if *shell {
+    let (mut rest, mut number) = (source, 1);
+    while let Some(opening) = next_fence(rest) {
+        number += memchr_iter(b'\n', &rest.as_bytes()[..opening]).count() + 1;
+        let (opening, inside) = split_line(&rest[opening..]);
+        rest = inside;
+        let (fence, shell) = read_fence(opening.trim());
+        let start = number;
+        let mut lines = Vec::new();
+        let mut closed = false;
+        while !closed && !rest.is_empty() {
+            let (line, behind) = split_line(rest);
+            let text = line.trim();
+            closed = text.starts_with(fence) && text.trim_matches(['`', '~']).is_empty();
+            if shell && !closed {
                 lines.push(text);
             }
-        } else if let Some(fence) = ["```", "~~~"]
-            .into_iter()
-            .find(|fence| text.starts_with(fence))
-        {
-            let text = text.trim_end();
-            let ticks = text.len() - text.trim_start_matches(&fence[..1]).len();
-            let language = text[ticks..].trim().to_ascii_lowercase();
-            let shell = matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh");
-            open = Some((&text[..ticks], shell, at + 2, Vec::new()));
+            (rest, number) = (behind, number + 1);
+        }
+        if shell && closed {
+            blocks.push((start, lines));
         }
     }
     blocks
 }
 
+/// The marks of a line that opens a block, and whether the block is one of a shell.
+fn read_fence(line: &str) -> (&str, bool) {
+    let mark = line.as_bytes().first();
+    let ticks = line.bytes().take_while(|byte| Some(byte) == mark).count();
+    let language = line[ticks..].trim().to_ascii_lowercase();
+    let shell = matches!(language.as_str(), "bash" | "sh" | "shell" | "zsh");
+    (&line[..ticks], shell)
+}
+
+/// Where the next line begins that opens a block.
+fn next_fence(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(mark) = memchr2(b'`', b'~', &bytes[from..]) {
+        let at = from + mark;
+        let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
+        let opens = bytes[at..].starts_with(b"```") || bytes[at..].starts_with(b"~~~");
+        if opens && text[start..at].trim_start().is_empty() {
+            return Some(start);
+        }
+        // A line whose first mark opens nothing is no fence.
+        from = at + memchr(b'\n', &bytes[at..])? + 1;
+    }
+    None
+}
+
 fn in_block(start: usize, lines: &[&str], expectations: &BTreeSet<usize>) -> Vec<(usize, String)> {
+    if !lines.iter().any(|line| line.starts_with('#')) {
+        return Vec::new();
+    }
     let groups = groups(start, lines);
     let commands = lines.iter().any(|line| is_command(line));
     if !commands {

@@ -1,10 +1,9 @@
 //! T049: boxes that are ticked over a place that is still to be filled in.
 
 use super::Rule;
+use crate::lower::lines;
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
-use regex::Regex;
-use std::sync::LazyLock;
 use tminus_checklist::Form;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,20 +20,80 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// A value that is a place to fill in, at the end of a line and behind a label: underscores, a name in
-/// capitals that has several parts, a word that tells to write.
-static OPEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)[:：]\s*\**\s*(?P<blank>
-            _{3,}
-          | \[(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\]
-          | [\[<](?:specify|tbd|todo|fill\ in|to\ be\ \S+|insert|enter|value|your\ [^\]>]*
-              |angeben|eintragen|ausfüllen|especificar|completar|rellenar|preencher|à\ \S+|préciser|invullen
-              |указать|заполнить|填写|待填写|待定|記入|要記入|입력|기입|điền)[\]>]
-        )\s*$",
-    )
-    .expect("the pattern is constant and tested")
-});
+/// Where a value begins that is a place to fill in, at the end of a line and behind a label.
+fn open_value(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    let mut values = line.match_indices([':', '：']).map(|(at, colon)| {
+        let value = line[at + colon.len()..].trim_start();
+        value.trim_start_matches('*').trim_start()
+    });
+    let value = values.find(|value| is_open(value))?;
+    Some(line.len() - value.len())
+}
+
+/// Whether a value is still to be filled in: `____`, `[HOST_NAME]`, `<TBD>`.
+fn is_open(value: &str) -> bool {
+    const SHORTEST_LINE: usize = 3;
+    if value.len() >= SHORTEST_LINE && value.bytes().all(|byte| byte == b'_') {
+        return true;
+    }
+    let inside = value
+        .strip_prefix(['[', '<'])
+        .and_then(|rest| rest.strip_suffix([']', '>']));
+    let is_named = value.starts_with('[') && value.ends_with(']');
+    inside.is_some_and(|inside| is_named && is_name(inside) || tells_to_write(inside))
+}
+
+/// Whether a text is a name in capitals that has several parts: `HOST_NAME`.
+fn is_name(text: &str) -> bool {
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    text.contains('_')
+        && text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text
+            .split('_')
+            .all(|part| !part.is_empty() && part.bytes().all(is_capital))
+}
+
+/// Whether a text tells to write something: `TBD`, `to be decided`, `your name`.
+fn tells_to_write(text: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "specify",
+        "tbd",
+        "todo",
+        "fill in",
+        "insert",
+        "enter",
+        "value",
+        "angeben",
+        "eintragen",
+        "ausfüllen",
+        "especificar",
+        "completar",
+        "rellenar",
+        "preencher",
+        "préciser",
+        "invullen",
+        "указать",
+        "заполнить",
+        "填写",
+        "待填写",
+        "待定",
+        "記入",
+        "要記入",
+        "입력",
+        "기입",
+        "điền",
+    ];
+    let text = text.to_lowercase();
+    let one_word = text
+        .strip_prefix("to be ")
+        .or_else(|| text.strip_prefix("à "));
+    WORDS.contains(&text.as_str())
+        || one_word.is_some_and(|word| !word.is_empty() && !word.contains(char::is_whitespace))
+        || text
+            .strip_prefix("your ")
+            .is_some_and(|what| !what.contains([']', '>']))
+}
 
 /// Labels of a form that something is to have, in lower case: what follows is no value.
 static DESCRIBES: Stems = Stems::new(&[
@@ -104,7 +163,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let text = String::from_utf8_lossy(source);
         let mut fenced = false;
         let mut blanks = Vec::new();
-        for (place, line) in text.lines().enumerate() {
+        for (place, line) in lines(&text).enumerate() {
             let bare = line.trim_start();
             fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
             let line_number = item.line + place;
@@ -114,12 +173,12 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
             if !line.trim_end().ends_with(['_', ']', '>']) {
                 continue;
             }
-            let Some(blank) = OPEN.captures(line).and_then(|parts| parts.name("blank")) else {
+            let Some(value) = open_value(line) else {
                 continue;
             };
-            let label = label_of(line, blank.start());
+            let label = label_of(line, value);
             if !DESCRIBES.are_in(&label.to_lowercase()) {
-                blanks.push((line_number, label, blank.as_str().to_owned()));
+                blanks.push((line_number, label, line[value..].trim_end().to_owned()));
             }
         }
         let Some((line, label, blank)) = blanks.first() else {
@@ -166,7 +225,32 @@ fn open_below(checklist: &tminus_checklist::Checklist, item: usize) -> Vec<usize
 
 #[cfg(test)]
 mod tests {
+    use super::open_value;
     use crate::rules::lines_of;
+
+    #[test]
+    fn an_open_value_stands_at_the_end_behind_a_colon() {
+        for (line, value) in [
+            ("Host: ___ ", Some("___ ")),
+            ("a: **b:** [A_B2]", Some("[A_B2]")),
+            ("Name:<Your full name>", Some("<Your full name>")),
+            ("名前：[要記入]", Some("[要記入]")),
+            ("x: [to be decided]", Some("[to be decided]")),
+            ("x: [À PRÉCISER]", Some("[À PRÉCISER]")),
+            ("x: [TBD>", Some("[TBD>")),
+            ("x: __", None),
+            ("x ___", None),
+            ("x: a ___", None),
+            ("x: [A_]", None),
+            ("x: [1_A]", None),
+            ("x: [HOST]", None),
+            ("x: <A_B>", None),
+            ("x: [to be or not]", None),
+            ("x: [tbd] y", None),
+        ] {
+            assert_eq!(open_value(line).map(|at| &line[at..]), value, "{line}");
+        }
+    }
 
     #[test]
     fn a_tick_over_a_blank_is_found() {

@@ -3,7 +3,6 @@
 use super::{Rule, shown};
 use crate::document::Invocation;
 use crate::{Document, Page, Severity};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,13 +19,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Forms by program, and by program the options in front of a subcommand that take a value.
-static TOOLS: LazyLock<Tools> = LazyLock::new(|| Tools::read(include_str!("tools.txt")));
+/// The tools of which forms are known that they refuse: a few.
+static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| Tool::read(include_str!("tools.txt")));
 
-#[derive(Default)]
-struct Tools {
-    forms: HashMap<&'static str, Vec<Form>>,
-    with_value: HashMap<&'static str, Vec<&'static str>>,
+struct Tool {
+    program: &'static str,
+    forms: Vec<Form>,
+    /// The options in front of a subcommand that take a value.
+    with_value: Vec<&'static str>,
 }
 
 /// A form that a tool refuses.
@@ -38,18 +38,18 @@ struct Form {
     instead: &'static str,
 }
 
-impl Tools {
-    fn read(table: &'static str) -> Self {
-        let mut tools = Self::default();
+impl Tool {
+    fn read(table: &'static str) -> Vec<Self> {
+        let mut tools = Vec::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             if let Some((program, options)) = line.split_once(" < ") {
-                let options = options.split_whitespace().collect();
-                tools.with_value.insert(program, options);
+                let tool = Self::named(program, &mut tools);
+                tool.with_value = options.split_whitespace().collect();
             } else if let Some((wrong, instead)) = line.split_once(" : ") {
                 let mut words: Vec<&str> = wrong.split_whitespace().collect();
                 let program = words.remove(0);
                 let option = words.pop_if(|word| word.starts_with('-'));
-                tools.forms.entry(program).or_default().push(Form {
+                Self::named(program, &mut tools).forms.push(Form {
                     words,
                     option,
                     instead,
@@ -57,6 +57,20 @@ impl Tools {
             }
         }
         tools
+    }
+
+    /// The tool with this name, made when there is none.
+    fn named<'t>(program: &'static str, tools: &'t mut Vec<Self>) -> &'t mut Self {
+        let known = tools.iter().position(|tool| tool.program == program);
+        let at = known.unwrap_or(tools.len());
+        if known.is_none() {
+            tools.push(Self {
+                program,
+                forms: Vec::new(),
+                with_value: Vec::new(),
+            });
+        }
+        &mut tools[at]
     }
 }
 
@@ -75,12 +89,10 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
 
 fn refused(invocation: &Invocation<'_>) -> Option<String> {
     let program = invocation.program();
-    let forms = TOOLS.forms.get(program)?;
-    let with_value = TOOLS.with_value.get(program).map_or(&[][..], Vec::as_slice);
+    let tool = TOOLS.iter().find(|tool| tool.program == program)?;
     let arguments = invocation.arguments();
-    let form = forms
-        .iter()
-        .find(|form| form.matches(&arguments, with_value))?;
+    let mut forms = tool.forms.iter();
+    let form = forms.find(|form| form.matches(&arguments, &tool.with_value))?;
     let mut wrong = vec![program];
     wrong.extend(&form.words);
     wrong.extend(form.option);
@@ -214,9 +226,9 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_found_as_it_stands_there() {
         let mut count = 0;
-        for (program, forms) in &TOOLS.forms {
-            for form in forms {
-                let mut words = vec![*program];
+        for tool in TOOLS.iter() {
+            for form in &tool.forms {
+                let mut words = vec![tool.program];
                 words.extend(&form.words);
                 words.push("x");
                 words.extend(form.option);

@@ -5,6 +5,7 @@ use crate::curl::Curl;
 use crate::document::Invocation;
 use crate::url;
 use crate::{Document, Page, Severity};
+use memchr::{memchr, memchr2};
 use std::collections::BTreeSet;
 use tminus_checklist::Language;
 
@@ -193,11 +194,10 @@ fn open_quotes(document: &Document<'_>) -> Vec<(usize, String)> {
 
 /// The quote that is open at the end. `None` too where substitutions or here-documents make it hard to tell.
 fn open_quote(text: &str) -> Option<char> {
-    if !text.contains(['"', '\''])
-        || text.contains("$(")
-        || text.contains("<<")
-        || text.contains('`')
-    {
+    let bytes = text.as_bytes();
+    memchr2(b'"', b'\'', bytes)?;
+    let is_hard = |pair: &[u8]| matches!(pair, b"$(" | b"<<");
+    if memchr(b'`', bytes).is_some() || bytes.windows(2).any(is_hard) {
         return None;
     }
     let mut open = None;

@@ -4,11 +4,12 @@ use super::Rule;
 use crate::metric::{Family, families_in, stands_alone};
 use crate::stems::Stems;
 use crate::{Document, Page, Severity};
+use memchr::memchr;
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use tminus_checklist::{Item, ItemIndex, Role, lower_case};
+use tminus_checklist::{Item, ItemIndex, Role, Section, lower_case};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -170,9 +171,11 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         let commands = checklist.commands.iter();
         commands.filter_map(|command| command.item).collect()
     });
+    let stating = sections_of_criteria(&checklist.sections);
     let mut wordings: BTreeMap<String, (usize, &str, usize)> = BTreeMap::new();
     for (at, item) in checklist.items.iter().enumerate() {
-        if !item.blanks.is_empty() || !is_criterion(document, item) {
+        let states = item.section.is_some_and(|section| stating[section.0]);
+        if !states || !item.blanks.is_empty() || !is_one_line(document, item) {
             continue;
         }
         let text = lower_case(&item.text);
@@ -261,14 +264,26 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Whether an item states what is to be found, and nothing under it says more.
-fn is_criterion(document: &Document<'_>, item: &Item) -> bool {
+/// Which sections, or those that they are part of, state what is to be found.
+fn sections_of_criteria(sections: &[Section]) -> Vec<bool> {
+    let mut stating: Vec<bool> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let own = matches!(
+            section.role,
+            Role::Success | Role::RollbackTrigger | Role::Monitor
+        );
+        // A section stands behind those that it is part of.
+        let above = section.parent.and_then(|parent| stating.get(parent.0));
+        stating.push(own || above.is_some_and(|above| *above));
+    }
+    stating
+}
+
+/// Whether nothing under an item says more.
+fn is_one_line(document: &Document<'_>, item: &Item) -> bool {
     let source = &document.checklist.source;
     let nested = source.get(item.span.clone()).unwrap_or_default();
-    let placed = [Role::Success, Role::RollbackTrigger, Role::Monitor]
-        .iter()
-        .any(|role| document.is_under(item.section, *role));
-    placed && nested.trim_ascii_end().iter().all(|byte| *byte != b'\n')
+    memchr(b'\n', nested.trim_ascii_end()).is_none()
 }
 
 /// A few words without a number or a pointer to one.

@@ -1,8 +1,9 @@
 //! T020: a share that is not the amount it is said to be.
 
 use super::Rule;
-use crate::stems::Stems;
+use crate::stems::{Stems, is_dense};
 use crate::{Document, Page, Severity};
+use memchr::memchr_iter;
 use regex::Regex;
 use std::sync::LazyLock;
 use tminus_measure::{Unit, four_digits};
@@ -128,11 +129,6 @@ const PERIODS: [(&str, f64, f64); 6] = [
 /// What a share may be of when nothing is said, in days, beside the periods that have a name.
 const OTHER_PERIODS: [f64; 5] = [0.5, 2.0, 3.0, 14.0, 182.0];
 
-/// `99.9% uptime (< 1.5 min downtime)`: the share, what stands between, the number and what follows it.
-static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\d+(?:[.,]\d+)?)\s?%([^(\d%]*)(?:\(|=)([^()\d%]*)(\d+(?:[.,]\d+)?)[\s-]?(\p{L}+)([^()\d%]*)")
-        .expect("the pattern is fixed")
-});
 /// `5% of 2000 users = 100`.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\d+(?:\.\d+)?)\s?%\s(?:of|von|de|des|van|из|от)\s(\d[\d.,]*\d)\s?(\p{L}*)\s?\(?=\s?(\d[\d.,]*)(?:\s?([\p{L}%/]+))?")
@@ -140,12 +136,11 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Whether a text names a period as a whole word. Scripts without spaces have no borders of words.
 fn names_period(words: &str, text: &str) -> bool {
-    let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
     let is_whole = |at: usize, word: &str| {
         let before = text[..at].chars().next_back();
         let behind = text[at + word.len()..].chars().next();
-        before.is_none_or(|next| !next.is_alphanumeric() || dense(next))
-            && behind.is_none_or(|next| !next.is_alphabetic() || dense(next))
+        before.is_none_or(|next| !next.is_alphanumeric() || is_dense(next))
+            && behind.is_none_or(|next| !next.is_alphabetic() || is_dense(next))
     };
     words
         .split('|')
@@ -162,14 +157,106 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// A share and what it is said to come to: `99.9% uptime (< 1.5 min downtime)`.
+struct Share<'t> {
+    before: &'t str,
+    /// A number.
+    percentage: &'t str,
+    /// From the sign to the bracket, or to the `=`.
+    between: &'t str,
+    /// From there to the amount.
+    inside: &'t str,
+    /// A number.
+    amount: &'t str,
+    /// The word behind the amount.
+    unit: &'t str,
+    /// From there to the end of the bracket, or to the next number.
+    after: &'t str,
+    rest: &'t str,
+}
+
+impl<'t> Share<'t> {
+    /// The share of a percent sign, if an amount stands behind it: in a bracket, or behind the last `=`.
+    fn at(line: &'t str, sign: usize) -> Option<Self> {
+        let ends = |next: char| next.is_ascii_digit() || "()%".contains(next);
+        let head = &line[..sign];
+        let head = head.strip_suffix(char::is_whitespace).unwrap_or(head);
+        let (before, percentage) = head.split_at(number_at_end(head)?);
+        let tail = &line[sign + 1..];
+        let (open, tail) = tail.split_at(tail.find(|next| next != ')' && ends(next))?);
+        let (between, inside, tail) = if let Some(tail) = tail.strip_prefix('(') {
+            let (inside, tail) = tail.split_at(tail.find(ends)?);
+            (open, inside, tail)
+        } else {
+            let (between, inside) = open.rsplit_once('=')?;
+            (between, inside, tail)
+        };
+        let (amount, tail) = tail.split_at(number_at_start(tail)?);
+        let tail = tail
+            .strip_prefix(|next: char| next.is_whitespace() || next == '-')
+            .unwrap_or(tail);
+        let (unit, tail) = tail.split_at(
+            tail.find(|next: char| !next.is_alphabetic())
+                .unwrap_or(tail.len()),
+        );
+        let (after, rest) = tail.split_at(tail.find(ends).unwrap_or(tail.len()));
+        (!unit.is_empty() && !inside.contains(')')).then_some(Self {
+            before,
+            percentage,
+            between,
+            inside,
+            amount,
+            unit,
+            after,
+            rest,
+        })
+    }
+}
+
+/// Where the number begins that a text ends with.
+fn number_at_end(text: &str) -> Option<usize> {
+    let digits = |text: &str| {
+        text.trim_end_matches(|next: char| next.is_ascii_digit())
+            .len()
+    };
+    let last = digits(text);
+    let whole = text[..last].strip_suffix(['.', ',']);
+    let first = whole.map(|whole| (digits(whole), whole.len()));
+    let start = first
+        .filter(|(start, end)| start < end)
+        .map_or(last, |(start, _)| start);
+    (last < text.len()).then_some(start)
+}
+
+/// Where the number ends that a text begins with.
+fn number_at_start(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let decimals = text[whole..].strip_prefix(['.', ',']).map_or(0, digits);
+    let end = if decimals > 0 {
+        whole + 1 + decimals
+    } else {
+        whole
+    };
+    (whole > 0).then_some(end)
+}
+
 /// An uptime, or a downtime as a share, whose amount in brackets is another one.
 fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     if !DOWNTIME.are_in(line) {
         return None;
     }
-    let found = SHARE.captures(line)?;
-    let (before, between) = (&line[..found.get(1)?.start()], &found[2]);
-    let (inside, after) = (&found[3], &found[6]);
+    let mut signs = memchr_iter(b'%', line.as_bytes());
+    let Share {
+        before,
+        percentage,
+        between,
+        inside,
+        amount,
+        unit,
+        after,
+        rest,
+    } = signs.find_map(|sign| Share::at(line, sign))?;
     let stands_alone = |text: &str| {
         text.split(|character: char| !character.is_alphabetic())
             .filter(|word| !word.is_empty())
@@ -184,7 +271,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     if OTHERWISE.are_in(line) || !stands_alone(inside) || !stands_alone(after) {
         return None;
     }
-    let share = number(&found[1])?;
+    let share = number(percentage)?;
     let down = if DOWNTIME.are_in(between) && !UPTIME.are_in(line) {
         share
     } else if UPTIME.are_in(before) || UPTIME.are_in(between) {
@@ -195,10 +282,10 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
     if down <= 0.0 || down >= 50.0 {
         return None;
     }
-    let unit = time_unit(&found[5])?;
+    let unit = time_unit(unit)?;
     let seconds = unit.factor_to(Unit::Seconds)?;
-    let written = number(&found[4])?;
-    let last_digit = 0.1_f64.powi(i32::try_from(decimals(&found[4])).ok()?);
+    let written = number(amount)?;
+    let last_digit = 0.1_f64.powi(i32::try_from(decimals(amount)).ok()?);
     // Days, at the shortest and the longest, in which the share comes to the written amount.
     let agrees = |(shortest, longest): (f64, f64)| {
         let amount = |days: f64| days * DAY * down / 100.0 / seconds;
@@ -206,10 +293,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
         written >= least * (1.0 - ROUNDING) - last_digit
             && written <= most * (1.0 + ROUNDING) + last_digit
     };
-    let rest = format!(
-        "{before}{between} {inside} {after}{}",
-        &line[found.get(0)?.end()..]
-    );
+    let rest = format!("{before}{between} {inside} {after}{rest}");
     let named: Vec<usize> = (0..PERIODS.len())
         .filter(|at| names_period(PERIODS[*at].0, &rest))
         .collect();
@@ -238,7 +322,7 @@ fn downtime(line: &str, document: &Document<'_>) -> Option<String> {
                 .iter()
                 .map(|(_, shortest, longest)| (*shortest, *longest));
             // A single digit is a round number, not the outcome of a calculation.
-            let exact = found[4].bytes().filter(u8::is_ascii_digit).count() > 1;
+            let exact = amount.bytes().filter(u8::is_ascii_digit).count() > 1;
             if !exact || named.chain(usual).any(agrees) {
                 return None;
             }
@@ -343,7 +427,28 @@ fn time_unit(word: &str) -> Option<Unit> {
 
 #[cfg(test)]
 mod tests {
+    use super::Share;
     use crate::rules::lines_of;
+
+    #[test]
+    fn a_share_is_taken_apart_from_its_amount() {
+        for (line, parts) in [
+            ("up 99.9 % ok (max 1.44h down)", Some("99.9|1.44|h|max ")),
+            ("1,234.5%=x=10-min", Some("234.5|10|min|")),
+            ("5% (a) = 3 min", None),
+            ("5% a=b) 3 min", None),
+            ("5% 7% = 3 min", None),
+            ("5% (10)", None),
+            ("5% (10  min", None),
+            ("% (10 min", None),
+            ("99% (停机 43 分钟", Some("99|43|分钟|停机 ")),
+        ] {
+            let found = Share::at(line, line.find('%').unwrap_or_default());
+            let found = found
+                .map(|found| [found.percentage, found.amount, found.unit, found.inside].join("|"));
+            assert_eq!(found.as_deref(), parts, "{line}");
+        }
+    }
 
     #[test]
     fn a_share_is_held_against_its_amount() {

@@ -1,20 +1,8 @@
 //! Why a person must say yes before a step runs.
 
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::wording::{behind, behind_one_of, behind_word, is_border};
+use memchr::memchr3_iter;
 use tminus_checklist::{Checklist, Command, ItemIndex};
-
-/// A condition in a heading or in the comment above a command.
-static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\((if [^)]*|optional[^)]*|when [^)]*)\)|^(if \S.*)$|\b(if (needed|necessary|required|any|applicable|desired))\b")
-        .expect("the pattern is constant and tested")
-});
-
-/// `# Or delete and redeploy`: another way to do what stands above.
-static ALTERNATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(or|alternatively|alternative)\b")
-        .expect("the pattern is constant and tested")
-});
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
 pub(super) fn of_command(
@@ -29,7 +17,7 @@ pub(super) fn of_command(
         reasons.push(format!("destructive: {reason}"));
     }
     let description = command.description.as_deref().unwrap_or("");
-    if may_be_alternative(description) && ALTERNATIVE.is_match(description) {
+    if is_alternative(description) {
         reasons.push(format!("an alternative: {description}"));
     } else if let Some(condition) = condition(description) {
         reasons.push(format!("conditional: {condition}"));
@@ -61,24 +49,87 @@ pub(super) fn is_optional(command: &Command) -> bool {
     said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
 }
 
-/// A cheap look for what [`CONDITION`] begins with, so that most texts are not matched.
-fn may_state_condition(text: &str) -> bool {
-    let begins = |aside: &str| aside.starts_with(['i', 'I', 'o', 'O', 'w', 'W']);
-    let if_word = ["if ", "If ", "IF ", "iF "];
-    text.split('(').skip(1).any(begins) || if_word.iter().any(|word| text.contains(word))
+/// Whether a comment offers another way to do what stands above: `# Or delete and redeploy`.
+fn is_alternative(comment: &str) -> bool {
+    behind_word(comment, &["or", "alternatively", "alternative"]).is_some()
 }
 
-/// The same for [`ALTERNATIVE`].
-fn may_be_alternative(text: &str) -> bool {
-    text.starts_with(['o', 'O', 'a', 'A'])
-}
-
+/// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
-    if !may_state_condition(text) {
-        return None;
+    let bytes = text.as_bytes();
+    memchr3_iter(b'(', b'f', b'F', bytes)
+        .filter_map(|at| match bytes[at] {
+            b'(' => Some(at),
+            // The other letter of `if` stands in front.
+            _ => at
+                .checked_sub(1)
+                .filter(|at| bytes[*at].eq_ignore_ascii_case(&b'i')),
+        })
+        .find_map(|at| condition_at(text, at))
+        .map(|condition| condition.trim_end_matches(':').to_owned())
+}
+
+/// The condition that begins at a place of a text: an aside, `(optional)`, the whole of it, `If it
+/// is slow`, or two words of it, `if needed`.
+fn condition_at(text: &str, at: usize) -> Option<&str> {
+    const WORDS: [&str; 6] = [
+        "needed",
+        "necessary",
+        "required",
+        "any",
+        "applicable",
+        "desired",
+    ];
+    let here = &text[at..];
+    if let Some(aside) = here.strip_prefix('(') {
+        behind_one_of(aside, &["if ", "optional", "when "])?;
+        return aside.split_once(')').map(|(aside, _)| aside);
     }
-    let found = CONDITION.captures(text)?;
-    (1..=3)
-        .find_map(|group| found.get(group))
-        .map(|group| group.as_str().trim_end_matches(':').to_owned())
+    let stated = behind(here, "if ")?;
+    let is_whole = at == 0 && stated.starts_with(|first: char| !first.is_whitespace());
+    if is_whole && !stated.contains('\n') {
+        return Some(here);
+    }
+    let rest = behind_word(stated, &WORDS)?;
+    is_border(text, at).then(|| &here[..here.len() - rest.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_condition_of_a_text_is_found() {
+        for (text, found) in [
+            ("Scale down (if it is slow)", Some("if it is slow")),
+            (
+                "Purge (Optional: ask first) (if any)",
+                Some("Optional: ask first"),
+            ),
+            ("Undo (when told", None),
+            ("Undo (whenever)", None),
+            ("If errors rise:", Some("If errors rise")),
+            ("If errors rise:\nand stay", None),
+            ("If  needed, call", None),
+            ("Restart IF NEEDED", Some("IF NEEDED")),
+            ("Restart if needed: now", Some("if needed")),
+            ("Restart if neededs", None),
+            ("Diff any", None),
+            ("Éif any", None),
+            ("See if the (if x) is", Some("if x")),
+            ("", None),
+        ] {
+            assert_eq!(condition(text).as_deref(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn another_way_begins_with_or() {
+        for comment in ["Or redeploy", "alternatively: wait", "OR"] {
+            assert!(is_alternative(comment), "{comment}");
+        }
+        for comment in ["Order it", "either or", "Orée", ""] {
+            assert!(!is_alternative(comment), "{comment}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::identity::hexadecimal;
 use crate::config::Config;
-use crate::{Item, Plan, Step};
+use crate::{Draft, Item, Step};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -24,7 +24,7 @@ macro_rules! object {
 
 /// SHA-256, in hexadecimal, over the JSON of what is executed and counted, and of the config, whose
 /// keys are sorted. No config is one with nothing in it.
-pub(super) fn of(plan: &Plan, config: &Config) -> String {
+pub(super) fn of(plan: &Draft, config: &Config) -> String {
     let is_empty = match &config.normal {
         serde_json::Value::Object(map) => map.is_empty(),
         value => value.is_null(),

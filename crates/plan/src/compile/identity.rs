@@ -12,15 +12,21 @@ pub(super) struct Ids {
 impl Ids {
     /// The id of the next thing of this kind with this text under these headings.
     pub(super) fn give(&mut self, kind: &str, path: &[String], text: &str) -> String {
-        let key = [kind, &path.join("\0"), text].join("\0");
+        let key = key(kind, path, text);
         let mut hasher = Sha256::new_with_prefix(&key);
         let ordinal = self.equals.entry(key).or_default();
         *ordinal += 1;
         hasher.update("\0");
         hasher.update(ordinal.to_string());
-        let digest = hexadecimal(&hasher.finalize());
+        let digest = hasher.finalize();
         let slug = slug(text);
-        for length in 6..=digest.len() {
+        // The shortest one is nearly always free.
+        let short = [&slug, "-", &hexadecimal(&digest[..SHORTEST / 2])].concat();
+        if self.given.insert(short.clone()) {
+            return short;
+        }
+        let digest = hexadecimal(&digest);
+        for length in SHORTEST + 1..=digest.len() {
             let id = [&slug, "-", &digest[..length]].concat();
             if self.given.insert(id.clone()) {
                 return id;
@@ -28,6 +34,26 @@ impl Ids {
         }
         format!("{slug}-{digest}-{ordinal}")
     }
+}
+
+/// So many hexadecimal digits an id has at least.
+const SHORTEST: usize = 6;
+
+/// What an id is made of: the kind, the headings and the text, a zero byte between them.
+fn key(kind: &str, path: &[String], text: &str) -> String {
+    let length = path.iter().map(|heading| heading.len() + 1).sum::<usize>();
+    let mut key = String::with_capacity(kind.len() + length + text.len() + 2);
+    key.push_str(kind);
+    key.push('\0');
+    for (at, heading) in path.iter().enumerate() {
+        if at > 0 {
+            key.push('\0');
+        }
+        key.push_str(heading);
+    }
+    key.push('\0');
+    key.push_str(text);
+    key
 }
 
 /// SHA-256 in hexadecimal.

@@ -25,21 +25,21 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 use crate::config::Config;
 use crate::pattern::{fold, matches};
 use crate::suggest::Surroundings;
-use crate::{GateRole, Plan, Source, Step};
+use crate::{Draft, GateRole, Plan, Source, Step};
 use identity::Ids;
 use outline::Outline;
 use tminus_checklist::Checklist;
 
 /// A plan, and what the compiler could not make sense of.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Compiled {
+pub struct Compiled<P = Plan> {
     /// The plan.
-    pub plan: Plan,
+    pub plan: P,
     /// What is to be said about it: first what concerns the config, then the checklist, by line.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Compiled {
+impl<P> Compiled<P> {
     /// Whether the plan may run: no diagnostic is an error.
     #[must_use]
     pub fn is_sound(&self) -> bool {
@@ -52,24 +52,35 @@ impl Compiled {
 /// Compiles a checklist and its config. `file` is the checklist's path as given.
 #[must_use]
 pub fn compile(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
-    with_suggestions(checklist, config, file, Some(&Surroundings::of(checklist)))
+    let surroundings = Surroundings::of(checklist);
+    let Compiled { plan, diagnostics } = draft(checklist, config, file, Some(&surroundings));
+    let digest = digest::of(&plan, config);
+    Compiled {
+        plan: plan.sealed(digest),
+        diagnostics,
+    }
 }
 
-/// Compiles as [`compile`] does, and suggests nothing: ids, steps, digest and diagnostics are the
-/// same, and every person's step comes without a probe or metrics to take its place. For those who
-/// judge a document and bind nothing.
+/// Compiles as [`compile`] does, and suggests nothing: ids, steps and diagnostics are the same,
+/// and every person's step comes without a probe or metrics to take its place. For those who judge
+/// a document and neither bind nor launch anything.
 #[must_use]
-pub fn compile_without_suggestions(checklist: &Checklist, config: &Config, file: &str) -> Compiled {
-    with_suggestions(checklist, config, file, None)
+pub fn compile_without_suggestions(
+    checklist: &Checklist,
+    config: &Config,
+    file: &str,
+) -> Compiled<Draft> {
+    draft(checklist, config, file, None)
 }
 
-/// Compiles with suggestions out of what the document says of the system, if that is given.
-fn with_suggestions(
+/// Compiles all but the digest, with suggestions out of what the document says of the system, if
+/// that is given.
+fn draft(
     checklist: &Checklist,
     config: &Config,
     file: &str,
     surroundings: Option<&Surroundings>,
-) -> Compiled {
+) -> Compiled<Draft> {
     let mut diagnostics = Vec::new();
     let mut ids = Ids::default();
     let lines = checklist
@@ -105,8 +116,8 @@ fn with_suggestions(
         &mut diagnostics,
     );
     items::set_kinds(&mut items, &steps, &choices);
-    let mut plan = Plan {
-        digest: String::new(),
+    let mut plan = Draft {
+        digest: (),
         config_digest: identity::hex(config.text.as_bytes()),
         title: checklist.title.clone().unwrap_or_else(|| file.to_owned()),
         file: file.to_owned(),
@@ -126,7 +137,6 @@ fn with_suggestions(
             plan.phases[step.phase.0].forward = true;
         }
     }
-    plan.digest = digest::of(&plan, config);
     diagnostics.extend(plan.steps.iter().filter_map(about));
     diagnostics.extend(unheld(&plan, config));
     diagnostics.sort_by_key(Diagnostic::order);
@@ -170,7 +180,7 @@ fn automatic(
 }
 
 /// Criteria whose metric the config defines, and that cannot be held against it all the same.
-fn unheld(plan: &Plan, config: &Config) -> Vec<Diagnostic> {
+fn unheld(plan: &Draft, config: &Config) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = config
         .watch
         .limits

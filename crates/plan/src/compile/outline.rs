@@ -173,7 +173,9 @@ fn is_environment(word: &str) -> bool {
         "продакшн",
     ];
     if word.is_ascii() && !word.contains('-') {
-        NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
+        // The letters with which they begin.
+        word.starts_with(|first: char| "spcuq".contains(first.to_ascii_lowercase()))
+            && NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
     } else {
         NAMES.contains(&word.replace('-', "").to_lowercase().as_str())
     }

@@ -6,9 +6,9 @@ use crate::config::{
 };
 use crate::pattern::fold;
 use crate::scope::Scoped;
+use crate::wording::{behind_space, is_border, is_word};
 use crate::{CommandProbe, Effect, Expect, MetricsProbe, Probe};
-use regex::Regex;
-use std::sync::LazyLock;
+use memchr::memchr;
 use tminus_checklist::{Check, Command, Form, Item};
 use tminus_measure::{Comparator, Criterion, Dimension, Holds, Quantity, Threshold, Unit};
 
@@ -56,43 +56,103 @@ pub(super) fn of_command(
 
 /// The request that an item's text is: one whole address, and a claim about its answer.
 pub(super) fn of_address(item: &Item) -> Option<Probe> {
-    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"https?://[^\s`<>()\x22'*|]+").expect("the pattern is constant and tested")
-    });
-    static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)\b(returns?|responds?|responding|reachable|accessible|is up|is live|loads)\b",
-        )
-        .expect("the pattern is constant and tested")
-    });
-    static STATUS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:returns?|responds? with|status|→|->)\s*(?:an?\s+)?(?:HTTP\s*|status\s*)?([1-5]\d\d)\b")
-            .expect("the pattern is constant and tested")
-    });
-    if item.form == Form::Heading
-        || !item.placeholders.is_empty()
-        || item.prohibition
-        || !item.text.contains("://")
-    {
+    if item.form == Form::Heading || !item.placeholders.is_empty() || item.prohibition {
         return None;
     }
-    let mut found = ADDRESS.find_iter(&item.text);
-    let address = found
-        .next()?
-        .as_str()
-        .trim_end_matches(['.', ',', ';', ':']);
-    let without = item.text.replace(address, " ");
-    if found.next().is_some()
-        || !CLAIM.is_match(&without)
-        || without.to_lowercase().contains(" not ")
-    {
+    let mut found = addresses(&item.text);
+    let address = found.next()?.trim_end_matches(['.', ',', ';', ':']);
+    if found.next().is_some() {
+        return None;
+    }
+    let without = item.text.replace(address, " ").to_lowercase();
+    if !claims_answer(&without) || without.contains(" not ") {
         return None;
     }
     let mut probe = get(address.to_owned());
-    probe.status = STATUS
-        .captures(&without)
-        .and_then(|found| found[1].parse().ok());
+    probe.status = status(&without);
     Some(Probe::Http(probe))
+}
+
+/// The addresses of a text.
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |next: char| {
+        next.is_whitespace() || matches!(next, '`' | '<' | '>' | '(' | ')' | '"' | '\'' | '*' | '|')
+    };
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(colon) = memchr(b':', &text.as_bytes()[from..]) {
+            let (before, rest) = text.split_at(from + colon);
+            from = before.len() + 1;
+            let Some(host) = rest.strip_prefix("://") else {
+                continue;
+            };
+            let scheme = ["https", "http"]
+                .into_iter()
+                .find(|scheme| before.ends_with(scheme));
+            let length = host.find(ends).unwrap_or(host.len());
+            if let Some(scheme) = scheme
+                && length > 0
+            {
+                let end = text.len() - host.len() + length;
+                from = end;
+                return Some(&text[before.len() - scheme.len()..end]);
+            }
+        }
+        None
+    })
+}
+
+/// Whether a text in lower case says that something answers.
+fn claims_answer(text: &str) -> bool {
+    const CLAIMS: [&str; 10] = [
+        "return",
+        "returns",
+        "respond",
+        "responds",
+        "responding",
+        "reachable",
+        "accessible",
+        "is up",
+        "is live",
+        "loads",
+    ];
+    CLAIMS.iter().any(|claim| {
+        text.match_indices(claim)
+            .any(|(at, _)| is_border(text, at) && is_border(text, at + claim.len()))
+    })
+}
+
+/// The status that a text in lower case says an answer has: `returns 200`, `→ HTTP 204`.
+fn status(text: &str) -> Option<u16> {
+    const LEADS: [&str; 7] = [
+        "returns",
+        "return",
+        "responds with",
+        "respond with",
+        "status",
+        "→",
+        "->",
+    ];
+    let mut places = text.char_indices().map(|(at, _)| &text[at..]);
+    places.find_map(|rest| {
+        LEADS
+            .iter()
+            .filter_map(|lead| rest.strip_prefix(lead))
+            .find_map(|rest| status_behind(rest.trim_start()))
+    })
+}
+
+/// The status that stands here or behind `an HTTP`.
+fn status_behind(text: &str) -> Option<u16> {
+    let article = ["an", "a"].iter().find_map(|word| text.strip_prefix(word));
+    let text = article.and_then(behind_space).unwrap_or(text);
+    let kind = ["http", "status"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word));
+    let text = kind.unwrap_or(text).trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_status = digits == 3 && matches!(text.as_bytes()[0], b'1'..=b'5');
+    (is_status && !text[digits..].starts_with(is_word)).then(|| text[..digits].parse().ok())?
 }
 
 /// The probe of a criterion whose metric the config defines, if there is a kind that can take it.

@@ -3,6 +3,7 @@
 use super::effect;
 use crate::Effect;
 use crate::shell::{Simple, read};
+use memchr::memchr2;
 
 /// Why a command is destructive, if it is. Looks through `sudo`, `env`, `xargs` and the scripts of
 /// `bash -c` and `ssh`. Linear in the command's length.
@@ -64,6 +65,9 @@ fn is_device(path: &str) -> bool {
 /// What stands in `$(...)` and backticks, outermost only.
 fn substitutions(command: &str) -> Vec<&str> {
     let mut found = Vec::new();
+    if memchr2(b'$', b'`', command.as_bytes()).is_none() {
+        return found;
+    }
     for (at, _) in command.match_indices("$(").take(20) {
         let inner = &command[at + 2..];
         let mut depth = 1_usize;
@@ -107,12 +111,15 @@ fn sql(command: &str) -> Option<&'static str> {
 /// A cheap look for a verb of those statements, so that most commands are not folded.
 fn has_verb_of_sql(command: &[u8]) -> bool {
     const VERBS: [&[u8]; 3] = [b"drop", b"truncate", b"delete"];
-    command.iter().enumerate().any(|(at, byte)| {
-        matches!(byte, b'd' | b'D' | b't' | b'T')
-            && VERBS.iter().any(|verb| {
-                let word = command.get(at..at + verb.len());
-                word.is_some_and(|word| word.eq_ignore_ascii_case(verb))
-            })
+    // The second letter of each of them is an `r` or an `e`, and the first one a `d` or a `t`.
+    command.windows(2).enumerate().any(|(at, pair)| {
+        matches!(
+            pair,
+            [b'd' | b'D', b'r' | b'R' | b'e' | b'E'] | [b't' | b'T', b'r' | b'R']
+        ) && VERBS.iter().any(|verb| {
+            let word = command.get(at..at + verb.len());
+            word.is_some_and(|word| word.eq_ignore_ascii_case(verb))
+        })
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::shell::Simple;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Commands that only look.
 pub(super) static READS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("reads.txt")));
@@ -11,26 +11,40 @@ pub(super) static MUTATES: LazyLock<Table> =
     LazyLock::new(|| Table::read(include_str!("mutates.txt")));
 
 /// Forms by the name of their program.
-pub(super) struct Table(HashMap<&'static str, Vec<Form>>);
+pub(super) struct Table {
+    forms: Vec<Form>,
+    /// The places of the forms of each program, by its name and in their order.
+    programs: Vec<(&'static str, usize)>,
+}
 
-/// One form: which subcommands, how many operands, which flags.
-#[derive(Clone)]
+/// One form: which subcommands, how many operands, which flags. Most are asked for by no command of
+/// a process, so the line is taken apart when one does.
 struct Form {
-    path: Vec<Vec<&'static str>>,
+    /// The words behind the program.
+    path: &'static str,
+    /// The list of flags; without one any will do: the table of what changes something.
+    flags: Option<&'static str>,
+    parts: OnceLock<Parts>,
+}
+
+/// A form, taken apart.
+struct Parts {
+    path: Vec<&'static str>,
     operands: Option<usize>,
     flags: Flags,
+    /// A flag may be a word that begins with no dash: `+short`, `status`.
+    has_bare_flags: bool,
     /// The flags that must be there.
     required: Vec<&'static str>,
 }
 
-#[derive(Clone)]
 enum Flags {
     Any,
     Listed(HashMap<&'static str, Flag>),
 }
 
 /// What a form says of a flag.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Flag {
     alone: bool,
     /// It takes a value; one of these, if there are any.
@@ -39,7 +53,10 @@ struct Flag {
 
 impl Table {
     fn read(text: &'static str) -> Self {
-        let mut table: HashMap<&str, Vec<Form>> = HashMap::new();
+        let mut table = Self {
+            forms: Vec::new(),
+            programs: Vec::new(),
+        };
         for line in text.lines() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -49,36 +66,58 @@ impl Table {
                 Some(head) => (head, Some("")),
                 None => match line.split_once(" : ") {
                     Some((head, flags)) => (head, Some(flags)),
-                    // Without a list of flags any will do: the table of what changes something.
                     None => (line, None),
                 },
             };
-            let mut words = head.split_ascii_whitespace();
-            let programs = words.next().unwrap_or("");
-            let (flags, required) = flags.map_or((Flags::Any, Vec::new()), Flags::read);
-            let mut form = Form {
-                path: Vec::new(),
-                operands: None,
+            let (programs, path) = head.split_once(' ').unwrap_or((head, ""));
+            let place = table.forms.len();
+            let programs = programs.split('|').map(|program| (program, place));
+            table.programs.extend(programs);
+            table.forms.push(Form {
+                path,
                 flags,
-                required,
-            };
-            for word in words {
-                match word.strip_prefix('!') {
-                    Some(count) => form.operands = Some(count.parse().unwrap_or(0)),
-                    None => form.path.push(word.split('|').collect()),
-                }
-            }
-            for program in programs.split('|') {
-                table.entry(program).or_default().push(form.clone());
-            }
+                parts: OnceLock::new(),
+            });
         }
-        Self(table)
+        table.programs.sort_unstable();
+        table
     }
 
     /// Whether a simple command is of one of the forms.
     pub(super) fn matches(&self, simple: &Simple) -> bool {
-        let forms = simple.program().and_then(|program| self.0.get(program));
-        forms.is_some_and(|forms| forms.iter().any(|form| form.matches(simple)))
+        let Some(program) = simple.program() else {
+            return false;
+        };
+        let first = self.programs.partition_point(|(name, _)| *name < program);
+        let own = self.programs[first..].iter();
+        own.take_while(|(name, _)| *name == program)
+            .any(|(_, form)| self.forms[*form].matches(simple))
+    }
+}
+
+/// Whether a word is one of several that `|` divides.
+fn is_one_of(word: &str, names: &str) -> bool {
+    let mut names = names.split('|');
+    names.any(|name| crate::pattern::matches(name, word))
+}
+
+impl Parts {
+    fn of(form: &Form) -> Self {
+        let (flags, required) = form.flags.map_or((Flags::Any, Vec::new()), Flags::read);
+        let mut parts = Self {
+            path: Vec::new(),
+            operands: None,
+            has_bare_flags: flags.have_bare(),
+            flags,
+            required,
+        };
+        for word in form.path.split_ascii_whitespace() {
+            match word.strip_prefix('!') {
+                Some(count) => parts.operands = Some(count.parse().unwrap_or(0)),
+                None => parts.path.push(word),
+            }
+        }
+        parts
     }
 }
 
@@ -109,6 +148,27 @@ impl Flags {
         }
         (Self::Listed(listed), must)
     }
+
+    /// Whether a word is one of a list.
+    fn list(&self, word: &str) -> bool {
+        match self {
+            Self::Listed(flags) => flags.contains_key(word),
+            Self::Any => false,
+        }
+    }
+
+    /// Whether a word of a list does not look like a flag.
+    fn have_bare(&self) -> bool {
+        match self {
+            Self::Listed(flags) => !flags.keys().all(|name| is_dashed(name)),
+            Self::Any => false,
+        }
+    }
+}
+
+/// Whether a word is a flag by its looks. A dash alone is an operand.
+fn is_dashed(word: &str) -> bool {
+    word.starts_with('-') && word.len() > 1
 }
 
 impl Flag {
@@ -121,19 +181,22 @@ impl Flag {
 
 impl Form {
     fn matches(&self, simple: &Simple) -> bool {
+        self.parts.get_or_init(|| Parts::of(self)).matches(simple)
+    }
+}
+
+impl Parts {
+    fn matches(&self, simple: &Simple) -> bool {
         let mut words = simple.arguments().peekable();
         let mut operands = 0;
         let mut required = self.required.clone();
         let mut only_operands = false;
         while let Some(word) = words.next() {
-            let listed = match &self.flags {
-                Flags::Listed(flags) => flags.contains_key(word),
-                Flags::Any => false,
-            };
-            let is_flag = (word.starts_with('-') && word.len() > 1 || listed) && !only_operands;
+            let is_flag =
+                !only_operands && (is_dashed(word) || self.has_bare_flags && self.flags.list(word));
             if !is_flag {
                 if let Some(names) = self.path.get(operands)
-                    && !names.iter().any(|name| crate::pattern::matches(name, word))
+                    && !is_one_of(word, names)
                 {
                     return false;
                 }

@@ -268,7 +268,12 @@ impl Lexer<'_> {
                 }
                 _ => {
                     let rest = &self.bytes[self.at + 1..];
-                    let end = self.at + 1 + rest.iter().take_while(|byte| is_plain(**byte)).count();
+                    let end = self.at
+                        + 1
+                        + rest
+                            .iter()
+                            .take_while(|byte| PLAIN[usize::from(**byte)])
+                            .count();
                     word.text.push_str(&self.text[self.at..end]);
                     self.at = end;
                 }
@@ -337,9 +342,27 @@ impl Lexer<'_> {
 }
 
 /// Whether a byte within a word means nothing but itself, quoted or not.
-fn is_plain(byte: u8) -> bool {
-    !byte.is_ascii() || byte.is_ascii_alphanumeric() || b"_-./:=,+@%~".contains(&byte)
+const fn is_plain(byte: u8) -> bool {
+    !byte.is_ascii()
+        || byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'_' | b'-' | b'.' | b'/' | b':' | b'=' | b',' | b'+' | b'@' | b'%' | b'~'
+        )
 }
+
+/// [`is_plain`] of every byte.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "there are 256 of them")]
+        let value = byte as u8;
+        plain[byte] = is_plain(value);
+        byte += 1;
+    }
+    plain
+};
 
 /// Whether a word has the form `NAME=value`, the name not quoted.
 fn is_assignment(text: &str, word: &Word) -> bool {

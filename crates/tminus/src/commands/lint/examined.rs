@@ -2,7 +2,7 @@
 
 use tminus_checklist::Checklist;
 use tminus_lint::Finding;
-use tminus_plan::Plan;
+use tminus_plan::Draft;
 
 /// One checklist, read and examined.
 pub(crate) struct Examined {
@@ -13,7 +13,7 @@ pub(crate) struct Examined {
     /// What was read.
     pub(crate) checklist: Checklist,
     /// What it compiles to with the config beside it.
-    pub(crate) plan: Plan,
+    pub(crate) plan: Draft,
     /// What is wrong with it, in the order of lines, what --allow names left out.
     pub(crate) findings: Vec<Found>,
 }
