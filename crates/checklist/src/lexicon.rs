@@ -72,10 +72,7 @@ impl<T: Copy> Lexicon<T> {
     ) -> [Option<(usize, &'static str)>; N] {
         let mut first = [None; N];
         let bytes = lower.as_bytes();
-        for at in self.stems.places(bytes, 0) {
-            if is_within_word(bytes, at) {
-                continue;
-            }
+        for at in self.stems.starts(bytes, 0) {
             for (stem, (whole, meaning)) in self.stems.at(bytes, at) {
                 let place = &mut first[number(meaning)];
                 if place.is_none()
@@ -91,10 +88,7 @@ impl<T: Copy> Lexicon<T> {
 
     fn find_from(&self, lower: &str, from: usize) -> Option<(usize, &'static str, T)> {
         let bytes = lower.as_bytes();
-        self.stems.places(bytes, from).find_map(|at| {
-            if is_within_word(bytes, at) {
-                return None;
-            }
+        self.stems.starts(bytes, from).find_map(|at| {
             let (stem, (_, meaning)) = self
                 .stems
                 .at(bytes, at)
@@ -104,10 +98,16 @@ impl<T: Copy> Lexicon<T> {
     }
 }
 
-/// Whether a place is surely within a word: among letters of ASCII.
-fn is_within_word(text: &[u8], at: usize) -> bool {
-    at > 0 && text[at].is_ascii() && text[at - 1].is_ascii_alphanumeric()
-}
+/// Which bytes are letters and digits of ASCII.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte as usize] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a stem at a place is the whole word.
 fn ends_word(text: &str, at: usize, stem: &str) -> bool {
@@ -150,6 +150,16 @@ impl<T: Copy> Phrases<T> {
         self.0.may_have(pair)
     }
 
+    /// Whether a text in any case may begin with one of them; surely it does not where this is false.
+    pub(crate) fn may_begin_text(&self, text: &str) -> bool {
+        !self.0.short.is_empty() || self.0.may_have_in_any_case(first_pair(text.as_bytes()))
+    }
+
+    /// Whether a text in any case is one of them, which are in lower case.
+    pub(crate) fn has_in_any_case(&self, text: &str) -> bool {
+        self.0.may_have_in_any_case(first_pair(text.as_bytes())) && self.has(&lower(text))
+    }
+
     /// What a text stands for that is one of them.
     pub(crate) fn meaning(&self, text: &str) -> Option<T> {
         self.0.meaning(text, first_pair(text.as_bytes()))
@@ -169,6 +179,11 @@ impl<T: Copy> Endings<T> {
     /// A list of endings, in lower case where the texts are.
     pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
         Self(Table::new(with_meaning(entries), last_pair))
+    }
+
+    /// Whether a text in any case may end with one of them; surely it does not where this is false.
+    pub(crate) fn may_end_text(&self, text: &str) -> bool {
+        !self.0.short.is_empty() || self.0.may_have_in_any_case(last_pair(text.as_bytes()))
     }
 
     /// Those that a text ends with, the longest first.
@@ -255,6 +270,18 @@ impl<T: Copy> Table<T> {
             .filter_map(move |(at, pair)| self.may_have([pair[0], pair[1]]).then_some(from + at))
     }
 
+    /// The same without the places that are surely within a word: among letters of ASCII.
+    fn starts<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
+        let before = text.get(from.wrapping_sub(1));
+        let mut joins = before.is_some_and(|before| ALPHANUMERIC[usize::from(*before)]);
+        let pairs = text.get(from..).unwrap_or(&[]).windows(2);
+        pairs.enumerate().filter_map(move |(at, pair)| {
+            let within = joins && pair[0].is_ascii();
+            joins = ALPHANUMERIC[usize::from(pair[0])];
+            (!within && self.may_have([pair[0], pair[1]])).then_some(from + at)
+        })
+    }
+
     /// Whether there may be words of a pair.
     fn may_have(&self, pair: Pair) -> bool {
         let (place, bit) = bit(pair);
@@ -268,6 +295,17 @@ impl<T: Copy> Table<T> {
         words
             .filter(move |(word, _)| begins_with(rest, word.as_bytes()))
             .copied()
+    }
+
+    /// Whether a text may have one of the words where a pair of its bytes stands, once it is in lower
+    /// case; surely it has none where this is false. Only of ASCII it is known which bytes these will be.
+    fn may_have_in_any_case(&self, pair: Option<Pair>) -> bool {
+        match pair {
+            Some(pair) if pair.is_ascii() => {
+                self.may_have(pair.map(|byte| byte.to_ascii_lowercase()))
+            }
+            _ => true,
+        }
     }
 
     /// What a text stands for that is one of the words, given its pair.
@@ -313,57 +351,72 @@ impl<T: fmt::Debug> fmt::Debug for Table<T> {
     }
 }
 
+/// Whether a text has a digit of ASCII.
+pub(crate) fn has_digit(text: &str) -> bool {
+    // Without a way out of the loop, many bytes are looked at with one instruction.
+    text.bytes()
+        .fold(false, |any, byte| any | byte.is_ascii_digit())
+}
+
 /// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
 /// and many have none: it looks at those alone that may be changed.
 pub fn lower(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    let Some(start) = first_to_change(text) else {
+        // As in `has_digit`, all bytes are looked at.
+        let capital = text
+            .bytes()
+            .fold(false, |any, byte| any | byte.is_ascii_uppercase());
+        return if capital {
             Cow::Owned(text.to_ascii_lowercase())
         } else {
             Cow::Borrowed(text)
         };
-    }
+    };
+    let (same, rest) = text.split_at(start);
     let mut lower = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let ascii = rest.bytes().take_while(u8::is_ascii).count();
-        if ascii > 0 {
-            let start = lower.len();
-            lower.push_str(&rest[..ascii]);
-            lower[start..].make_ascii_lowercase();
-            rest = &rest[ascii..];
-            continue;
+    lower.push_str(same);
+    lower.make_ascii_lowercase();
+    for character in rest.chars() {
+        match character {
+            // What becomes of a sigma depends on its place in the word.
+            'Σ' => return Cow::Owned(text.to_lowercase()),
+            character if character.is_ascii() => lower.push(character.to_ascii_lowercase()),
+            character if stays(character) => lower.push(character),
+            character => lower.extend(character.to_lowercase()),
         }
-        let end = rest.find(|next| !stays(next)).unwrap_or(rest.len());
-        if end > 0 {
-            lower.push_str(&rest[..end]);
-            rest = &rest[end..];
-            continue;
-        }
-        // What becomes of a sigma depends on its place in the word.
-        if character == 'Σ' {
-            return Cow::Owned(text.to_lowercase());
-        }
-        lower.extend(character.to_lowercase());
-        rest = &rest[character.len_utf8()..];
     }
     Cow::Owned(lower)
+}
+
+/// Where the first character beyond ASCII stands that may become another in lower case.
+fn first_to_change(text: &str) -> Option<usize> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut at = 0;
+    while let Some(ascii) = text.bytes().skip(at).position(|byte| !byte.is_ascii()) {
+        at += ascii;
+        let character = text[at..].chars().next()?;
+        if !stays(character) {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
+    None
 }
 
 /// Most small letters of Latin and Cyrillic; and marks and symbols, the scripts of East Asia, and
 /// emoji, none of which has case: all of them surely stay what they are in lower case.
 fn stays(character: char) -> bool {
-    matches!(
-        character,
-        'ß'..='ÿ'
-            | 'а'..='џ'
-            | '\u{2000}'..='\u{20FF}'
-            | '\u{2190}'..='\u{24B5}'
-            | '\u{2500}'..='\u{2BFF}'
-            | '\u{2E80}'..='\u{A63F}'
-            | '\u{AC00}'..='\u{D7AF}'
-            | '\u{1F000}'..
-    )
+    match character {
+        // Capital and small letters take turns, and the small ones are odd.
+        '\u{100}'..='\u{137}' | '\u{1EA0}'..='\u{1EFF}' => u32::from(character) % 2 == 1,
+        'ß'..='ÿ' | 'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' => true,
+        '\u{300}'..='\u{36F}' | 'а'..='џ' => true,
+        '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{24B5}' | '\u{2500}'..='\u{2BFF}' => true,
+        '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{FE00}'..='\u{FE0F}' => true,
+        _ => character >= '\u{1F000}',
+    }
 }
 
 /// Whether a character is of a script that writes no spaces between words, or whose words grow endings.

@@ -91,7 +91,7 @@ pub(crate) fn may_begin(character: char) -> bool {
 }
 
 /// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
-fn may_begin_with(pair: [u8; 2]) -> bool {
+pub(crate) fn may_begin_with(pair: [u8; 2]) -> bool {
     let [first, second] = pair;
     let small = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
     !pair.is_ascii() || WORDS.may_begin(small)
@@ -115,7 +115,10 @@ fn spaced(rest: &str) -> Option<(usize, f64)> {
         .copy_from_slice(&rest.as_bytes()[..end]);
     lower[..end].make_ascii_lowercase();
     let mut length = end;
-    for character in rest[end..].chars() {
+    let behind = rest.as_bytes().get(end);
+    let goes_further = behind.is_some_and(|byte| !byte.is_ascii());
+    let others = if goes_further { &rest[end..] } else { "" };
+    for character in others.chars() {
         if !goes_on(character) {
             break;
         }

@@ -8,14 +8,14 @@ mod scanner;
 mod token;
 mod words;
 
-use crate::lexicon::{Lexicon, is_unspaced, lower};
+use crate::lexicon::{Lexicon, has_digit, is_unspaced, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
 use scanner::Scanner;
 use std::sync::LazyLock;
-use token::{TokenKind, tokenize};
-use words::WITHOUT_DIGIT;
+use token::{TokenKind, spaced_words, tokenize};
+use words::{SECONDS, TIMES, WITHOUT_DIGIT};
 
 const DAY: f64 = 86_400.0;
 
@@ -77,14 +77,16 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
     merge(found)
 }
 
+/// Words for weeks that are counted: `Week 0`.
+const COUNTED_WEEKS: &[&str] = &["week", "woche", "semana", "semaine"];
+
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    const WEEK: [&str; 4] = ["week", "woche", "semana", "semaine"];
     let lower = lower(heading);
-    WEEK.iter().any(|week| lower.contains(week))
+    spaced_words(&lower).any(|word| COUNTED_WEEKS.contains(&word))
         && tokenize(&lower)
             .windows(2)
-            .any(|pair| pair[0].is_any(&WEEK) && pair[1].number == Some(0.0))
+            .any(|pair| pair[0].is_any(COUNTED_WEEKS) && pair[1].number == Some(0.0))
 }
 
 /// What the times that a heading states say about its role.
@@ -189,11 +191,23 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
     merged
 }
 
-/// Whether a text can state a time: it has a digit, a word for a time, or a number word of a script
-/// without spaces. So most texts are not cut up.
+/// Whether a text can state a time: it has a word for one, and a digit, a word for a number or one
+/// that says a time alone. So most texts are not cut up.
 fn may_state_one(lower: &str) -> bool {
-    lower.bytes().any(|byte| byte.is_ascii_digit())
-        || WITHOUT_DIGIT.find(lower).is_some()
+    has_word_for_time(lower) && (has_digit(lower) || says_time_without_digit(lower))
+}
+
+/// Whether a text has a word without which none states a time. Scripts that write no spaces between
+/// words may have it within others.
+fn has_word_for_time(lower: &str) -> bool {
+    !lower.is_ascii() && lower.contains(is_unspaced)
+        || spaced_words(lower).any(|word| SECONDS.has(word) || TIMES.has(word))
+}
+
+/// Whether a text has a word for a time that needs no digit, digits of full width, or a number word
+/// of a script without spaces.
+fn says_time_without_digit(lower: &str) -> bool {
+    WITHOUT_DIGIT.is_in(lower)
         || !lower.is_ascii()
             && lower.char_indices().any(|(at, character)| {
                 matches!(character, '０'..='９')

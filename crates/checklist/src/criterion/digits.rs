@@ -161,10 +161,6 @@ impl Spelled {
 /// Behind a group of three digits after the sign that parts it from the digits before: `10 000`,
 /// `10'000`. A plain space parts two numbers as well, so the group has to be a round one.
 fn spaced_group(text: &str, start: usize, end: usize) -> Option<usize> {
-    let whole = text[start..end]
-        .rsplit(|digit: char| !digit.is_ascii_digit())
-        .next()?
-        .len();
     let rest = &text[end..];
     let sign = rest.chars().next()?;
     let plain = sign == ' ';
@@ -175,8 +171,13 @@ fn spaced_group(text: &str, start: usize, end: usize) -> Option<usize> {
     let three = group.len() >= 3
         && group[..3].iter().all(u8::is_ascii_digit)
         && !group.get(3).is_some_and(u8::is_ascii_digit);
+    if !three {
+        return None;
+    }
+    let digits = text[start..end].bytes().rev();
+    let whole = digits.take_while(u8::is_ascii_digit).count();
     let round = group.get(2) == Some(&b'0') && !text[start..].starts_with('0');
-    (three && whole > 0 && whole <= 3 && (!plain || round)).then(|| end + sign.len_utf8() + 3)
+    ((1..=3).contains(&whole) && (!plain || round)).then(|| end + sign.len_utf8() + 3)
 }
 
 fn magnitude(text: &str, at: usize) -> Option<Magnitude> {
@@ -252,6 +253,9 @@ pub(super) fn parse(digits: &str, behind: &str) -> Option<f64> {
     if digits.len() > 24 {
         return None;
     }
+    if let Some(whole) = whole(digits) {
+        return Some(whole);
+    }
     let joined: String = digits
         .chars()
         .filter(|character| character.is_ascii_digit() || matches!(character, '.' | ','))
@@ -282,6 +286,16 @@ pub(super) fn parse(digits: &str, behind: &str) -> Option<f64> {
         _ => return None,
     };
     text.parse().ok()
+}
+
+/// What digits alone mean, as far as a number of floating point holds each of them.
+fn whole(digits: &str) -> Option<f64> {
+    const MOST: usize = 9;
+    let plain = (1..=MOST).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    plain
+        .then(|| digits.parse::<u32>().ok())
+        .flatten()
+        .map(f64::from)
 }
 
 fn grouped_before(whole: &str) -> bool {

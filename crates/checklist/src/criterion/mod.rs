@@ -15,9 +15,11 @@ mod name;
 mod number;
 mod planned;
 mod scope;
+mod scope_words;
 mod target;
 
 use crate::Role;
+use crate::lexicon::has_digit;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
@@ -152,8 +154,7 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Whether a text can hold a criterion at all: a digit, or a word for a number.
 fn may_state_one(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || text.len() < 4096 && (text.contains(is_wide_digit) || number::has_number_word(text))
+    has_digit(text) || text.len() < 4096 && (has_wide_digit(text) || number::has_number_word(text))
 }
 
 /// The text with marks and blanks turned to spaces and LaTeX signs to plain ones, byte for byte in place.
@@ -190,6 +191,12 @@ fn plain(text: &str) -> String {
     narrow(plain)
 }
 
+/// Whether a text has a digit of full width.
+fn has_wide_digit(text: &str) -> bool {
+    const FIRST_BYTE: u8 = 0xEF;
+    text.as_bytes().contains(&FIRST_BYTE) && text.contains(is_wide_digit)
+}
+
 fn is_wide_digit(character: char) -> bool {
     matches!(character, '０'..='９')
 }
@@ -197,7 +204,7 @@ fn is_wide_digit(character: char) -> bool {
 /// The text with digits of full width in ASCII, each number filled up with spaces before it so that
 /// nothing behind it moves.
 fn narrow(text: String) -> String {
-    if !text.contains(is_wide_digit) {
+    if !has_wide_digit(&text) {
         return text;
     }
     let mut narrow = String::with_capacity(text.len());
