@@ -145,6 +145,12 @@ impl<T: Copy> Phrases<T> {
         self.0.at(text.as_bytes(), 0)
     }
 
+    /// All of them.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        let words = self.0.words.iter().chain(&self.0.short);
+        words.map(|(word, _)| *word)
+    }
+
     /// Whether one of them may begin with two bytes; surely none does where this is false.
     pub(crate) fn may_begin(&self, pair: Pair) -> bool {
         self.0.may_have(pair)
@@ -169,6 +175,59 @@ impl<T: Copy> Phrases<T> {
     pub(crate) fn has(&self, text: &str) -> bool {
         self.meaning(text).is_some()
     }
+}
+
+/// The first three letters of words, in any case: what surely is none of the words is told by them.
+/// Letters beyond ASCII are left out.
+pub(crate) struct Starts([u32; 1024]);
+
+impl Starts {
+    /// The starts of these words.
+    pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut starts = Self([0; 1024]);
+        for word in words {
+            let (place, bit) = Self::place(first_letters(word.as_bytes(), 0));
+            starts.0[place] |= bit;
+        }
+        starts
+    }
+
+    /// Whether one of the words begins so.
+    pub(crate) fn have(&self, first: u16) -> bool {
+        let (place, bit) = Self::place(first);
+        self.0[place] & bit != 0
+    }
+
+    fn place(first: u16) -> (usize, u32) {
+        (usize::from(first >> 5), 1 << (first & 31))
+    }
+}
+
+/// The first three letters of the word at a place as one number; fewer where the word is shorter.
+pub(crate) fn first_letters(text: &[u8], at: usize) -> u16 {
+    let first = letter(text.get(at));
+    let second = letter(text.get(at + 1));
+    let third = if second == 0 {
+        0
+    } else {
+        letter(text.get(at + 2))
+    };
+    u16::from(first) << 10 | u16::from(second) << 5 | u16::from(third)
+}
+
+/// The place of a letter of ASCII in the alphabet, from 1 on; of all else 0.
+pub(crate) fn letter(byte: Option<&u8>) -> u8 {
+    const PLACES: [u8; 256] = {
+        let mut places = [0; 256];
+        let mut place = 1;
+        while place <= 26 {
+            places[(b'a' + place - 1) as usize] = place;
+            places[(b'A' + place - 1) as usize] = place;
+            place += 1;
+        }
+        places
+    };
+    byte.map_or(0, |byte| PLACES[usize::from(*byte)])
 }
 
 /// Words that count at the end of a text, each with what it stands for.

@@ -18,6 +18,7 @@ mod fill;
 mod fill_in;
 mod identity;
 mod inline;
+mod glance;
 mod lexicon;
 mod model;
 mod number_word;

@@ -1,6 +1,6 @@
 //! The words for small numbers, in every language. The one place that knows them.
 
-use crate::lexicon::{Phrases, is_unspaced};
+use crate::lexicon::{Phrases, Starts, is_unspaced};
 use std::sync::LazyLock;
 
 /// No word for a number is longer, in bytes.
@@ -32,6 +32,12 @@ static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
         (30.0, &["thirty", "dreißig", "treinta", "trinta", "trente", "dertig", "trenta", "тридцать", "тридцати", "trzydzieści", "otuz"]),
     ])
 });
+
+/// The first letters of these words.
+pub(crate) fn starts() -> &'static Starts {
+    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(WORDS.words()));
+    &STARTS
+}
 
 /// The words that count things in Korean.
 static HANGUL: LazyLock<Phrases<f64>> = LazyLock::new(|| {

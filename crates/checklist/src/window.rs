@@ -8,7 +8,8 @@ mod scanner;
 mod token;
 mod words;
 
-use crate::lexicon::{Lexicon, has_digit, is_unspaced, lower};
+use crate::glance::Glance;
+use crate::lexicon::{Lexicon, Starts, is_unspaced, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
@@ -44,14 +45,16 @@ pub(crate) struct Found {
 }
 
 /// The times that a text states. `week_zero` says whether the document counts its weeks from 0.
-pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
-    let text = if place == Place::Heading {
-        clip(text, LONGEST_HEADING)
-    } else {
-        text
-    };
+pub(crate) fn scan(text: &str, glance: Glance, place: Place, week_zero: bool) -> Vec<Found> {
+    if place == Place::Heading && text.len() > LONGEST_HEADING {
+        let start = clip(text, LONGEST_HEADING);
+        return scan(start, Glance::at(start), place, week_zero);
+    }
+    if !glance.time {
+        return Vec::new();
+    }
     let lower = lower(text);
-    if !may_state_one(&lower) {
+    if !glance.digit && !says_time_without_digit(&lower) {
         return Vec::new();
     }
     let tokens = tokenize(&lower);
@@ -191,17 +194,23 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
     merged
 }
 
-/// Whether a text can state a time: it has a word for one, and a digit, a word for a number or one
-/// that says a time alone. So most texts are not cut up.
-fn may_state_one(lower: &str) -> bool {
-    has_word_for_time(lower) && (has_digit(lower) || says_time_without_digit(lower))
-}
-
 /// Whether a text has a word without which none states a time. Scripts that write no spaces between
 /// words may have it within others.
-fn has_word_for_time(lower: &str) -> bool {
-    !lower.is_ascii() && lower.contains(is_unspaced)
-        || spaced_words(lower).any(|word| SECONDS.has(word) || TIMES.has(word))
+pub(crate) fn has_word_for_time(text: &str) -> bool {
+    text.contains(is_unspaced)
+        || spaced_words(&lower(text)).any(|word| SECONDS.has(word) || TIMES.has(word))
+}
+
+/// Whether a word is one of those, in any case.
+pub(crate) fn is_for_time(word: &str) -> bool {
+    SECONDS.has_in_any_case(word) || TIMES.has_in_any_case(word)
+}
+
+/// The first letters of these words.
+pub(crate) fn starts() -> &'static Starts {
+    static STARTS: LazyLock<Starts> =
+        LazyLock::new(|| Starts::of(SECONDS.words().chain(TIMES.words())));
+    &STARTS
 }
 
 /// Whether a text has a word for a time that needs no digit, digits of full width, or a number word
@@ -237,7 +246,7 @@ mod tests {
     use super::*;
 
     fn times(text: &str, place: Place) -> Vec<(Option<f64>, Option<f64>, Option<f64>)> {
-        scan(text, place, false)
+        scan(text, Glance::at(text), place, false)
             .into_iter()
             .map(|time| (time.from, time.length, time.every))
             .collect()

@@ -19,7 +19,7 @@ mod scope_words;
 mod target;
 
 use crate::Role;
-use crate::lexicon::has_digit;
+use crate::glance::Glance;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
@@ -29,6 +29,9 @@ pub(crate) use holds::introduces_failure;
 
 /// How many bytes before and after a number are looked at.
 const AROUND: usize = 240;
+
+/// A longer text, in bytes, is looked at only if it has a digit.
+const LONGEST_WITHOUT_DIGIT: usize = 4096;
 
 /// What stands around a text that is scanned. All texts are empty when there is none; emphasis
 /// marks and backticks may stay in them.
@@ -61,17 +64,19 @@ pub(crate) struct Found {
 }
 
 /// The criteria of one item, paragraph, cell, heading or comment line, wrapped lines joined.
-pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
-    if !may_state_one(text) {
+pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Found> {
+    if !glance.digit && !(glance.other_number && text.len() < LONGEST_WITHOUT_DIGIT) {
         return Vec::new();
     }
     let plain = plain(text);
+    // Underscores become spaces, behind which a word can begin.
+    let words = glance.other_number || text.contains('_');
     let mut found: Vec<Found> = Vec::new();
     // Where the words of the next metric begin at the earliest.
     let mut from = 0;
     // A time before the number that says for how long it has to hold.
     let mut leading: Option<Range<usize>> = None;
-    for number in number::numbers(&plain) {
+    for number in number::numbers(&plain, words) {
         if number.range.start < from {
             continue;
         }
@@ -152,9 +157,9 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Whether a text can hold a criterion at all: a digit, or a word for a number.
-fn may_state_one(text: &str) -> bool {
-    has_digit(text) || text.len() < 4096 && (has_wide_digit(text) || number::has_number_word(text))
+/// Whether a text has a number that is no digit of ASCII: digits of full width, or a word.
+pub(crate) fn has_other_number(text: &str) -> bool {
+    has_wide_digit(text) || number::has_number_word(text)
 }
 
 /// The text with marks and blanks turned to spaces and LaTeX signs to plain ones, byte for byte in place.

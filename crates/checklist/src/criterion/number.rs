@@ -29,7 +29,7 @@ pub(super) struct Number {
 impl Number {
     /// The number that a text begins with.
     pub(super) fn first(text: &str) -> Option<Self> {
-        numbers(text)
+        numbers(text, true)
             .next()
             .filter(|number| number.range.start == 0)
     }
@@ -63,6 +63,13 @@ pub(super) fn has_number_word(text: &str) -> bool {
         }
     }
     false
+}
+
+/// The first digit from a place on.
+fn next_digit(text: &str, at: usize) -> Option<Place> {
+    let mut rest = text.bytes().skip(at);
+    rest.position(|byte| byte.is_ascii_digit())
+        .map(|length| Place::Digit(at + length))
 }
 
 /// The first place from `at` on where a number may begin. Most of a text is passed over here, word
@@ -132,12 +139,18 @@ fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
-/// The numbers of a text, without those inside names, versions, times of day and addresses.
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
+/// The numbers of a text, without those inside names, versions, times of day and addresses. `words`
+/// says whether some of them may be words.
+pub(super) fn numbers(text: &str, words: bool) -> impl Iterator<Item = Number> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            match next_place(text, at)? {
+            let place = if words {
+                next_place(text, at)
+            } else {
+                next_digit(text, at)
+            };
+            match place? {
                 Place::Word(word, value) => {
                     at = word.end;
                     let (unit, length) = unit_after(&text[at..]).unzip();
