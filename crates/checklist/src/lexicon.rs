@@ -46,6 +46,11 @@ impl<T: Copy> Lexicon<T> {
         })
     }
 
+    /// All stems.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.stems.all()
+    }
+
     /// Whether a text in lower case has a known word.
     pub(crate) fn is_in(&self, lower: &str) -> bool {
         self.find(lower).is_some()
@@ -147,8 +152,7 @@ impl<T: Copy> Phrases<T> {
 
     /// All of them.
     pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
-        let words = self.0.words.iter().chain(&self.0.short);
-        words.map(|(word, _)| *word)
+        self.0.all()
     }
 
     /// Whether one of them may begin with two bytes; surely none does where this is false.
@@ -177,34 +181,52 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
-/// The first three letters of words, in any case: what surely is none of the words is told by them.
-/// Letters beyond ASCII are left out.
-pub(crate) struct Starts([u32; 1024]);
+/// With which letters words begin, in any case: a glance tells most others from them.
+pub(crate) struct Starts {
+    /// A bit for each three letters of ASCII; what is beyond ASCII ends them.
+    letters: [u32; 1024],
+    /// First characters that are not of ASCII, in lower case.
+    beyond: Vec<char>,
+}
 
 impl Starts {
-    /// The starts of these words.
+    /// The starts of these words, which are in lower case.
     pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut starts = Self([0; 1024]);
+        let mut starts = Self {
+            letters: [0; 1024],
+            beyond: Vec::new(),
+        };
         for word in words {
             let (place, bit) = Self::place(first_letters(word.as_bytes(), 0));
-            starts.0[place] |= bit;
+            starts.letters[place] |= bit;
+            let first = word.chars().next().filter(|first| !first.is_ascii());
+            starts.beyond.extend(first);
         }
+        starts.beyond.sort_unstable();
+        starts.beyond.dedup();
         starts
     }
 
-    /// Whether one of the words begins so.
-    pub(crate) fn have(&self, first: u16) -> bool {
-        let (place, bit) = Self::place(first);
-        self.0[place] & bit != 0
+    /// Whether one of the words may begin with a letter of ASCII at a place; surely none does where
+    /// this is false.
+    pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        let (place, bit) = Self::place(first_letters(text, at));
+        self.letters[place] & bit != 0
     }
 
-    fn place(first: u16) -> (usize, u32) {
-        (usize::from(first >> 5), 1 << (first & 31))
+    /// Whether one of the words may begin with a character that is not of ASCII.
+    pub(crate) fn may_begin_beyond(&self, character: char) -> bool {
+        let small = character.to_lowercase().next();
+        small.is_some_and(|small| small.is_ascii() || self.beyond.contains(&small))
+    }
+
+    fn place(letters: u16) -> (usize, u32) {
+        (usize::from(letters >> 5), 1 << (letters & 31))
     }
 }
 
 /// The first three letters of the word at a place as one number; fewer where the word is shorter.
-pub(crate) fn first_letters(text: &[u8], at: usize) -> u16 {
+fn first_letters(text: &[u8], at: usize) -> u16 {
     let first = letter(text.get(at));
     let second = letter(text.get(at + 1));
     let third = if second == 0 {
@@ -215,8 +237,13 @@ pub(crate) fn first_letters(text: &[u8], at: usize) -> u16 {
     u16::from(first) << 10 | u16::from(second) << 5 | u16::from(third)
 }
 
+/// Whether a byte is a letter of ASCII.
+pub(crate) fn is_ascii_letter(byte: u8) -> bool {
+    letter(Some(&byte)) != 0
+}
+
 /// The place of a letter of ASCII in the alphabet, from 1 on; of all else 0.
-pub(crate) fn letter(byte: Option<&u8>) -> u8 {
+fn letter(byte: Option<&u8>) -> u8 {
     const PLACES: [u8; 256] = {
         let mut places = [0; 256];
         let mut place = 1;
@@ -319,6 +346,10 @@ impl<T: Copy> Table<T> {
             }
         }
         table
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().chain(&self.short).map(|(word, _)| *word)
     }
 
     /// The places from one on at which a word may begin.
@@ -449,19 +480,35 @@ pub fn lower(text: &str) -> Cow<'_, str> {
 
 /// Where the first character beyond ASCII stands that may become another in lower case.
 fn first_to_change(text: &str) -> Option<usize> {
-    if text.is_ascii() {
-        return None;
-    }
-    let mut at = 0;
-    while let Some(ascii) = text.bytes().skip(at).position(|byte| !byte.is_ascii()) {
-        at += ascii;
+    beyond_ascii(text)
+        .find(|(_, character)| !stays(*character))
+        .map(|(at, _)| at)
+}
+
+/// The characters of a text that are not of ASCII, and where they stand. Few texts have many.
+pub(crate) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = next_beyond_ascii(text.as_bytes(), from)?;
         let character = text[at..].chars().next()?;
-        if !stays(character) {
-            return Some(at);
+        from = at + character.len_utf8();
+        Some((at, character))
+    })
+}
+
+/// The first byte from one on that is not of ASCII. Eight are looked at together.
+fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..)?.first_chunk() {
+        let high = u64::from_le_bytes(*eight) & HIGH_BITS;
+        if high != 0 {
+            return Some(at + high.trailing_zeros() as usize / 8);
         }
-        at += character.len_utf8();
+        at += eight.len();
     }
-    None
+    let rest = bytes[at..].iter().position(|byte| !byte.is_ascii())?;
+    Some(at + rest)
 }
 
 /// Most small letters of Latin and Cyrillic; and marks and symbols, the scripts of East Asia, and
@@ -476,6 +523,11 @@ fn stays(character: char) -> bool {
         '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{FE00}'..='\u{FE0F}' => true,
         _ => character >= '\u{1F000}',
     }
+}
+
+/// Whether a character is a digit of full width, as East Asia writes them.
+pub(crate) fn is_wide_digit(character: char) -> bool {
+    matches!(character, '０'..='９')
 }
 
 /// Whether a character is of a script that writes no spaces between words, or whose words grow endings.

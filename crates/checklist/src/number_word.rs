@@ -92,22 +92,14 @@ pub(crate) fn may_begin(character: char) -> bool {
     match character {
         '\u{4E00}'..='\u{9FFF}' => digit(character).is_some(),
         '\u{AC00}'..='\u{D7AF}' => "한하두둘세셋네넷다여일아열".contains(character),
-        _ => character.is_alphabetic() && !is_unspaced(character),
+        _ => starts().may_begin_beyond(character),
     }
-}
-
-/// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
-pub(crate) fn may_begin_with(pair: [u8; 2]) -> bool {
-    let [first, second] = pair;
-    let small = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-    !pair.is_ascii() || WORDS.may_begin(small)
 }
 
 /// A word of an alphabet, in any case.
 fn spaced(rest: &str) -> Option<(usize, f64)> {
-    if let [first, second, ..] = *rest.as_bytes()
-        && !may_begin_with([first, second])
-    {
+    let bytes = rest.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii) && !starts().may_be_at(bytes, 0) {
         return None;
     }
     let mut lower = [0; LONGEST];

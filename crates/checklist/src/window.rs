@@ -9,7 +9,7 @@ mod token;
 mod words;
 
 use crate::glance::Glance;
-use crate::lexicon::{Lexicon, Starts, is_unspaced, lower};
+use crate::lexicon::{Lexicon, Starts, is_unspaced, is_wide_digit, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
@@ -201,9 +201,10 @@ pub(crate) fn has_word_for_time(text: &str) -> bool {
         || spaced_words(&lower(text)).any(|word| SECONDS.has(word) || TIMES.has(word))
 }
 
-/// Whether a word is one of those, in any case.
+/// Whether a word is one without which no text states a time, in any case.
 pub(crate) fn is_for_time(word: &str) -> bool {
-    SECONDS.has_in_any_case(word) || TIMES.has_in_any_case(word)
+    let word = lower(word);
+    SECONDS.has(&word) || TIMES.has(&word)
 }
 
 /// The first letters of these words.
@@ -219,7 +220,7 @@ fn says_time_without_digit(lower: &str) -> bool {
     WITHOUT_DIGIT.is_in(lower)
         || !lower.is_ascii()
             && lower.char_indices().any(|(at, character)| {
-                matches!(character, '０'..='９')
+                is_wide_digit(character)
                     || is_unspaced(character)
                         && number_word::may_begin(character)
                         && number_word::at(lower, at).is_some()

@@ -364,6 +364,7 @@ static ARTICLE_ENDINGS: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[
 
 /// A text without one article or word for roughly at its end: `at least the`, `mehr als etwa`.
 fn without_article(text: &str) -> Option<&str> {
+    ARTICLE_ENDINGS.of(text).next()?;
     ARTICLES.iter().find_map(|word| {
         let rest = text.strip_suffix(word)?;
         (rest.ends_with(' ') || word.ends_with('\'') || word.starts_with(is_unspaced))
@@ -533,32 +534,27 @@ fn names_product(head: &str, word: &str, number: &Number) -> bool {
         && last.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
+/// What has a version, and words for one.
+static VERSIONED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    const NAMES: &[&str] = &["version", "versie", "release", "python", "node", "node.js"];
+    Phrases::new(&[((), NAMES)])
+});
+
+/// The same in words that count within others too.
+#[rustfmt::skip]
+static VERSIONS_BEYOND_ASCII: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &["versión", "versão", "phiên bản", "версия", "版本", "バージョン", "버전"])])
+});
+
 /// A version: `Node 18+`, `version >= 24.0`, `v2`.
 fn is_version(head: &str, tail: &str, number: &Number) -> bool {
     if number.unit.is_some() {
         return false;
     }
-    const NAMES: &[&str] = &[
-        "version",
-        "versión",
-        "versão",
-        "versie",
-        "phiên bản",
-        "версия",
-        "版本",
-        "バージョン",
-        "버전",
-        "release",
-        "python",
-        "node",
-        "node.js",
-    ];
     let lower = lower(head);
     let clause = lower.rsplit([',', ';', '(', '|']).next().unwrap_or("");
-    let named = NAMES.iter().any(|name| {
-        clause.split([' ', ':']).any(|word| word == *name)
-            || !name.is_ascii() && clause.contains(name)
-    });
+    let named = clause.split([' ', ':']).any(|word| VERSIONED.has(word))
+        || !clause.is_ascii() && VERSIONS_BEYOND_ASCII.is_in(clause);
     let words: Vec<&str> = head
         .trim_end_matches(['<', '>', '=', '≥', '≤', ' '])
         .split_whitespace()

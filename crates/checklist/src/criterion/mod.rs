@@ -20,6 +20,7 @@ mod target;
 
 use crate::Role;
 use crate::glance::Glance;
+use crate::lexicon::is_wide_digit;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
@@ -200,10 +201,6 @@ fn plain(text: &str) -> String {
 fn has_wide_digit(text: &str) -> bool {
     const FIRST_BYTE: u8 = 0xEF;
     text.as_bytes().contains(&FIRST_BYTE) && text.contains(is_wide_digit)
-}
-
-fn is_wide_digit(character: char) -> bool {
-    matches!(character, '０'..='９')
 }
 
 /// The text with digits of full width in ASCII, each number filled up with spaces before it so that

@@ -85,16 +85,16 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
             place += 1;
             continue;
         }
-        if byte.is_ascii()
-            && let Some(second) = bytes.get(place + 1)
-            && !number_word::may_begin_with([byte, *second])
-        {
+        if byte.is_ascii() && !number_word::starts().may_be_at(bytes, place) {
             place += 1 + rest_of_word(&text[place + 1..]);
             continue;
         }
         let first = text[place..].chars().next()?;
         if !byte.is_ascii() && !number_word::may_begin(first) {
             place += first.len_utf8();
+            if first.is_alphabetic() && !is_unspaced(first) {
+                place += rest_of_word(&text[place..]);
+            }
             continue;
         }
         if begins_word(text, place, first)

@@ -3,8 +3,8 @@
 use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
-use crate::identity::{self, ROOT};
 use crate::glance::Glance;
+use crate::identity::{self, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip};
 use crate::role::{self, Heading};

@@ -4,7 +4,7 @@ use super::token::{Token, TokenKind, unit_seconds, whole_duration};
 use super::words::{
     AFTER, AFTER_IT, AGAIN, BEFORE, DAILY, DAY_WORDS, DURATION, EVERY, FIRST, FOR, FROM,
     FROM_TOMORROW, FROM_TOMORROW_IN_TWO, HOUR, HOURLY, IN, IN_ALL, LAUNCH, MONITOR, MONTHLY, OFTEN,
-    PARTS_OF_DAY, SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN,
+    PARTS_OF_DAY, SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN, starters,
 };
 use super::{DAY, Found, Place};
 use crate::lexicon::is_unspaced;
@@ -913,8 +913,7 @@ impl Scanner<'_> {
 fn may_begin(word: &str) -> bool {
     matches!(word, "t" | "d" | "j" | "g" | "h")
         || !word.is_ascii()
-        || STARTERS.has(word)
-        || WATCH.begins(word)
+        || starters().may_be_at(word.as_bytes(), 0) && (STARTERS.has(word) || WATCH.begins(word))
 }
 
 fn at_most_one(yes: bool, at: usize) -> Option<usize> {

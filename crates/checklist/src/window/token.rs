@@ -35,8 +35,8 @@ impl Token<'_> {
 
 /// Cuts a text in lower case into numbers, words and signs.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
-    // Words are of five letters and a space, on average.
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    // Words are of four letters and more, on average.
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
     let mut end = 0;
     let mut joined = false;
     while let Some(character) = text[end..].chars().next() {

@@ -1,7 +1,7 @@
 //! The words with which a time may begin or end, in every language, by the way in which it goes on.
 
 use super::DAY;
-use crate::lexicon::{Lexicon, Phrases};
+use crate::lexicon::{Lexicon, Phrases, Starts};
 use crate::unit_word;
 use std::sync::LazyLock;
 use tminus_measure::{Dimension, Unit};
@@ -214,6 +214,13 @@ pub(super) static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     ];
     Phrases::new(&lists.map(|list| ((), list)))
 });
+
+/// The first letters of these words, and of those that tell somebody to look on.
+pub(super) fn starters() -> &'static Starts {
+    static STARTS: LazyLock<Starts> =
+        LazyLock::new(|| Starts::of(STARTERS.words().chain(WATCH.words())));
+    &STARTS
+}
 
 /// From tomorrow on, in two words of which this is the first.
 pub(super) const FROM_TOMORROW_IN_TWO: &[&str] = &["yarından"];
