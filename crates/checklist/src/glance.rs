@@ -1,9 +1,9 @@
 //! What can be told of a text at one glance: whether it may have numbers and times at all.
 //!
-//! Most texts have neither. They are passed over byte by byte once, and only words that begin as a
-//! word for a number or a time does are looked at.
+//! Most texts have neither. They are passed over once, eight bytes together, and only words that
+//! begin as a word for a number or a time does are looked at.
 
-use crate::lexicon::{beyond_ascii, has_digit, is_ascii_letter, is_unspaced, is_wide_digit};
+use crate::lexicon::{beyond_ascii, is_unspaced, is_wide_digit};
 use crate::{criterion, number_word, window};
 
 /// What a text may have in it.
@@ -11,88 +11,164 @@ use crate::{criterion, number_word, window};
 pub(crate) struct Glance {
     /// A digit of ASCII.
     pub(crate) digit: bool,
-    /// A number that is no digit of ASCII: a word, or digits of full width. Where there are digits
-    /// this may be set though there is none.
+    /// A number that is no digit of ASCII: a word, or digits of full width.
     pub(crate) other_number: bool,
-    /// A word without which none states a time.
+    /// A word without which none states a time, or a script in which it may stand within others.
     pub(crate) time: bool,
 }
 
 impl Glance {
     /// What a text has in it.
     pub(crate) fn at(text: &str) -> Self {
-        let beyond = beyond_ascii(text).filter(|(_, character)| !is_symbol(*character));
-        let mut beyond = beyond.map(|(_, character)| character).peekable();
-        if beyond.peek().is_none() {
-            return Self::at_words(
-                text,
-                |at| is_number_word(text, at),
-                |at| is_for_time(text, at),
-            );
+        let mut beyond = Self::default();
+        let mut spaced_beyond = false;
+        for (at, character) in beyond_ascii(text) {
+            if is_unspaced(character) {
+                beyond.time = true;
+                beyond.other_number |= number_word::may_begin(character)
+                    && criterion::is_number_word(text, at, character);
+            } else if is_wide_digit(character) {
+                beyond.other_number = true;
+            } else {
+                spaced_beyond |= !is_symbol(character);
+            }
         }
-        let mut may_have = Self::at_words(text, |_| true, |_| true);
-        for character in beyond {
-            may_have.other_number |= number_word::may_begin(character) || is_wide_digit(character);
-            may_have.time |= is_unspaced(character) || window::starts().may_begin_beyond(character);
-        }
+        let words = if spaced_beyond {
+            Self::at_spaced(text)
+        } else {
+            let is_number = |at| criterion::is_number_word(text, at, LETTER);
+            at_words(text, is_number, |at| is_for_time(text, at))
+        };
         Self {
-            other_number: may_have.other_number && criterion::has_other_number(text),
-            time: may_have.time && window::has_word_for_time(text),
-            ..may_have
+            digit: words.digit,
+            other_number: beyond.other_number || words.other_number,
+            time: beyond.time || words.time,
         }
     }
 
-    /// What a text has in it where words of ASCII begin that begin like one for a number or a time, and
-    /// are one.
-    fn at_words(
-        text: &str,
-        is_number: impl Fn(usize) -> bool,
-        is_time: impl Fn(usize) -> bool,
-    ) -> Self {
+    /// The same of the words of a text that has letters of an alphabet beyond ASCII.
+    fn at_spaced(text: &str) -> Self {
+        let mut may_have = at_words(text, |_| true, |_| true);
         let (numbers, times) = (number_word::starts(), window::starts());
-        let bytes = text.as_bytes();
-        let mut glance = Self {
-            digit: has_digit(text),
-            ..Self::default()
-        };
-        let mut joins = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let is_letter = is_ascii_letter(*byte);
-            if is_letter && !joins {
-                glance.other_number |= numbers.may_be_at(bytes, at) && is_number(at);
-                glance.time |= times.may_be_at(bytes, at) && is_time(at);
-            }
-            joins = is_letter;
+        for (_, character) in beyond_ascii(text) {
+            may_have.other_number |= numbers.may_begin_beyond(character);
+            may_have.time |= times.may_begin_beyond(character);
         }
-        glance
+        Self {
+            digit: may_have.digit,
+            other_number: may_have.other_number && criterion::has_number_word(text),
+            time: may_have.time && window::has_word_for_time(text),
+        }
     }
 }
 
-/// Dashes, arrows, boxes and emoji: no letters, digits or accents.
+/// What a text has in it where words of ASCII begin that begin like one for a number or a time, and
+/// are one.
+fn at_words(
+    text: &str,
+    is_number: impl Fn(usize) -> bool,
+    is_time: impl Fn(usize) -> bool,
+) -> Glance {
+    let (numbers, times) = (number_word::starts(), window::starts());
+    let bytes = text.as_bytes();
+    let mut glance = Glance::default();
+    // The bit of the last letter, when a word goes on into the next eight bytes.
+    let mut joins = 0;
+    for (index, eight) in bytes.chunks(8).enumerate() {
+        let mut padded = [0; 8];
+        padded[..eight.len()].copy_from_slice(eight);
+        let eight = u64::from_le_bytes(padded);
+        glance.digit |= in_range(eight, b'0', b'9') != 0;
+        let letters = in_range(eight | EACH_BYTE * 0x20, b'a', b'z');
+        let mut starts = letters & !(letters << 8 | joins);
+        joins = letters >> 56;
+        while starts != 0 {
+            let at = index * 8 + starts.trailing_zeros() as usize / 8;
+            starts &= starts - 1;
+            glance.other_number |= numbers.may_be_at(bytes, at) && is_number(at);
+            glance.time |= times.may_be_at(bytes, at) && is_time(at);
+        }
+    }
+    glance
+}
+
+/// Any letter of ASCII: which one it is makes no difference to what stands before it.
+const LETTER: char = 'a';
+
+const EACH_BYTE: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each of eight bytes that are of ASCII and in a range.
+fn in_range(eight: u64, first: u8, last: u8) -> u64 {
+    let high_bits = EACH_BYTE * 0x80;
+    let low = eight & !high_bits;
+    // Each of these sums stays within its byte, and has the high bit from a byte on.
+    let from_first = low + EACH_BYTE * u64::from(0x80 - first);
+    let beyond_last = low + EACH_BYTE * u64::from(0x7F - last);
+    from_first & !beyond_last & !eight & high_bits
+}
+
+/// Dashes, arrows, boxes, emoji and marks of East Asia: no letters, digits or accents.
 fn is_symbol(character: char) -> bool {
     matches!(
         character,
-        '\u{2010}'..='\u{206F}'
+        '\u{A0}'..='\u{A9}' | '«'..='±' | '·' | '»' | '×'
+            | '\u{2010}'..='\u{206F}'
             | '\u{2190}'..='\u{23FF}'
             | '\u{2500}'..='\u{2BFF}'
+            | '\u{3000}'..='\u{3004}'
+            | '\u{3008}'..='\u{301F}'
             | '\u{FE0F}'
+            | '\u{FF01}'..='\u{FF0F}'
+            | '\u{FF1A}'..='\u{FF20}'
+            | '\u{FF3B}'..='\u{FF40}'
+            | '\u{FF5B}'..='\u{FF65}'
             | '\u{1F300}'..='\u{1FAFF}'
     )
-}
-
-/// Whether a word for a number begins at a place, and no other word goes on there.
-fn is_number_word(text: &str, at: usize) -> bool {
-    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
-    !before.is_some_and(goes_on) && number_word::at(text, at).is_some()
 }
 
 /// Whether the letters of ASCII from a place on are a word for a time.
 fn is_for_time(text: &str, at: usize) -> bool {
     let rest = &text[at..];
-    let length = rest
-        .bytes()
-        .take_while(|byte| is_ascii_letter(*byte))
-        .count();
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     window::is_for_time(&rest[..length])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn eight_bytes_are_told_together() {
+        for byte in 0..=u8::MAX {
+            let eight = u64::from_le_bytes([byte, b'0', b'9', b'/', b':', 0xFF, byte, 0]);
+            let expected = if byte.is_ascii_digit() { 0x80 } else { 0 };
+            let [first, zero, nine, before, behind, high, again, last] =
+                in_range(eight, b'0', b'9').to_le_bytes();
+            assert_eq!([first, again], [expected; 2], "{byte}");
+            assert_eq!(
+                [zero, nine, before, behind, high, last],
+                [0x80, 0x80, 0, 0, 0, 0]
+            );
+        }
+    }
+
+    #[test]
+    fn symbols_are_no_part_of_words() {
+        for character in '\0'..=char::MAX {
+            let plain = !character.is_ascii() && is_symbol(character);
+            assert!(!plain || !character.is_alphabetic() && !is_unspaced(character));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_sees_what_there_is(text in "([a-zA-Z0-9_ .*`-]|[éßüа-яґ→（）：％\u{a0}İ３，万三个件두번以上え第]|one|two|min|day|week|fünf|ноль|trước| ){0,20}") {
+            let glance = Glance::at(&text);
+            prop_assert_eq!(glance.digit, text.bytes().any(|byte| byte.is_ascii_digit()));
+            let number = text.contains(is_wide_digit) || criterion::has_number_word(&text);
+            prop_assert_eq!(glance.other_number, number);
+            prop_assert_eq!(glance.time, window::has_word_for_time(&text));
+        }
+    }
 }

@@ -237,11 +237,6 @@ fn first_letters(text: &[u8], at: usize) -> u16 {
     u16::from(first) << 10 | u16::from(second) << 5 | u16::from(third)
 }
 
-/// Whether a byte is a letter of ASCII.
-pub(crate) fn is_ascii_letter(byte: u8) -> bool {
-    letter(Some(&byte)) != 0
-}
-
 /// The place of a letter of ASCII in the alphabet, from 1 on; of all else 0.
 fn letter(byte: Option<&u8>) -> u8 {
     const PLACES: [u8; 256] = {
@@ -499,6 +494,10 @@ pub(crate) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
 /// The first byte from one on that is not of ASCII. Eight are looked at together.
 fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    // Where one stands, most often another follows.
+    if !bytes.get(from)?.is_ascii() {
+        return Some(from);
+    }
     let mut at = from;
     while let Some(eight) = bytes.get(at..)?.first_chunk() {
         let high = u64::from_le_bytes(*eight) & HIGH_BITS;

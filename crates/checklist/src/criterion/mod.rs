@@ -27,6 +27,7 @@ use std::ops::Range;
 use tminus_measure::{Comparator, Criterion, Dimension, Threshold, Unit};
 
 pub(crate) use holds::introduces_failure;
+pub(crate) use number::{has_number_word, is_number_word};
 
 /// How many bytes before and after a number are looked at.
 const AROUND: usize = 240;
@@ -70,8 +71,8 @@ pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Foun
         return Vec::new();
     }
     let plain = plain(text);
-    // Underscores become spaces, behind which a word can begin.
-    let words = glance.other_number || text.contains('_');
+    // Behind what becomes spaces a word can begin.
+    let words = glance.other_number || text.contains(['_', '\\']);
     let mut found: Vec<Found> = Vec::new();
     // Where the words of the next metric begin at the earliest.
     let mut from = 0;
@@ -156,11 +157,6 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
         end += 1;
     }
     start..end
-}
-
-/// Whether a text has a number that is no digit of ASCII: digits of full width, or a word.
-pub(crate) fn has_other_number(text: &str) -> bool {
-    has_wide_digit(text) || number::has_number_word(text)
 }
 
 /// The text with marks and blanks turned to spaces and LaTeX signs to plain ones, byte for byte in place.

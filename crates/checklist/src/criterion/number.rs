@@ -54,7 +54,7 @@ enum Place {
 }
 
 /// Whether a text has a word for a number.
-pub(super) fn has_number_word(text: &str) -> bool {
+pub(crate) fn has_number_word(text: &str) -> bool {
     let mut at = 0;
     while let Some(place) = next_place(text, at) {
         match place {
@@ -92,7 +92,7 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
         let first = text[place..].chars().next()?;
         if !byte.is_ascii() && !number_word::may_begin(first) {
             place += first.len_utf8();
-            if first.is_alphabetic() && !is_unspaced(first) {
+            if !is_unspaced(first) && first.is_alphabetic() {
                 place += rest_of_word(&text[place..]);
             }
             continue;
@@ -106,6 +106,11 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
         place += rest_of_word(&text[place..]);
     }
     None
+}
+
+/// Whether a word for a number stands at a place, with this character first.
+pub(crate) fn is_number_word(text: &str, place: usize, first: char) -> bool {
+    begins_word(text, place, first) && number_word::at(text, place).is_some()
 }
 
 /// Whether a word for a number can begin at a place: an ordinal, a name or a word that goes on has
