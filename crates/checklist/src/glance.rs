@@ -3,7 +3,7 @@
 //! Most texts have neither. They are passed over once, eight bytes together, and only words that
 //! begin as a word for a number or a time does are looked at.
 
-use crate::lexicon::{beyond_ascii, is_unspaced, is_wide_digit};
+use crate::lexicon::{beyond_ascii, first_letters, is_unspaced, is_wide_digit};
 use crate::{criterion, number_word, window};
 
 /// What a text may have in it.
@@ -20,64 +20,43 @@ pub(crate) struct Glance {
 impl Glance {
     /// What a text has in it.
     pub(crate) fn at(text: &str) -> Self {
-        let mut beyond = Self::default();
-        let mut spaced_beyond = false;
+        let mut glance = at_ascii(text);
+        let mut wide_digit = false;
+        let mut spaced_beyond_ascii = false;
         for (at, character) in beyond_ascii(text) {
-            if is_unspaced(character) {
-                beyond.time = true;
-                beyond.other_number |= number_word::may_begin(character)
-                    && criterion::is_number_word(text, at, character);
-            } else if is_wide_digit(character) {
-                beyond.other_number = true;
-            } else {
-                spaced_beyond |= !is_symbol(character);
+            if is_symbol(character) {
+                continue;
             }
+            let unspaced = is_unspaced(character);
+            wide_digit |= is_wide_digit(character);
+            spaced_beyond_ascii |= !unspaced;
+            glance.other_number |=
+                number_word::may_begin(character) && criterion::is_number_word(text, at, character);
+            glance.time |= unspaced
+                || window::starts().may_begin_beyond(character) && window::is_for_time(text, at);
         }
-        let words = if spaced_beyond {
-            Self::at_spaced(text)
-        } else {
-            let is_number = |at| criterion::is_number_word(text, at, LETTER);
-            at_words(text, is_number, |at| is_for_time(text, at))
-        };
-        Self {
-            digit: words.digit,
-            other_number: beyond.other_number || words.other_number,
-            time: beyond.time || words.time,
+        // Accents that are characters of their own make what is a word depend on more before it.
+        if spaced_beyond_ascii {
+            glance.other_number = glance.other_number && criterion::has_number_word(text);
+            glance.time = glance.time && window::has_word_for_time(text);
         }
-    }
-
-    /// The same of the words of a text that has letters of an alphabet beyond ASCII.
-    fn at_spaced(text: &str) -> Self {
-        let mut may_have = at_words(text, |_| true, |_| true);
-        let (numbers, times) = (number_word::starts(), window::starts());
-        for (_, character) in beyond_ascii(text) {
-            may_have.other_number |= numbers.may_begin_beyond(character);
-            may_have.time |= times.may_begin_beyond(character);
-        }
-        Self {
-            digit: may_have.digit,
-            other_number: may_have.other_number && criterion::has_number_word(text),
-            time: may_have.time && window::has_word_for_time(text),
-        }
+        glance.other_number |= wide_digit;
+        glance
     }
 }
 
-/// What a text has in it where words of ASCII begin that begin like one for a number or a time, and
-/// are one.
-fn at_words(
-    text: &str,
-    is_number: impl Fn(usize) -> bool,
-    is_time: impl Fn(usize) -> bool,
-) -> Glance {
+/// What a text has in it where letters of ASCII begin like a word for a number or a time, and are one.
+fn at_ascii(text: &str) -> Glance {
     let (numbers, times) = (number_word::starts(), window::starts());
     let bytes = text.as_bytes();
+    let (eights, rest) = bytes.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
     let mut glance = Glance::default();
     // The bit of the last letter, when a word goes on into the next eight bytes.
     let mut joins = 0;
-    for (index, eight) in bytes.chunks(8).enumerate() {
-        let mut padded = [0; 8];
-        padded[..eight.len()].copy_from_slice(eight);
-        let eight = u64::from_le_bytes(padded);
+    for (index, eight) in eights.iter().chain([&last]).enumerate() {
+        let eight = u64::from_le_bytes(*eight);
         glance.digit |= in_range(eight, b'0', b'9') != 0;
         let letters = in_range(eight | EACH_BYTE * 0x20, b'a', b'z');
         let mut starts = letters & !(letters << 8 | joins);
@@ -85,8 +64,10 @@ fn at_words(
         while starts != 0 {
             let at = index * 8 + starts.trailing_zeros() as usize / 8;
             starts &= starts - 1;
-            glance.other_number |= numbers.may_be_at(bytes, at) && is_number(at);
-            glance.time |= times.may_be_at(bytes, at) && is_time(at);
+            let first = first_letters(bytes, at);
+            glance.other_number |=
+                numbers.may_begin(first) && criterion::is_number_word(text, at, LETTER);
+            glance.time |= times.may_begin(first) && window::is_for_time(text, at);
         }
     }
     glance
@@ -124,13 +105,6 @@ fn is_symbol(character: char) -> bool {
             | '\u{FF5B}'..='\u{FF65}'
             | '\u{1F300}'..='\u{1FAFF}'
     )
-}
-
-/// Whether the letters of ASCII from a place on are a word for a time.
-fn is_for_time(text: &str, at: usize) -> bool {
-    let rest = &text[at..];
-    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    window::is_for_time(&rest[..length])
 }
 
 #[cfg(test)]

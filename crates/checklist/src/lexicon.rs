@@ -210,7 +210,12 @@ impl Starts {
     /// Whether one of the words may begin with a letter of ASCII at a place; surely none does where
     /// this is false.
     pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
-        let (place, bit) = Self::place(first_letters(text, at));
+        self.may_begin(first_letters(text, at))
+    }
+
+    /// The same with the [`first_letters`] at the place.
+    pub(crate) fn may_begin(&self, letters: u16) -> bool {
+        let (place, bit) = Self::place(letters);
         self.letters[place] & bit != 0
     }
 
@@ -226,7 +231,7 @@ impl Starts {
 }
 
 /// The first three letters of the word at a place as one number; fewer where the word is shorter.
-fn first_letters(text: &[u8], at: usize) -> u16 {
+pub(crate) fn first_letters(text: &[u8], at: usize) -> u16 {
     let first = letter(text.get(at));
     let second = letter(text.get(at + 1));
     let third = if second == 0 {
@@ -446,7 +451,7 @@ pub(crate) fn has_digit(text: &str) -> bool {
 /// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
 /// and many have none: it looks at those alone that may be changed.
 pub fn lower(text: &str) -> Cow<'_, str> {
-    let Some(start) = first_to_change(text) else {
+    let Some(first) = first_to_change(text) else {
         // As in `has_digit`, all bytes are looked at.
         let capital = text
             .bytes()
@@ -457,27 +462,40 @@ pub fn lower(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     };
-    let (same, rest) = text.split_at(start);
     let mut lower = String::with_capacity(text.len());
-    lower.push_str(same);
-    lower.make_ascii_lowercase();
-    for character in rest.chars() {
-        match character {
-            // What becomes of a sigma depends on its place in the word.
-            'Σ' => return Cow::Owned(text.to_lowercase()),
-            character if character.is_ascii() => lower.push(character.to_ascii_lowercase()),
-            character if stays(character) => lower.push(character),
-            character => lower.extend(character.to_lowercase()),
+    let (mut rest, mut next) = (text, Some(first));
+    while let Some(at) = next {
+        lower.push_str(&rest[..at]);
+        let mut changed = rest[at..].chars();
+        let character = changed.next();
+        // What becomes of a sigma depends on its place in the word.
+        if character == Some('Σ') {
+            return Cow::Owned(text.to_lowercase());
         }
+        lower.extend(character.into_iter().flat_map(char::to_lowercase));
+        rest = changed.as_str();
+        next = first_to_change(rest);
     }
+    lower.push_str(rest);
+    lower.make_ascii_lowercase();
     Cow::Owned(lower)
 }
 
 /// Where the first character beyond ASCII stands that may become another in lower case.
 fn first_to_change(text: &str) -> Option<usize> {
-    beyond_ascii(text)
-        .find(|(_, character)| !stays(*character))
-        .map(|(at, _)| at)
+    let mut at = 0;
+    loop {
+        at = next_beyond_ascii(text.as_bytes(), at)?;
+        for character in text[at..].chars() {
+            if character.is_ascii() {
+                break;
+            }
+            if !stays(character) {
+                return Some(at);
+            }
+            at += character.len_utf8();
+        }
+    }
 }
 
 /// The characters of a text that are not of ASCII, and where they stand. Few texts have many.
@@ -513,14 +531,20 @@ fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
 /// Most small letters of Latin and Cyrillic; and marks and symbols, the scripts of East Asia, and
 /// emoji, none of which has case: all of them surely stay what they are in lower case.
 fn stays(character: char) -> bool {
+    if character >= '\u{2E80}' {
+        return match character {
+            '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{1F000}'.. => true,
+            '\u{FE00}'..='\u{FE0F}' | '\u{FF00}'..='\u{FF20}' | '\u{FF3B}'..='\u{FFEF}' => true,
+            _ => false,
+        };
+    }
     match character {
+        'а'..='џ' | 'ß'..='ÿ' | '\u{A0}'..='¿' | '\u{300}'..='\u{36F}' => true,
+        '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{24B5}' | '\u{2500}'..='\u{2BFF}' => true,
         // Capital and small letters take turns, and the small ones are odd.
         '\u{100}'..='\u{137}' | '\u{1EA0}'..='\u{1EFF}' => u32::from(character) % 2 == 1,
-        'ß'..='ÿ' | 'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' => true,
-        '\u{300}'..='\u{36F}' | 'а'..='џ' => true,
-        '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{24B5}' | '\u{2500}'..='\u{2BFF}' => true,
-        '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{FE00}'..='\u{FE0F}' => true,
-        _ => character >= '\u{1F000}',
+        'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' => true,
+        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::prose::clip;
 use crate::role::Timing;
 use scanner::Scanner;
 use std::sync::LazyLock;
-use token::{TokenKind, spaced_words, tokenize};
+use token::{TokenKind, spaced_word, spaced_words, tokenize};
 use words::{SECONDS, TIMES, WITHOUT_DIGIT};
 
 const DAY: f64 = 86_400.0;
@@ -85,9 +85,8 @@ const COUNTED_WEEKS: &[&str] = &["week", "woche", "semana", "semaine"];
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    let lower = lower(heading);
-    spaced_words(&lower).any(|word| COUNTED_WEEKS.contains(&word))
-        && tokenize(&lower)
+    Glance::at(heading).time
+        && tokenize(&lower(heading))
             .windows(2)
             .any(|pair| pair[0].is_any(COUNTED_WEEKS) && pair[1].number == Some(0.0))
 }
@@ -201,9 +200,10 @@ pub(crate) fn has_word_for_time(text: &str) -> bool {
         || spaced_words(&lower(text)).any(|word| SECONDS.has(word) || TIMES.has(word))
 }
 
-/// Whether a word is one without which no text states a time, in any case.
-pub(crate) fn is_for_time(word: &str) -> bool {
-    let word = lower(word);
+/// Whether a word without which no text states a time begins at a place, in any case. Words have to
+/// be parted by spaces.
+pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
+    let word = lower(spaced_word(text, at));
     SECONDS.has(&word) || TIMES.has(&word)
 }
 

@@ -237,10 +237,17 @@ fn narrow(text: String) -> String {
 }
 
 fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'*' | b'`' | b'_' | b'\\' | b'\n' | b'\r' | b'\t' | b'$'
-    )
+    const MARKS: [bool; 256] = {
+        let mut marks = [false; 256];
+        let bytes = *b"*`_\\\n\r\t$";
+        let mut at = 0;
+        while at < bytes.len() {
+            marks[bytes[at] as usize] = true;
+            at += 1;
+        }
+        marks
+    };
+    MARKS[usize::from(byte)]
 }
 
 /// The threshold that a number is, if it is one.

@@ -53,7 +53,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
         } else if let Some((length, number)) = number_at(text, at, character) {
             end = at + length;
             TokenKind::Number(number)
-        } else if character.is_alphabetic() {
+        } else if is_letter(character) {
             end = end_of_word(text, end, is_unspaced(character));
             TokenKind::Word(&text[at..end])
         } else if matches!(character, '*' | '`') {
@@ -90,11 +90,12 @@ fn end_of_word(text: &str, from: usize, unspaced: bool) -> usize {
             let rest = text[end..].bytes();
             end += rest.take_while(u8::is_ascii_alphabetic).count();
         }
-        let Some(next) = text[end..].chars().next() else {
+        let beyond_ascii = text[end..].chars().next().filter(|next| !next.is_ascii());
+        let Some(next) = beyond_ascii else {
             return end;
         };
-        let same = next.is_alphabetic()
-            && is_unspaced(next) == unspaced
+        let same = is_unspaced(next) == unspaced
+            && is_letter(next)
             && (!unspaced || number_at(text, end, next).is_none());
         // Vietnamese and others may write an accent as a character of its own.
         if !same && !is_accent(next) {
@@ -102,6 +103,12 @@ fn end_of_word(text: &str, from: usize, unspaced: bool) -> usize {
         }
         end += next.len_utf8();
     }
+}
+
+/// Whether a character is a letter. Most ideographs and syllables are known without their tables.
+fn is_letter(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+        || character.is_alphabetic()
 }
 
 /// Whether a character is an accent that stands behind its letter.
@@ -128,6 +135,12 @@ fn plain_sign(sign: char) -> char {
         '＜' | '≤' => '<',
         other => other,
     }
+}
+
+/// The word that begins at a place of a text.
+pub(super) fn spaced_word(text: &str, at: usize) -> &str {
+    let first = text[at..].chars().next().map_or(0, char::len_utf8);
+    &text[at..end_of_word(text, at + first, false)]
 }
 
 /// The words of a text in lower case as they are parted by spaces, signs and a change of script.
