@@ -27,13 +27,17 @@ impl Glance {
             if is_symbol(character) {
                 continue;
             }
-            let unspaced = is_unspaced(character);
             wide_digit |= is_wide_digit(character);
-            spaced_beyond_ascii |= !unspaced;
             glance.other_number |=
                 number_word::may_begin(character) && criterion::is_number_word(text, at, character);
-            glance.time |= unspaced
-                || window::starts().may_begin_beyond(character) && window::is_for_time(text, at);
+            if is_unspaced(character) {
+                glance.time = true;
+                continue;
+            }
+            spaced_beyond_ascii = true;
+            glance.time |= window::starts().may_begin_beyond(character)
+                && !text[..at].ends_with(char::is_alphabetic)
+                && window::is_for_time(text, at);
         }
         // Accents that are characters of their own make what is a word depend on more before it.
         if spaced_beyond_ascii {
@@ -92,7 +96,7 @@ fn in_range(eight: u64, first: u8, last: u8) -> u64 {
 fn is_symbol(character: char) -> bool {
     matches!(
         character,
-        '\u{A0}'..='\u{A9}' | '«'..='±' | '·' | '»' | '×'
+        '\u{A0}'..='\u{A9}' | '«'..='±' | '·' | '»' | '¿' | '×'
             | '\u{2010}'..='\u{206F}'
             | '\u{2190}'..='\u{23FF}'
             | '\u{2500}'..='\u{2BFF}'

@@ -9,7 +9,7 @@ mod token;
 mod words;
 
 use crate::glance::Glance;
-use crate::lexicon::{Lexicon, Starts, is_unspaced, is_wide_digit, lower};
+use crate::lexicon::{Lexicon, Phrases, Starts, is_unspaced, is_wide_digit, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
@@ -81,14 +81,16 @@ pub(crate) fn scan(text: &str, glance: Glance, place: Place, week_zero: bool) ->
 }
 
 /// Words for weeks that are counted: `Week 0`.
-const COUNTED_WEEKS: &[&str] = &["week", "woche", "semana", "semaine"];
+static COUNTED_WEEKS: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), &["week", "woche", "semana", "semaine"])]));
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    Glance::at(heading).time
-        && tokenize(&lower(heading))
+    let lower = lower(heading);
+    COUNTED_WEEKS.is_in(&lower)
+        && tokenize(&lower)
             .windows(2)
-            .any(|pair| pair[0].is_any(COUNTED_WEEKS) && pair[1].number == Some(0.0))
+            .any(|pair| pair[0].is_one_of(&COUNTED_WEEKS) && pair[1].number == Some(0.0))
 }
 
 /// What the times that a heading states say about its role.

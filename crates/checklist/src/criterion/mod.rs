@@ -72,7 +72,8 @@ pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Foun
     }
     let plain = plain(text);
     // Behind what becomes spaces a word can begin.
-    let words = glance.other_number || text.contains(['_', '\\']);
+    let words =
+        glance.other_number || text.contains(['_', '\\']) && Glance::at(&plain).other_number;
     let mut found: Vec<Found> = Vec::new();
     // Where the words of the next metric begin at the earliest.
     let mut from = 0;

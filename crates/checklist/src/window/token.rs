@@ -2,7 +2,7 @@
 
 use super::DAY;
 use super::words::SECONDS;
-use crate::lexicon::is_unspaced;
+use crate::lexicon::{Phrases, is_unspaced};
 use crate::number_word;
 
 /// A number, word or sign of a text.
@@ -26,6 +26,10 @@ pub(super) enum TokenKind<'a> {
 impl Token<'_> {
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         matches!(self.kind, TokenKind::Word(word) if words.contains(&word))
+    }
+
+    pub(super) fn is_one_of(&self, words: &Phrases<()>) -> bool {
+        matches!(self.kind, TokenKind::Word(word) if words.has(word))
     }
 
     pub(super) fn is_sign(&self, signs: &[char]) -> bool {
