@@ -534,12 +534,13 @@ mod tests {
     #[test]
     fn weeks_count_from_zero_where_the_document_does() {
         assert!(counts_from_zero("Phase 2 (Week 0, Day 1)"));
-        let found = scan("Phase 3 (Week 0, Day 2-3)", Place::Heading, true);
+        let scan = |text| scan(text, Glance::at(text), Place::Heading, true);
+        let found = scan("Phase 3 (Week 0, Day 2-3)");
         assert_eq!(
             (found[0].from, found[0].length),
             (Some(DAY), Some(2.0 * DAY))
         );
-        let found = scan("Phase 4 (Week 1)", Place::Heading, true);
+        let found = scan("Phase 4 (Week 1)");
         assert_eq!(found[0].from, Some(7.0 * DAY));
     }
 

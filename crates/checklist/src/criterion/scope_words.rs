@@ -51,7 +51,7 @@ const A: &[&str] = &["day", "hour", "min", "minute", "week", "month", "instance"
 
 /// The scope behind a criterion, which stands there directly or behind a few words: `for 5 minutes`,
 /// `in production per pod`.
-pub(crate) fn scope(clause: &str) -> Option<&str> {
+pub(super) fn scope(clause: &str) -> Option<&str> {
     let start = clause.trim_start_matches([' ', '\t', '\n', '(']);
     // `of requests per minute`
     let behind_noun = after(start, "of ")
@@ -189,4 +189,37 @@ fn is_digit(character: char) -> bool {
 /// Letters, digits, and what else is no sign of ASCII.
 fn is_of_word(character: char) -> bool {
     character > '~' || character.is_ascii_alphanumeric() || character == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_follows_directly_or_behind_a_few_words() {
+        for (clause, expected) in [
+            (" for 5 minutes", "for 5 minutes"),
+            (" FOR at least  5 min", ""),
+            (" for more than >= 10 min)", "for more than >= 10 min"),
+            (
+                " of requests in production over the last 24h",
+                "over the last 24h",
+            ),
+            (" im ersten", ""),
+            (" in den ersten 5 Minuten", "in den ersten 5 Minuten"),
+            (" in the first hour", "in the first hour"),
+            (" in 5 mins", ""),
+            (" (under heavy load)", "under heavy load"),
+            (" /min of errors", "/min"),
+            (" errors per podium", "per pod"),
+            (" with 3 nodes up", "with 3 nodes"),
+            (" of the time", "of the time"),
+            (" 5분 기준", "5분 기준"),
+            (" в течение 5 минут", "в течение 5 минут"),
+            (" of all the many requests that there were for 5 min", ""),
+            (" -- for 5 min", ""),
+        ] {
+            assert_eq!(scope(clause).unwrap_or(""), expected, "{clause}");
+        }
+    }
 }
