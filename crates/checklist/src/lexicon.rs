@@ -441,18 +441,11 @@ impl<T: fmt::Debug> fmt::Debug for Table<T> {
     }
 }
 
-/// Whether a text has a digit of ASCII.
-pub(crate) fn has_digit(text: &str) -> bool {
-    // Without a way out of the loop, many bytes are looked at with one instruction.
-    text.bytes()
-        .fold(false, |any, byte| any | byte.is_ascii_digit())
-}
-
 /// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
 /// and many have none: it looks at those alone that may be changed.
 pub fn lower(text: &str) -> Cow<'_, str> {
     let Some(first) = first_to_change(text) else {
-        // As in `has_digit`, all bytes are looked at.
+        // Without a way out of the loop, many bytes are looked at with one instruction.
         let capital = text
             .bytes()
             .fold(false, |any, byte| any | byte.is_ascii_uppercase());

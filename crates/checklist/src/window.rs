@@ -20,6 +20,9 @@ use words::{SECONDS, TIMES, WITHOUT_DIGIT};
 
 const DAY: f64 = 86_400.0;
 
+/// No word for a time is as long, in bytes.
+const LONGEST_WORD: usize = 64;
+
 /// How much of a heading is looked at.
 const LONGEST_HEADING: usize = 500;
 
@@ -205,7 +208,8 @@ pub(crate) fn has_word_for_time(text: &str) -> bool {
 /// Whether a word without which no text states a time begins at a place, in any case. Words have to
 /// be parted by spaces.
 pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
-    let word = lower(spaced_word(text, at));
+    let near = clip(&text[at..], LONGEST_WORD);
+    let word = lower(spaced_word(near, 0));
     SECONDS.has(&word) || TIMES.has(&word)
 }
 

@@ -1,7 +1,7 @@
 //! How a number or a range of two is spelled: `1,000`, `1.000`, `10 000`, `5-10k`, `24 to 48`, `5 тыс.`, `10만`.
 
 use super::number::unit_after;
-use crate::lexicon::{Endings, Phrases, has_digit, lower};
+use crate::lexicon::{Endings, Phrases, lower};
 use crate::number_word::goes_on;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -80,9 +80,8 @@ impl Digits {
         let high = high(text, start, end).or_else(|| {
             // Both ends may have the unit: `2 GB - 3 GB`.
             let rest = &text[low.end()..];
-            if !has_digit(rest) {
-                return None;
-            }
+            // As far as the next digit, so that all of a text is looked at once.
+            rest.bytes().find(u8::is_ascii_digit)?;
             let (unit, length) = unit_after(rest)?;
             let behind = behind_joiner(text, skip_space(text, low.end() + length), start)?;
             let (high, end) = spelled_from(text, behind)?;
