@@ -62,8 +62,8 @@ fn at_ascii(text: &str) -> Glance {
     for (index, eight) in eights.iter().chain([&last]).enumerate() {
         let eight = u64::from_le_bytes(*eight);
         glance.digit |= in_range(eight, b'0', b'9') != 0;
-        let letters = in_range(eight | EACH_BYTE * 0x20, b'a', b'z');
-        let mut starts = letters & !(letters << 8 | joins);
+        let letters = in_range(eight | (EACH_BYTE * 0x20), b'a', b'z');
+        let mut starts = letters & !((letters << 8) | joins);
         joins = letters >> 56;
         while starts != 0 {
             let at = index * 8 + starts.trailing_zeros() as usize / 8;

@@ -106,9 +106,9 @@ impl<T: Copy> Lexicon<T> {
 /// Which bytes are letters and digits of ASCII.
 const ALPHANUMERIC: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte as usize] = (byte as u8).is_ascii_alphanumeric();
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
         byte += 1;
     }
     table
@@ -525,19 +525,28 @@ fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
 /// emoji, none of which has case: all of them surely stay what they are in lower case.
 fn stays(character: char) -> bool {
     if character >= '\u{2E80}' {
-        return match character {
-            '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7AF}' | '\u{1F000}'.. => true,
-            '\u{FE00}'..='\u{FE0F}' | '\u{FF00}'..='\u{FF20}' | '\u{FF3B}'..='\u{FFEF}' => true,
-            _ => false,
-        };
+        return matches!(
+            character,
+            '\u{2E80}'..='\u{A63F}'
+                | '\u{AC00}'..='\u{D7AF}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FF00}'..='\u{FF20}'
+                | '\u{FF3B}'..='\u{FFEF}'
+                | '\u{1F000}'..
+        );
     }
     match character {
-        'а'..='џ' | 'ß'..='ÿ' | '\u{A0}'..='¿' | '\u{300}'..='\u{36F}' => true,
-        '\u{2000}'..='\u{20FF}' | '\u{2190}'..='\u{24B5}' | '\u{2500}'..='\u{2BFF}' => true,
         // Capital and small letters take turns, and the small ones are odd.
         '\u{100}'..='\u{137}' | '\u{1EA0}'..='\u{1EFF}' => u32::from(character) % 2 == 1,
-        'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' => true,
-        _ => false,
+        'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' | 'ß'..='ÿ' | 'а'..='џ' => true,
+        character => matches!(
+            character,
+            '\u{A0}'..='¿'
+                | '\u{300}'..='\u{36F}'
+                | '\u{2000}'..='\u{20FF}'
+                | '\u{2190}'..='\u{24B5}'
+                | '\u{2500}'..='\u{2BFF}'
+        ),
     }
 }
 

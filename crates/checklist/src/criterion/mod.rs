@@ -67,7 +67,8 @@ pub(crate) struct Found {
 
 /// The criteria of one item, paragraph, cell, heading or comment line, wrapped lines joined.
 pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Found> {
-    if !glance.digit && !(glance.other_number && text.len() < LONGEST_WITHOUT_DIGIT) {
+    let has_number = glance.digit || glance.other_number && text.len() < LONGEST_WITHOUT_DIGIT;
+    if !has_number {
         return Vec::new();
     }
     let plain = plain(text);

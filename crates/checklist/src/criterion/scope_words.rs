@@ -143,7 +143,7 @@ fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     word.chars()
         .all(|known| rest.next().is_some_and(|next| is_same(next, known)))
-        .then(|| rest.as_str())
+        .then_some(rest.as_str())
 }
 
 fn after_any<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
