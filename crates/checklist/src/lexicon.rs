@@ -46,6 +46,11 @@ impl<T: Copy> Lexicon<T> {
         })
     }
 
+    /// All stems.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.stems.all()
+    }
+
     /// Whether a text in lower case has a known word.
     pub(crate) fn is_in(&self, lower: &str) -> bool {
         self.find(lower).is_some()
@@ -72,10 +77,7 @@ impl<T: Copy> Lexicon<T> {
     ) -> [Option<(usize, &'static str)>; N] {
         let mut first = [None; N];
         let bytes = lower.as_bytes();
-        for at in self.stems.places(bytes, 0) {
-            if is_within_word(bytes, at) {
-                continue;
-            }
+        for at in self.stems.starts(bytes, 0) {
             for (stem, (whole, meaning)) in self.stems.at(bytes, at) {
                 let place = &mut first[number(meaning)];
                 if place.is_none()
@@ -91,10 +93,7 @@ impl<T: Copy> Lexicon<T> {
 
     fn find_from(&self, lower: &str, from: usize) -> Option<(usize, &'static str, T)> {
         let bytes = lower.as_bytes();
-        self.stems.places(bytes, from).find_map(|at| {
-            if is_within_word(bytes, at) {
-                return None;
-            }
+        self.stems.starts(bytes, from).find_map(|at| {
             let (stem, (_, meaning)) = self
                 .stems
                 .at(bytes, at)
@@ -104,10 +103,16 @@ impl<T: Copy> Lexicon<T> {
     }
 }
 
-/// Whether a place is surely within a word: among letters of ASCII.
-fn is_within_word(text: &[u8], at: usize) -> bool {
-    at > 0 && text[at].is_ascii() && text[at - 1].is_ascii_alphanumeric()
-}
+/// Which bytes are letters and digits of ASCII.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a stem at a place is the whole word.
 fn ends_word(text: &str, at: usize, stem: &str) -> bool {
@@ -145,9 +150,24 @@ impl<T: Copy> Phrases<T> {
         self.0.at(text.as_bytes(), 0)
     }
 
+    /// All of them.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.0.all()
+    }
+
     /// Whether one of them may begin with two bytes; surely none does where this is false.
     pub(crate) fn may_begin(&self, pair: Pair) -> bool {
         self.0.may_have(pair)
+    }
+
+    /// Whether a text in any case may begin with one of them; surely it does not where this is false.
+    pub(crate) fn may_begin_text(&self, text: &str) -> bool {
+        !self.0.short.is_empty() || self.0.may_have_in_any_case(first_pair(text.as_bytes()))
+    }
+
+    /// Whether a text in any case is one of them, which are in lower case.
+    pub(crate) fn has_in_any_case(&self, text: &str) -> bool {
+        self.0.may_have_in_any_case(first_pair(text.as_bytes())) && self.has(&lower(text))
     }
 
     /// What a text stands for that is one of them.
@@ -161,6 +181,82 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
+/// With which letters words begin, in any case: a glance tells most others from them.
+pub(crate) struct Starts {
+    /// A bit for each three letters of ASCII; what is beyond ASCII ends them.
+    letters: [u32; 1024],
+    /// First characters that are not of ASCII, in lower case.
+    beyond: Vec<char>,
+}
+
+impl Starts {
+    /// The starts of these words, which are in lower case.
+    pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut starts = Self {
+            letters: [0; 1024],
+            beyond: Vec::new(),
+        };
+        for word in words {
+            let (place, bit) = Self::place(first_letters(word.as_bytes(), 0));
+            starts.letters[place] |= bit;
+            let first = word.chars().next().filter(|first| !first.is_ascii());
+            starts.beyond.extend(first);
+        }
+        starts.beyond.sort_unstable();
+        starts.beyond.dedup();
+        starts
+    }
+
+    /// Whether one of the words may begin with a letter of ASCII at a place; surely none does where
+    /// this is false.
+    pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        self.may_begin(first_letters(text, at))
+    }
+
+    /// The same with the [`first_letters`] at the place.
+    pub(crate) fn may_begin(&self, letters: u16) -> bool {
+        let (place, bit) = Self::place(letters);
+        self.letters[place] & bit != 0
+    }
+
+    /// Whether one of the words may begin with a character that is not of ASCII.
+    pub(crate) fn may_begin_beyond(&self, character: char) -> bool {
+        let small = character.to_lowercase().next();
+        small.is_some_and(|small| small.is_ascii() || self.beyond.contains(&small))
+    }
+
+    fn place(letters: u16) -> (usize, u32) {
+        (usize::from(letters >> 5), 1 << (letters & 31))
+    }
+}
+
+/// The first three letters of the word at a place as one number; fewer where the word is shorter.
+pub(crate) fn first_letters(text: &[u8], at: usize) -> u16 {
+    let first = letter(text.get(at));
+    let second = letter(text.get(at + 1));
+    let third = if second == 0 {
+        0
+    } else {
+        letter(text.get(at + 2))
+    };
+    u16::from(first) << 10 | u16::from(second) << 5 | u16::from(third)
+}
+
+/// The place of a letter of ASCII in the alphabet, from 1 on; of all else 0.
+fn letter(byte: Option<&u8>) -> u8 {
+    const PLACES: [u8; 256] = {
+        let mut places = [0; 256];
+        let mut place = 1;
+        while place <= 26 {
+            places[(b'a' + place - 1) as usize] = place;
+            places[(b'A' + place - 1) as usize] = place;
+            place += 1;
+        }
+        places
+    };
+    byte.map_or(0, |byte| PLACES[usize::from(*byte)])
+}
+
 /// Words that count at the end of a text, each with what it stands for.
 #[derive(Debug)]
 pub(crate) struct Endings<T>(Table<T>);
@@ -169,6 +265,11 @@ impl<T: Copy> Endings<T> {
     /// A list of endings, in lower case where the texts are.
     pub(crate) fn new(entries: &[(T, &[&'static str])]) -> Self {
         Self(Table::new(with_meaning(entries), last_pair))
+    }
+
+    /// Whether a text in any case may end with one of them; surely it does not where this is false.
+    pub(crate) fn may_end_text(&self, text: &str) -> bool {
+        !self.0.short.is_empty() || self.0.may_have_in_any_case(last_pair(text.as_bytes()))
     }
 
     /// Those that a text ends with, the longest first.
@@ -247,12 +348,28 @@ impl<T: Copy> Table<T> {
         table
     }
 
+    fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().chain(&self.short).map(|(word, _)| *word)
+    }
+
     /// The places from one on at which a word may begin.
     fn places<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
         let pairs = text.get(from..).unwrap_or(&[]).windows(2);
         pairs
             .enumerate()
             .filter_map(move |(at, pair)| self.may_have([pair[0], pair[1]]).then_some(from + at))
+    }
+
+    /// The same without the places that are surely within a word: among letters of ASCII.
+    fn starts<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
+        let before = text.get(from.wrapping_sub(1));
+        let mut joins = before.is_some_and(|before| ALPHANUMERIC[usize::from(*before)]);
+        let pairs = text.get(from..).unwrap_or(&[]).windows(2);
+        pairs.enumerate().filter_map(move |(at, pair)| {
+            let within = joins && pair[0].is_ascii();
+            joins = ALPHANUMERIC[usize::from(pair[0])];
+            (!within && self.may_have([pair[0], pair[1]])).then_some(from + at)
+        })
     }
 
     /// Whether there may be words of a pair.
@@ -268,6 +385,17 @@ impl<T: Copy> Table<T> {
         words
             .filter(move |(word, _)| begins_with(rest, word.as_bytes()))
             .copied()
+    }
+
+    /// Whether a text may have one of the words where a pair of its bytes stands, once it is in lower
+    /// case; surely it has none where this is false. Only of ASCII it is known which bytes these will be.
+    fn may_have_in_any_case(&self, pair: Option<Pair>) -> bool {
+        match pair {
+            Some(pair) if pair.is_ascii() => {
+                self.may_have(pair.map(|byte| byte.to_ascii_lowercase()))
+            }
+            _ => true,
+        }
     }
 
     /// What a text stands for that is one of the words, given its pair.
@@ -316,54 +444,115 @@ impl<T: fmt::Debug> fmt::Debug for Table<T> {
 /// A text in lower case, as [`str::to_lowercase`] gives it. Most texts have few letters to change,
 /// and many have none: it looks at those alone that may be changed.
 pub fn lower(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    let Some(first) = first_to_change(text) else {
+        // Without a way out of the loop, many bytes are looked at with one instruction.
+        let capital = text
+            .bytes()
+            .fold(false, |any, byte| any | byte.is_ascii_uppercase());
+        return if capital {
             Cow::Owned(text.to_ascii_lowercase())
         } else {
             Cow::Borrowed(text)
         };
-    }
+    };
     let mut lower = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let ascii = rest.bytes().take_while(u8::is_ascii).count();
-        if ascii > 0 {
-            let start = lower.len();
-            lower.push_str(&rest[..ascii]);
-            lower[start..].make_ascii_lowercase();
-            rest = &rest[ascii..];
-            continue;
-        }
-        let end = rest.find(|next| !stays(next)).unwrap_or(rest.len());
-        if end > 0 {
-            lower.push_str(&rest[..end]);
-            rest = &rest[end..];
-            continue;
-        }
+    let (mut rest, mut next) = (text, Some(first));
+    while let Some(at) = next {
+        lower.push_str(&rest[..at]);
+        let mut changed = rest[at..].chars();
+        let character = changed.next();
         // What becomes of a sigma depends on its place in the word.
-        if character == 'Σ' {
+        if character == Some('Σ') {
             return Cow::Owned(text.to_lowercase());
         }
-        lower.extend(character.to_lowercase());
-        rest = &rest[character.len_utf8()..];
+        lower.extend(character.into_iter().flat_map(char::to_lowercase));
+        rest = changed.as_str();
+        next = first_to_change(rest);
     }
+    lower.push_str(rest);
+    lower.make_ascii_lowercase();
     Cow::Owned(lower)
+}
+
+/// Where the first character beyond ASCII stands that may become another in lower case.
+fn first_to_change(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at = next_beyond_ascii(text.as_bytes(), at)?;
+        for character in text[at..].chars() {
+            if character.is_ascii() {
+                break;
+            }
+            if !stays(character) {
+                return Some(at);
+            }
+            at += character.len_utf8();
+        }
+    }
+}
+
+/// The characters of a text that are not of ASCII, and where they stand. Few texts have many.
+pub(crate) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = next_beyond_ascii(text.as_bytes(), from)?;
+        let character = text[at..].chars().next()?;
+        from = at + character.len_utf8();
+        Some((at, character))
+    })
+}
+
+/// The first byte from one on that is not of ASCII. Eight are looked at together.
+fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    // Where one stands, most often another follows.
+    if !bytes.get(from)?.is_ascii() {
+        return Some(from);
+    }
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..)?.first_chunk() {
+        let high = u64::from_le_bytes(*eight) & HIGH_BITS;
+        if high != 0 {
+            return Some(at + high.trailing_zeros() as usize / 8);
+        }
+        at += eight.len();
+    }
+    let rest = bytes[at..].iter().position(|byte| !byte.is_ascii())?;
+    Some(at + rest)
 }
 
 /// Most small letters of Latin and Cyrillic; and marks and symbols, the scripts of East Asia, and
 /// emoji, none of which has case: all of them surely stay what they are in lower case.
 fn stays(character: char) -> bool {
-    matches!(
-        character,
-        'ß'..='ÿ'
-            | 'а'..='џ'
-            | '\u{2000}'..='\u{20FF}'
-            | '\u{2190}'..='\u{24B5}'
-            | '\u{2500}'..='\u{2BFF}'
-            | '\u{2E80}'..='\u{A63F}'
-            | '\u{AC00}'..='\u{D7AF}'
-            | '\u{1F000}'..
-    )
+    if character >= '\u{2E80}' {
+        return matches!(
+            character,
+            '\u{2E80}'..='\u{A63F}'
+                | '\u{AC00}'..='\u{D7AF}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FF00}'..='\u{FF20}'
+                | '\u{FF3B}'..='\u{FFEF}'
+                | '\u{1F000}'..
+        );
+    }
+    match character {
+        // Capital and small letters take turns, and the small ones are odd.
+        '\u{100}'..='\u{137}' | '\u{1EA0}'..='\u{1EFF}' => u32::from(character) % 2 == 1,
+        'ń' | 'ł' | 'ś' | 'ş' | 'ź' | 'ż' | 'ơ' | 'ư' | 'ß'..='ÿ' | 'а'..='џ' => true,
+        character => matches!(
+            character,
+            '\u{A0}'..='¿'
+                | '\u{300}'..='\u{36F}'
+                | '\u{2000}'..='\u{20FF}'
+                | '\u{2190}'..='\u{24B5}'
+                | '\u{2500}'..='\u{2BFF}'
+        ),
+    }
+}
+
+/// Whether a character is a digit of full width, as East Asia writes them.
+pub(crate) fn is_wide_digit(character: char) -> bool {
+    matches!(character, '０'..='９')
 }
 
 /// Whether a character is of a script that writes no spaces between words, or whose words grow endings.

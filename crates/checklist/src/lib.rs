@@ -17,6 +17,7 @@ mod endless;
 mod expectation;
 mod fill;
 mod fill_in;
+mod glance;
 mod identity;
 mod inline;
 mod lexicon;

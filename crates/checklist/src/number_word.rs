@@ -1,6 +1,6 @@
 //! The words for small numbers, in every language. The one place that knows them.
 
-use crate::lexicon::{Phrases, is_unspaced};
+use crate::lexicon::{Phrases, Starts, is_unspaced};
 use std::sync::LazyLock;
 
 /// No word for a number is longer, in bytes.
@@ -32,6 +32,12 @@ static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
         (30.0, &["thirty", "dreißig", "treinta", "trinta", "trente", "dertig", "trenta", "тридцать", "тридцати", "trzydzieści", "otuz"]),
     ])
 });
+
+/// The first letters of these words.
+pub(crate) fn starts() -> &'static Starts {
+    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(WORDS.words()));
+    &STARTS
+}
 
 /// The words that count things in Korean.
 static HANGUL: LazyLock<Phrases<f64>> = LazyLock::new(|| {
@@ -86,22 +92,14 @@ pub(crate) fn may_begin(character: char) -> bool {
     match character {
         '\u{4E00}'..='\u{9FFF}' => digit(character).is_some(),
         '\u{AC00}'..='\u{D7AF}' => "한하두둘세셋네넷다여일아열".contains(character),
-        _ => character.is_alphabetic() && !is_unspaced(character),
+        _ => starts().may_begin_beyond(character),
     }
-}
-
-/// Whether a number word may begin with two bytes: of ASCII only the pairs of the known words.
-fn may_begin_with(pair: [u8; 2]) -> bool {
-    let [first, second] = pair;
-    let small = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-    !pair.is_ascii() || WORDS.may_begin(small)
 }
 
 /// A word of an alphabet, in any case.
 fn spaced(rest: &str) -> Option<(usize, f64)> {
-    if let [first, second, ..] = *rest.as_bytes()
-        && !may_begin_with([first, second])
-    {
+    let bytes = rest.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii) && !starts().may_be_at(bytes, 0) {
         return None;
     }
     let mut lower = [0; LONGEST];
@@ -115,7 +113,10 @@ fn spaced(rest: &str) -> Option<(usize, f64)> {
         .copy_from_slice(&rest.as_bytes()[..end]);
     lower[..end].make_ascii_lowercase();
     let mut length = end;
-    for character in rest[end..].chars() {
+    let behind = rest.as_bytes().get(end);
+    let goes_further = behind.is_some_and(|byte| !byte.is_ascii());
+    let others = if goes_further { &rest[end..] } else { "" };
+    for character in others.chars() {
         if !goes_on(character) {
             break;
         }

@@ -6,6 +6,7 @@
 
 use crate::Role;
 use crate::byte_set::ByteSet;
+use crate::glance::Glance;
 use crate::lexicon::{Lexicon, lower};
 use crate::window::{self, Place};
 use std::borrow::Cow;
@@ -182,7 +183,10 @@ pub(crate) fn of(heading: Heading<'_>, under: impl FnOnce() -> String) -> Role {
 }
 
 fn timing(heading: &str) -> Timing {
-    window::timing(heading, &window::scan(heading, Place::Heading, false))
+    window::timing(
+        heading,
+        &window::scan(heading, Glance::at(heading), Place::Heading, false),
+    )
 }
 
 /// The role that the words of a heading and the time it states ask for, else what stands under it.

@@ -8,16 +8,20 @@ mod scanner;
 mod token;
 mod words;
 
-use crate::lexicon::{Lexicon, is_unspaced, lower};
+use crate::glance::Glance;
+use crate::lexicon::{Lexicon, Phrases, Starts, is_unspaced, is_wide_digit, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
 use scanner::Scanner;
 use std::sync::LazyLock;
-use token::{TokenKind, tokenize};
-use words::WITHOUT_DIGIT;
+use token::{TokenKind, spaced_word, spaced_words, tokenize};
+use words::{SECONDS, TIMES, WITHOUT_DIGIT};
 
 const DAY: f64 = 86_400.0;
+
+/// No word for a time is as long, in bytes.
+const LONGEST_WORD: usize = 64;
 
 /// How much of a heading is looked at.
 const LONGEST_HEADING: usize = 500;
@@ -44,14 +48,16 @@ pub(crate) struct Found {
 }
 
 /// The times that a text states. `week_zero` says whether the document counts its weeks from 0.
-pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
-    let text = if place == Place::Heading {
-        clip(text, LONGEST_HEADING)
-    } else {
-        text
-    };
+pub(crate) fn scan(text: &str, glance: Glance, place: Place, week_zero: bool) -> Vec<Found> {
+    if place == Place::Heading && text.len() > LONGEST_HEADING {
+        let start = clip(text, LONGEST_HEADING);
+        return scan(start, Glance::at(start), place, week_zero);
+    }
+    if !glance.time {
+        return Vec::new();
+    }
     let lower = lower(text);
-    if !may_state_one(&lower) {
+    if !glance.digit && !says_time_without_digit(&lower) {
         return Vec::new();
     }
     let tokens = tokenize(&lower);
@@ -77,14 +83,17 @@ pub(crate) fn scan(text: &str, place: Place, week_zero: bool) -> Vec<Found> {
     merge(found)
 }
 
+/// Words for weeks that are counted: `Week 0`.
+static COUNTED_WEEKS: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), &["week", "woche", "semana", "semaine"])]));
+
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    const WEEK: [&str; 4] = ["week", "woche", "semana", "semaine"];
     let lower = lower(heading);
-    WEEK.iter().any(|week| lower.contains(week))
+    COUNTED_WEEKS.is_in(&lower)
         && tokenize(&lower)
             .windows(2)
-            .any(|pair| pair[0].is_any(&WEEK) && pair[1].number == Some(0.0))
+            .any(|pair| pair[0].is_one_of(&COUNTED_WEEKS) && pair[1].number == Some(0.0))
 }
 
 /// What the times that a heading states say about its role.
@@ -189,14 +198,35 @@ fn merge(found: Vec<Found>) -> Vec<Found> {
     merged
 }
 
-/// Whether a text can state a time: it has a digit, a word for a time, or a number word of a script
-/// without spaces. So most texts are not cut up.
-fn may_state_one(lower: &str) -> bool {
-    lower.bytes().any(|byte| byte.is_ascii_digit())
-        || WITHOUT_DIGIT.find(lower).is_some()
+/// Whether a text has a word without which none states a time. Scripts that write no spaces between
+/// words may have it within others.
+pub(crate) fn has_word_for_time(text: &str) -> bool {
+    text.contains(is_unspaced)
+        || spaced_words(&lower(text)).any(|word| SECONDS.has(word) || TIMES.has(word))
+}
+
+/// Whether a word without which no text states a time begins at a place, in any case. Words have to
+/// be parted by spaces.
+pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
+    let near = clip(&text[at..], LONGEST_WORD);
+    let word = lower(spaced_word(near, 0));
+    SECONDS.has(&word) || TIMES.has(&word)
+}
+
+/// The first letters of these words.
+pub(crate) fn starts() -> &'static Starts {
+    static STARTS: LazyLock<Starts> =
+        LazyLock::new(|| Starts::of(SECONDS.words().chain(TIMES.words())));
+    &STARTS
+}
+
+/// Whether a text has a word for a time that needs no digit, digits of full width, or a number word
+/// of a script without spaces.
+fn says_time_without_digit(lower: &str) -> bool {
+    WITHOUT_DIGIT.is_in(lower)
         || !lower.is_ascii()
             && lower.char_indices().any(|(at, character)| {
-                matches!(character, '０'..='９')
+                is_wide_digit(character)
                     || is_unspaced(character)
                         && number_word::may_begin(character)
                         && number_word::at(lower, at).is_some()
@@ -223,7 +253,7 @@ mod tests {
     use super::*;
 
     fn times(text: &str, place: Place) -> Vec<(Option<f64>, Option<f64>, Option<f64>)> {
-        scan(text, place, false)
+        scan(text, Glance::at(text), place, false)
             .into_iter()
             .map(|time| (time.from, time.length, time.every))
             .collect()
@@ -508,12 +538,13 @@ mod tests {
     #[test]
     fn weeks_count_from_zero_where_the_document_does() {
         assert!(counts_from_zero("Phase 2 (Week 0, Day 1)"));
-        let found = scan("Phase 3 (Week 0, Day 2-3)", Place::Heading, true);
+        let scan = |text| scan(text, Glance::at(text), Place::Heading, true);
+        let found = scan("Phase 3 (Week 0, Day 2-3)");
         assert_eq!(
             (found[0].from, found[0].length),
             (Some(DAY), Some(2.0 * DAY))
         );
-        let found = scan("Phase 4 (Week 1)", Place::Heading, true);
+        let found = scan("Phase 4 (Week 1)");
         assert_eq!(found[0].from, Some(7.0 * DAY));
     }
 

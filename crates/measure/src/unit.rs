@@ -1,6 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -21,6 +22,30 @@ pub enum Dimension {
     Factor,
 }
 
+/// Units by their spellings. The words are known, so nobody can choose them to collide.
+type Spellings = HashMap<&'static str, Unit, BuildHasherDefault<ShortText>>;
+
+/// The hash of a short text: FNV-1a (Fowler, Noll, Vo), a multiplication for each byte.
+struct ShortText(u64);
+
+impl Default for ShortText {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for ShortText {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// No spelling of a unit is longer, in bytes; a word that is cannot be one.
 const LONGEST_SPELLING: usize = 32;
 
@@ -32,8 +57,8 @@ macro_rules! units {
         pub enum Unit { $(#[doc = $doc] $variant,)* }
 
         /// Every spelling, in lower case.
-        static SPELLINGS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
-            HashMap::from([$($(($alias, Unit::$variant),)*)*])
+        static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+            Spellings::from_iter([$($(($alias, Unit::$variant),)*)*])
         });
 
         impl Unit {
@@ -53,6 +78,11 @@ macro_rules! units {
             /// How many of the dimension's base unit one of this unit is.
             const fn factor(self) -> f64 {
                 match self { $(Self::$variant => $factor,)* }
+            }
+
+            /// Every spelling of the unit, in lower case.
+            pub const fn spellings(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($alias),*],)* }
             }
 
             /// The unit that people mean by this spelling. Case counts only where it must

@@ -85,9 +85,7 @@ fn compare(
     first: bool,
 ) -> Option<Compared> {
     // `at least one of these` asks for none of them.
-    let behind = tail.trim_start();
-    let these = behind.starts_with([':', '：']) || OF_THESE.begin(behind).next().is_some();
-    if number.word && number.is_one() && these {
+    if number.word && number.is_one() && are_these(tail.trim_start()) {
         return None;
     }
     let compared = signed(text, head, number)
@@ -104,9 +102,10 @@ fn compare(
         return bare(Comparator::AtLeast);
     }
     // `Zero downtime: YES` is a question with its answer.
-    let answered = metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
+    let answered =
+        || metric::noun_with_end(tail).is_some_and(|(_, end)| tail[end..].starts_with(':'));
     let none = number.value == 0.0 && number.high.is_none() && number.counts();
-    if none && begins_clause(head) && !answered && has_none(text, tail, number) {
+    if none && begins_clause(head) && !answered() && has_none(text, tail, number) {
         return bare(Comparator::Equal);
     }
     if none && number.unit == Some(Unit::Count) && ends_with_count(head, tail) {
@@ -141,6 +140,11 @@ fn ends_with_count(head: &str, tail: &str) -> bool {
         && !head
             .trim_end()
             .ends_with(['第', '约', '約', '共', '計', '계'])
+}
+
+/// Whether what follows `one` says that it is one of several.
+fn are_these(behind: &str) -> bool {
+    behind.starts_with([':', '：']) || OF_THESE.begin(behind).next().is_some()
 }
 
 /// What follows `one` where it is one of several that are told.
@@ -223,24 +227,24 @@ static WITHIN: LazyLock<Endings<()>> = LazyLock::new(|| {
     ])])
 });
 
+/// What says how old something may be.
+#[rustfmt::skip]
+static RECENT: LazyLock<Endings<()>> = LazyLock::new(|| {
+    Endings::new(&[((), &["within the last", "within the past", "not older than", "no older than", "newer than"])])
+});
+
 /// `within 20% of baseline`, `within the last 7 days`, `within 1 candle`. A bare time after
 /// `within` is a deadline, and so a window rather than a criterion; of milliseconds it is what is measured.
 fn within(head: &str, tail: &str, number: &Number) -> Option<Compared> {
     let start = number.range.start - head.len();
     let head = head.trim_end();
-    if !head.ends_with(char::is_alphabetic) {
+    if !WITHIN.may_end_text(head) && !RECENT.may_end_text(head)
+        || !head.ends_with(char::is_alphabetic)
+    {
         return None;
     }
     let said = lower(last_bytes(head, 32));
-    let recent = [
-        "within the last",
-        "within the past",
-        "not older than",
-        "no older than",
-        "newer than",
-    ]
-    .into_iter()
-    .find(|word| said.ends_with(*word));
+    let recent = RECENT.of(&said).next().map(|(word, ())| word);
     let word = recent.or_else(|| {
         // `в пределах 30–70 %` says between what.
         if number.high.is_some() && !said.ends_with("within") {
@@ -284,7 +288,9 @@ fn is_short_time(unit: Option<Unit>) -> bool {
 /// A word before the number: `at least`, `below`.
 fn worded(head: &str, number: &Number) -> Option<Compared> {
     let near = head.trim_end_matches([' ', '\u{a0}', '~', '≈']);
-    if !near.ends_with(|last: char| last.is_alphabetic() || matches!(last, '.' | '\'')) {
+    if !WORDS.may_end_text(near) && !ARTICLE_ENDINGS.may_end_text(near)
+        || !near.ends_with(|last: char| last.is_alphabetic() || matches!(last, '.' | '\''))
+    {
         return None;
     }
     let trimmed = last_bytes(near, 48);
@@ -346,62 +352,19 @@ fn stands_alone(text: &str, word: &str) -> bool {
         || !text[..text.len() - word.len()].ends_with(char::is_alphanumeric)
 }
 
+/// Articles and words for roughly.
+#[rustfmt::skip]
+const ARTICLES: &[&str] = &[
+    "the", "all'", "l'", "dell'", "dall'", "d'", "i", "gli", "al", "all", "aan", "a", "an", "of", "about", "approximately", "un", "una", "um", "uma",
+    "el", "la", "los", "las", "le", "les", "der", "die", "das", "den", "il", "lo", "de", "o", "os", "as", "etwa", "ca.", "circa", "aproximadamente",
+    "environ", "ongeveer", "примерно", "около", "khoảng", "około", "yaklaşık", "大约", "大約", "約", "约", "약",
+];
+
+static ARTICLE_ENDINGS: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[((), ARTICLES)]));
+
 /// A text without one article or word for roughly at its end: `at least the`, `mehr als etwa`.
 fn without_article(text: &str) -> Option<&str> {
-    const ARTICLES: &[&str] = &[
-        "the",
-        "all\'",
-        "l\'",
-        "dell\'",
-        "dall\'",
-        "d\'",
-        "i",
-        "gli",
-        "al",
-        "all",
-        "aan",
-        "a",
-        "an",
-        "of",
-        "about",
-        "approximately",
-        "un",
-        "una",
-        "um",
-        "uma",
-        "el",
-        "la",
-        "los",
-        "las",
-        "le",
-        "les",
-        "der",
-        "die",
-        "das",
-        "den",
-        "il",
-        "lo",
-        "de",
-        "o",
-        "os",
-        "as",
-        "etwa",
-        "ca.",
-        "circa",
-        "aproximadamente",
-        "environ",
-        "ongeveer",
-        "примерно",
-        "около",
-        "khoảng",
-        "około",
-        "yaklaşık",
-        "大约",
-        "大約",
-        "約",
-        "约",
-        "약",
-    ];
+    ARTICLE_ENDINGS.of(text).next()?;
     ARTICLES.iter().find_map(|word| {
         let rest = text.strip_suffix(word)?;
         (rest.ends_with(' ') || word.ends_with('\'') || word.starts_with(is_unspaced))
@@ -488,6 +451,9 @@ fn turkish_suffix(tail: &str) -> Option<(&'static str, Comparator, usize)> {
 
 /// The word that compares at the start of a text.
 fn suffix(text: &str) -> Option<(&'static str, Comparator)> {
+    if !SUFFIXES.may_begin_text(text) {
+        return None;
+    }
     let end = text.char_indices().nth(28).map_or(text.len(), |(at, _)| at);
     let small = lower(&text[..end]);
     SUFFIXES.begin(&small).find(|(word, _)| {
@@ -568,32 +534,27 @@ fn names_product(head: &str, word: &str, number: &Number) -> bool {
         && last.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
+/// What has a version, and words for one.
+static VERSIONED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    const NAMES: &[&str] = &["version", "versie", "release", "python", "node", "node.js"];
+    Phrases::new(&[((), NAMES)])
+});
+
+/// The same in words that count within others too.
+#[rustfmt::skip]
+static VERSIONS_BEYOND_ASCII: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &["versión", "versão", "phiên bản", "версия", "版本", "バージョン", "버전"])])
+});
+
 /// A version: `Node 18+`, `version >= 24.0`, `v2`.
 fn is_version(head: &str, tail: &str, number: &Number) -> bool {
     if number.unit.is_some() {
         return false;
     }
-    const NAMES: &[&str] = &[
-        "version",
-        "versión",
-        "versão",
-        "versie",
-        "phiên bản",
-        "версия",
-        "版本",
-        "バージョン",
-        "버전",
-        "release",
-        "python",
-        "node",
-        "node.js",
-    ];
     let lower = lower(head);
     let clause = lower.rsplit([',', ';', '(', '|']).next().unwrap_or("");
-    let named = NAMES.iter().any(|name| {
-        clause.split([' ', ':']).any(|word| word == *name)
-            || !name.is_ascii() && clause.contains(name)
-    });
+    let named = clause.split([' ', ':']).any(|word| VERSIONED.has(word))
+        || !clause.is_ascii() && VERSIONS_BEYOND_ASCII.is_in(clause);
     let words: Vec<&str> = head
         .trim_end_matches(['<', '>', '=', '≥', '≤', ' '])
         .split_whitespace()
@@ -695,25 +656,19 @@ fn is_verb(word: &str) -> bool {
     )
 }
 
+/// Verbs that say how much is to be borne.
+#[rustfmt::skip]
+static BEARS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &["handles", "handle", "supports", "sustains", "withstands", "soporta", "suporta", "supporte", "unterstützt", "выдерживает"])])
+});
+
 /// A number that says how much is to be borne: `Handles 500 users`, `1,000 signals/second ingested`, `99.9% uptime`.
 fn is_capacity(head: &str, tail: &str, number: &Number) -> bool {
     if number.high.is_some() {
         return false;
     }
     let last = head.split_whitespace().next_back().unwrap_or("");
-    if matches!(
-        &*lower(last),
-        "handles"
-            | "handle"
-            | "supports"
-            | "sustains"
-            | "withstands"
-            | "soporta"
-            | "suporta"
-            | "supporte"
-            | "unterstützt"
-            | "выдерживает"
-    ) {
+    if BEARS.has_in_any_case(last) {
         return number.unit.is_some() && !is_long_time(number.unit) || metric::noun(tail).is_some();
     }
     if let Some(rated) = &number.rated {

@@ -80,6 +80,8 @@ impl Digits {
         let high = high(text, start, end).or_else(|| {
             // Both ends may have the unit: `2 GB - 3 GB`.
             let rest = &text[low.end()..];
+            // As far as the next digit, so that all of a text is looked at once.
+            rest.bytes().find(u8::is_ascii_digit)?;
             let (unit, length) = unit_after(rest)?;
             let behind = behind_joiner(text, skip_space(text, low.end() + length), start)?;
             let (high, end) = spelled_from(text, behind)?;
@@ -161,10 +163,6 @@ impl Spelled {
 /// Behind a group of three digits after the sign that parts it from the digits before: `10 000`,
 /// `10'000`. A plain space parts two numbers as well, so the group has to be a round one.
 fn spaced_group(text: &str, start: usize, end: usize) -> Option<usize> {
-    let whole = text[start..end]
-        .rsplit(|digit: char| !digit.is_ascii_digit())
-        .next()?
-        .len();
     let rest = &text[end..];
     let sign = rest.chars().next()?;
     let plain = sign == ' ';
@@ -175,8 +173,13 @@ fn spaced_group(text: &str, start: usize, end: usize) -> Option<usize> {
     let three = group.len() >= 3
         && group[..3].iter().all(u8::is_ascii_digit)
         && !group.get(3).is_some_and(u8::is_ascii_digit);
+    if !three {
+        return None;
+    }
+    let digits = text[start..end].bytes().rev();
+    let whole = digits.take_while(u8::is_ascii_digit).count();
     let round = group.get(2) == Some(&b'0') && !text[start..].starts_with('0');
-    (three && whole > 0 && whole <= 3 && (!plain || round)).then(|| end + sign.len_utf8() + 3)
+    ((1..=3).contains(&whole) && (!plain || round)).then(|| end + sign.len_utf8() + 3)
 }
 
 fn magnitude(text: &str, at: usize) -> Option<Magnitude> {
@@ -252,6 +255,9 @@ pub(super) fn parse(digits: &str, behind: &str) -> Option<f64> {
     if digits.len() > 24 {
         return None;
     }
+    if let Some(whole) = whole(digits) {
+        return Some(whole);
+    }
     let joined: String = digits
         .chars()
         .filter(|character| character.is_ascii_digit() || matches!(character, '.' | ','))
@@ -282,6 +288,16 @@ pub(super) fn parse(digits: &str, behind: &str) -> Option<f64> {
         _ => return None,
     };
     text.parse().ok()
+}
+
+/// What digits alone mean, as far as a number of floating point holds each of them.
+fn whole(digits: &str) -> Option<f64> {
+    const MOST: usize = 9;
+    let plain = (1..=MOST).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    plain
+        .then(|| digits.parse::<u32>().ok())
+        .flatten()
+        .map(f64::from)
 }
 
 fn grouped_before(whole: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::Context;
 use crate::Role;
 use crate::lexicon::{Phrases, lower};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use tminus_measure::Holds;
 
@@ -40,10 +41,11 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         if near.is_empty() {
             continue;
         }
-        if introduces_failure(near) {
+        let near = lower(super::after(near, 0));
+        if FAILURE.is_in(&words(&near)) {
             return true;
         }
-        if introduces_success(near) {
+        if SUCCESS.is_in(&near) {
             return false;
         }
     }
@@ -52,11 +54,7 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         || introduces_failure(context.column)
 }
 
-/// Whether a lead line says that what follows makes a success.
-fn introduces_success(text: &str) -> bool {
-    SUCCESS.is_in(&lower(super::after(text, 0)))
-}
-
+/// What says in a lead line that what follows makes a success.
 static SUCCESS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
         (),
@@ -83,7 +81,14 @@ pub(crate) fn introduces_failure(text: &str) -> bool {
 }
 
 /// The words of a text without marks, parted by one space each.
-fn words(text: &str) -> String {
+fn words(text: &str) -> Cow<'_, str> {
+    let is_clean = |byte: u8| !matches!(byte, b'*' | b'_' | b'`' | b'\t'..=b'\r');
+    if text.is_ascii()
+        && text.bytes().all(is_clean)
+        && !text.as_bytes().windows(2).any(|pair| pair == b"  ")
+    {
+        return Cow::Borrowed(text.trim());
+    }
     let mut words = String::with_capacity(text.len());
     let mut parted = false;
     for character in text.chars() {
@@ -98,7 +103,7 @@ fn words(text: &str) -> String {
             }
         }
     }
-    words
+    Cow::Owned(words)
 }
 
 static FAILURE: LazyLock<Phrases<()>> = LazyLock::new(|| {

@@ -233,16 +233,15 @@ fn own_words(text: &str, goes_on: bool) -> String {
         ", ", "; ", " - ", " – ", " — ", "。", "，", "；", "、", "? ", "! ", " → ", "|",
     ];
     let mut clause = text;
-    let marks = if text.contains(may_mark) {
-        &MARKS[..]
-    } else {
-        &[]
-    };
-    for mark in marks {
+    for mark in MARKS {
+        if !may_have(clause, mark) {
+            continue;
+        }
         if let Some((before, rest)) = clause.rsplit_once(mark) {
             // `Certificate valid, at least 30 days` goes on with what it said.
-            clause = if goes_on && GOES_ON.contains(mark) && !rest.contains(char::is_alphanumeric) {
-                before.rsplit(*mark).next().unwrap_or(before)
+            clause = if goes_on && GOES_ON.contains(&mark) && !rest.contains(char::is_alphanumeric)
+            {
+                before.rsplit(mark).next().unwrap_or(before)
             } else {
                 rest
             };
@@ -261,9 +260,11 @@ fn own_words(text: &str, goes_on: bool) -> String {
     clean(clause)
 }
 
-/// Whether a character may be of a mark between clauses.
-fn may_mark(character: char) -> bool {
-    !character.is_ascii() || matches!(character, ',' | ';' | '-' | '?' | '!' | '|')
+/// Whether a text may have a mark in it: it has the byte with which the sign begins.
+fn may_have(text: &str, mark: &str) -> bool {
+    let mut sign = mark.bytes();
+    sign.find(|byte| *byte != b' ')
+        .is_some_and(|sign| text.as_bytes().contains(&sign))
 }
 
 /// The last clause, and where it is empty the label before its colon.
@@ -331,80 +332,19 @@ pub(super) fn noun(tail: &str) -> Option<String> {
     noun_with_end(tail).map(|(noun, _)| noun)
 }
 
-/// Words behind a number that end its noun or are none.
+/// Whether a word behind a number ends its noun or is none.
 fn is_no_noun(word: &str) -> bool {
-    matches!(
-        &*lower(word),
-        "free"
-            | "required"
-            | "max"
-            | "maximum"
-            | "min"
-            | "minimum"
-            | "total"
-            | "used"
-            | "average"
-            | "avg"
-            | "or"
-            | "of"
-            | "per"
-            | "in"
-            | "for"
-            | "under"
-            | "over"
-            | "and"
-            | "to"
-            | "the"
-            | "a"
-            | "an"
-            | "with"
-            | "at"
-            | "on"
-            | "from"
-            | "during"
-            | "after"
-            | "before"
-            | "is"
-            | "are"
-            | "each"
-            | "if"
-            | "by"
-            | "than"
-            | "as"
-            | "within"
-            | "until"
-            | "remaining"
-            | "available"
-            | "left"
-            | "installed"
-            | "median"
-            | "higher"
-            | "lower"
-            | "required)"
-            | "worse"
-            | "better"
-            | "then"
-            | "while"
-            | "when"
-            | "across"
-            | "through"
-            | "via"
-            | "below"
-            | "above"
-            | "every"
-            | "ago"
-            | "old"
-            | "long"
-            | "compared"
-            | "vs"
-            | "baseline"
-    ) || NO_NOUNS.has(&lower(word))
+    NO_NOUNS.has_in_any_case(word)
 }
 
-/// The same in other languages: words for what is free, and those that lead on to when or how long.
+/// Words for what is free, and those that lead on to when or how long.
 #[rustfmt::skip]
 static NO_NOUNS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
+        "free", "required", "max", "maximum", "min", "minimum", "total", "used", "average", "avg", "or", "of", "per", "in", "for", "under", "over",
+        "and", "to", "the", "a", "an", "with", "at", "on", "from", "during", "after", "before", "is", "are", "each", "if", "by", "than", "as",
+        "within", "until", "remaining", "available", "left", "installed", "median", "higher", "lower", "required)", "worse", "better", "then",
+        "while", "when", "across", "through", "via", "below", "above", "every", "ago", "old", "long", "compared", "vs", "baseline",
         "frei", "freier", "freie", "verfügbar", "belegt", "libre", "libres", "disponible", "disponibles", "livre", "livres", "disponível", "disponíveis", "vrij", "vrije", "beschikbaar", "liberi", "libero", "disponibili",
         "свободно", "свободных", "доступно", "trống", "wolne", "wolnego", "boş",
         "pendant", "innerhalb", "binnen", "dans", "dentro", "entro", "boyunca", "durante", "während", "gedurende", "lang", "pro", "por", "per", "für", "pour", "für", "voor", "для", "в", "на", "при", "за", "trong", "mỗi", "przez", "boyunca", "sobre", "unter", "über", "bei", "im", "je", "par", "sur",

@@ -15,18 +15,25 @@ mod name;
 mod number;
 mod planned;
 mod scope;
+mod scope_words;
 mod target;
 
 use crate::Role;
+use crate::glance::Glance;
+use crate::lexicon::is_wide_digit;
 use comparison::Compared;
 use number::Number;
 use std::ops::Range;
 use tminus_measure::{Comparator, Criterion, Dimension, Threshold, Unit};
 
 pub(crate) use holds::introduces_failure;
+pub(crate) use number::{has_number_word, is_number_word};
 
 /// How many bytes before and after a number are looked at.
 const AROUND: usize = 240;
+
+/// A longer text, in bytes, is looked at only if it has a digit.
+const LONGEST_WITHOUT_DIGIT: usize = 4096;
 
 /// What stands around a text that is scanned. All texts are empty when there is none; emphasis
 /// marks and backticks may stay in them.
@@ -59,17 +66,21 @@ pub(crate) struct Found {
 }
 
 /// The criteria of one item, paragraph, cell, heading or comment line, wrapped lines joined.
-pub(crate) fn scan(text: &str, context: Context<'_>) -> Vec<Found> {
-    if !may_state_one(text) {
+pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Found> {
+    let has_number = glance.digit || glance.other_number && text.len() < LONGEST_WITHOUT_DIGIT;
+    if !has_number {
         return Vec::new();
     }
     let plain = plain(text);
+    // Behind what becomes spaces a word can begin.
+    let words =
+        glance.other_number || text.contains(['_', '\\']) && Glance::at(&plain).other_number;
     let mut found: Vec<Found> = Vec::new();
     // Where the words of the next metric begin at the earliest.
     let mut from = 0;
     // A time before the number that says for how long it has to hold.
     let mut leading: Option<Range<usize>> = None;
-    for number in number::numbers(&plain) {
+    for number in number::numbers(&plain, words) {
         if number.range.start < from {
             continue;
         }
@@ -150,12 +161,6 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Whether a text can hold a criterion at all: a digit, or a word for a number.
-fn may_state_one(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || text.len() < 4096 && (text.contains(is_wide_digit) || number::has_number_word(text))
-}
-
 /// The text with marks and blanks turned to spaces and LaTeX signs to plain ones, byte for byte in place.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -190,14 +195,16 @@ fn plain(text: &str) -> String {
     narrow(plain)
 }
 
-fn is_wide_digit(character: char) -> bool {
-    matches!(character, '０'..='９')
+/// Whether a text has a digit of full width.
+fn has_wide_digit(text: &str) -> bool {
+    const FIRST_BYTE: u8 = 0xEF;
+    text.as_bytes().contains(&FIRST_BYTE) && text.contains(is_wide_digit)
 }
 
 /// The text with digits of full width in ASCII, each number filled up with spaces before it so that
 /// nothing behind it moves.
 fn narrow(text: String) -> String {
-    if !text.contains(is_wide_digit) {
+    if !has_wide_digit(&text) {
         return text;
     }
     let mut narrow = String::with_capacity(text.len());
@@ -232,10 +239,17 @@ fn narrow(text: String) -> String {
 }
 
 fn is_mark(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'*' | b'`' | b'_' | b'\\' | b'\n' | b'\r' | b'\t' | b'$'
-    )
+    const MARKS: [bool; 256] = {
+        let mut marks = [false; 256];
+        let bytes = *b"*`_\\\n\r\t$";
+        let mut at = 0;
+        while at < bytes.len() {
+            marks[bytes[at] as usize] = true;
+            at += 1;
+        }
+        marks
+    };
+    MARKS[usize::from(byte)]
 }
 
 /// The threshold that a number is, if it is one.

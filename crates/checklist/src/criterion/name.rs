@@ -166,12 +166,15 @@ pub(super) fn clean(clause: &str) -> String {
             text = text[..text.len() - length].trim_end_matches(edge);
             continue;
         }
-        if let Some(shorter) = without_particle(text)
-            .or_else(|| without_duration(text))
-            .or_else(|| within_time(text))
-            .or_else(|| without_interval(text))
-            .or_else(|| without_elision(text))
-        {
+        let shorter = if text.is_ascii() {
+            without_duration(text)
+        } else {
+            without_particle(text)
+                .or_else(|| without_duration(text))
+                .or_else(|| within_time(text))
+                .or_else(|| without_interval(text))
+        };
+        if let Some(shorter) = shorter.or_else(|| without_elision(text)) {
             text = shorter.trim_matches(edge);
             continue;
         }

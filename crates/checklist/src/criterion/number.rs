@@ -29,7 +29,7 @@ pub(super) struct Number {
 impl Number {
     /// The number that a text begins with.
     pub(super) fn first(text: &str) -> Option<Self> {
-        numbers(text)
+        numbers(text, true)
             .next()
             .filter(|number| number.range.start == 0)
     }
@@ -54,13 +54,7 @@ enum Place {
 }
 
 /// Whether a text has a word for a number.
-pub(super) fn has_number_word(text: &str) -> bool {
-    if text.is_ascii() {
-        let bytes = text.as_bytes();
-        let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        return (0..bytes.len())
-            .any(|at| (at == 0 || !goes_on(bytes[at - 1])) && number_word::at(text, at).is_some());
-    }
+pub(crate) fn has_number_word(text: &str) -> bool {
     let mut at = 0;
     while let Some(place) = next_place(text, at) {
         match place {
@@ -71,8 +65,15 @@ pub(super) fn has_number_word(text: &str) -> bool {
     false
 }
 
-/// The first place from `at` on where a number may begin. Most of a text is passed over here, byte
-/// by byte.
+/// The first digit from a place on.
+fn next_digit(text: &str, at: usize) -> Option<Place> {
+    let mut rest = text.bytes().skip(at);
+    rest.position(|byte| byte.is_ascii_digit())
+        .map(|length| Place::Digit(at + length))
+}
+
+/// The first place from `at` on where a number may begin. Most of a text is passed over here, word
+/// by word.
 fn next_place(text: &str, at: usize) -> Option<Place> {
     let bytes = text.as_bytes();
     let mut place = at;
@@ -84,19 +85,21 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
             place += 1;
             continue;
         }
-        let rest = &text[place..];
-        let first = rest.chars().next()?;
-        if !byte.is_ascii() && !number_word::may_begin(first) {
-            place += first.len_utf8();
+        if byte.is_ascii() && !number_word::starts().may_be_at(bytes, place) {
+            place += 1 + rest_of_word(&text[place + 1..]);
             continue;
         }
-        // An ordinal, a name or a word that goes on has no number in it.
-        let free = !text[..place].ends_with(|before: char| {
-            before == '第'
-                || before == '_'
-                || before.is_alphanumeric() && (is_latin(before) || !is_ideograph(first))
-        });
-        if free && let Some((length, value)) = number_word::at(text, place) {
+        let first = text[place..].chars().next()?;
+        if !byte.is_ascii() && !number_word::may_begin(first) {
+            place += first.len_utf8();
+            if !is_unspaced(first) && first.is_alphabetic() {
+                place += rest_of_word(&text[place..]);
+            }
+            continue;
+        }
+        if begins_word(text, place, first)
+            && let Some((length, value)) = number_word::at(text, place)
+        {
             return Some(Place::Word(place..place + length, value));
         }
         place += first.len_utf8();
@@ -105,14 +108,32 @@ fn next_place(text: &str, at: usize) -> Option<Place> {
     None
 }
 
+/// Whether a word for a number stands at a place, with this character first.
+pub(crate) fn is_number_word(text: &str, place: usize, first: char) -> bool {
+    begins_word(text, place, first) && number_word::at(text, place).is_some()
+}
+
+/// Whether a word for a number can begin at a place: an ordinal, a name or a word that goes on has
+/// no number in it.
+fn begins_word(text: &str, place: usize, first: char) -> bool {
+    !text[..place].ends_with(|before: char| {
+        before == '第'
+            || before == '_'
+            || before.is_alphanumeric() && (is_latin(before) || !is_ideograph(first))
+    })
+}
+
 /// How many bytes of a text go on with a word, up to a digit.
 fn rest_of_word(text: &str) -> usize {
     let ascii = text
         .bytes()
         .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
         .count();
-    let rest = text[ascii..].chars();
-    let other: usize = rest
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    let other: usize = text[ascii..]
+        .chars()
         .take_while(|next| number_word::goes_on(*next) && !next.is_ascii_digit())
         .map(char::len_utf8)
         .sum();
@@ -123,12 +144,18 @@ fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
-/// The numbers of a text, without those inside names, versions, times of day and addresses.
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> + '_ {
+/// The numbers of a text, without those inside names, versions, times of day and addresses. `words`
+/// says whether some of them may be words.
+pub(super) fn numbers(text: &str, words: bool) -> impl Iterator<Item = Number> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            match next_place(text, at)? {
+            let place = if words {
+                next_place(text, at)
+            } else {
+                next_digit(text, at)
+            };
+            match place? {
                 Place::Word(word, value) => {
                     at = word.end;
                     let (unit, length) = unit_after(&text[at..]).unzip();
@@ -292,6 +319,9 @@ static REQUESTS: LazyLock<Phrases<Unit>> = LazyLock::new(|| {
 
 /// `запросов/с`, `Anfragen pro Sekunde`, `リクエスト/秒`: requests and messages a second, in other languages than English.
 fn requests_after(text: &str) -> Option<(Unit, usize)> {
+    if !REQUESTS.may_begin_text(text) {
+        return None;
+    }
     // Few of the lists' words are short, and all of them have a sign of `per second` near.
     let end = text.char_indices().nth(32).map_or(text.len(), |(at, _)| at);
     let lower = lower(&text[..end]);

@@ -2,39 +2,16 @@
 
 use super::comparison::Compared;
 use super::number::Number;
-use super::{is_long_time, is_time};
+use super::{is_long_time, is_time, scope_words};
 use crate::lexicon::lower;
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 use tminus_measure::{Comparator, Unit};
-
-static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
-    // Classes of ASCII with everything beyond it in one range: those of Unicode's letters would take
-    // longer to compile than a whole checklist takes to read.
-    Regex::new(concat!(
-        r"(?i)^[ \t\n,(]*(?:of [^\x00-/:-@\[-^`{-~]+ )?(?:[^\x00-\x1f!-.:-@\[-^`{-~]{0,30}?[ (])??(?P<scope>",
-        r"(?:for|over|por|per|durante|pendant|während|gedurende|в течение|trong|przez)[ ]+(?:the |a |los |as |les |die )?(?:last |past |first |at least |more than |over |>=? ?|≥ ?|mehr als |más de |mais de |plus de |meer dan |più di |более |hơn |ponad )*[0-9]+ ?[^\x00-@\[-`{-~]+",
-        r"|(?:in|within|during|en|im|in den|dans)[ ]+(?:the |a |los |as |les |der |any )?(?:last |past |first |ersten |primeros |primeras |premières )*(?:[0-9]+ ?)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|minutos?|horas?|stunden?|minuten?|heures?)(?-u:\b)",
-        r"|under (?:normal |peak |heavy |full |moderate )?load",
-        r"|per (?:instance|pod|node|day|hour|minute|week|request|user)",
-        r"|/(?:day|hour|min|minute|week|month|instance)(?-u:\b)",
-        r"|with [0-9]+ [^\x00-/:-@\[-^`{-~]+",
-        r"|of (?:the )?(?:time|baseline)",
-        r"|[0-9]+분 기준",
-        r")"
-    ))
-    .expect("the pattern is constant and tested")
-});
 
 /// The scope that follows a criterion directly.
 pub(super) fn after(tail: &str) -> Option<String> {
     let tail = super::after(tail, 0);
     let clause = tail.find([';', ',']).map_or(tail, |end| &tail[..end]);
-    SCOPE
-        .captures(clause)
-        .and_then(|captures| captures.name("scope"))
-        .map(|scope| scope.as_str().trim().to_owned())
+    scope_words::scope(clause).map(|scope| scope.trim().to_owned())
 }
 
 /// Where a scope that says for how long stands behind a criterion that ends at a byte: the time in

@@ -40,7 +40,11 @@ pub(super) fn of(
     while !start.is_char_boundary(from) {
         from += 1;
     }
-    let said = lower(&start[from..]);
+    let said = if TARGETS.may_end_text(start) {
+        lower(&start[from..])
+    } else {
+        "".into()
+    };
     if let Some((word, comparator)) = TARGETS.of(&said).next() {
         if comparator == Comparator::Equal && is_status(number, tail) {
             return None;
@@ -57,10 +61,10 @@ pub(super) fn of(
 /// Whether a number looks like the status code of an answer.
 fn is_status(number: &Number, tail: &str) -> bool {
     number.unit.is_none()
-        && metric::noun(tail).is_none()
         && number.high.is_none()
         && (100.0..600.0).contains(&number.value)
         && number.value.fract() == 0.0
+        && metric::noun(tail).is_none()
 }
 
 /// What the header of a column says about the numbers in it.

@@ -13,7 +13,7 @@ const NOWHERE: Context<'static> = Context {
 
 /// Each criterion as `metric|comparator value high unit|scope`.
 fn read(text: &str, context: Context<'_>) -> Vec<String> {
-    scan(text, context)
+    scan(text, Glance::at(text), context)
         .into_iter()
         .map(|found| {
             let Criterion {
@@ -719,7 +719,7 @@ fn numbers_that_are_no_threshold_are_none() {
 #[test]
 fn what_is_feared_must_not_hold() {
     let holds = |text: &str, context: Context<'_>| {
-        scan(text, context)
+        scan(text, Glance::at(text), context)
             .first()
             .map(|found| found.criterion.holds)
     };
@@ -818,7 +818,7 @@ fn reading_costs_no_more_than_the_length_of_the_text() {
         "3 fehler ".repeat(3_000),
         "между 5 и ".repeat(3_000),
     ] {
-        let _ = scan(&text, NOWHERE);
+        let _ = scan(&text, Glance::at(&text), NOWHERE);
         let _ = introduces_failure(&text);
     }
 }
@@ -832,7 +832,7 @@ proptest! {
         let role = [Role::Success, Role::RollbackTrigger, Role::Other][role];
         let context = Context { role, heading: &text, lead: &text, parent: &text, column: &text, row: "" };
         for context in [context, Context { row: &text, ..context }, NOWHERE] {
-            for found in scan(&text, context) {
+            for found in scan(&text, Glance::at(&text), context) {
                 prop_assert!(text.get(found.range.clone()).is_some_and(|part| !part.is_empty()), "{:?}", found);
                 prop_assert!(found.criterion.threshold.value.is_finite());
                 prop_assert!(!found.criterion.metric.is_empty());

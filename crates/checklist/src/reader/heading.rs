@@ -3,6 +3,7 @@
 use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
+use crate::glance::Glance;
 use crate::identity::{self, ROOT};
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip};
@@ -46,7 +47,8 @@ impl Reader<'_> {
             open.retain(|(outer, _)| *outer < level);
             let parent = open.last().map(|(_, section)| *section);
             let text = clip(prose.text.trim(), LONGEST);
-            let times = window::scan(&prose.text, Place::Heading, self.week_zero);
+            let glance = Glance::at(&prose.text);
+            let times = window::scan(&prose.text, glance, Place::Heading, self.week_zero);
             let timing = window::timing(text, &times);
             let title = (order == 0 && is_highest(level) && titles == 1)
                 || (order == 1

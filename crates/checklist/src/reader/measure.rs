@@ -2,6 +2,7 @@
 
 use super::{Reader, SURROUNDINGS};
 use crate::criterion::{self, Context};
+use crate::glance::Glance;
 use crate::prose::{Prose, clip};
 use crate::window::{self, Place};
 use crate::{ItemIndex, PlacedCriterion, Window};
@@ -39,8 +40,9 @@ impl Reader<'_> {
         place: Place,
         around: &Around<'_>,
     ) {
-        let lasting = self.criteria(prose, range, around);
-        self.times(prose, range, place, around.item, &lasting);
+        let glance = Glance::at(&prose.text[range.clone()]);
+        let lasting = self.criteria_at(glance, prose, range, around);
+        self.times_at(glance, prose, range, place, around.item, &lasting);
     }
 
     /// Takes the criteria; gives where the times stand over which they are to hold.
@@ -50,6 +52,20 @@ impl Reader<'_> {
         range: &Range<usize>,
         around: &Around<'_>,
     ) -> Vec<Range<usize>> {
+        let glance = Glance::at(&prose.text[range.clone()]);
+        self.criteria_at(glance, prose, range, around)
+    }
+
+    fn criteria_at(
+        &mut self,
+        glance: Glance,
+        prose: &Prose,
+        range: &Range<usize>,
+        around: &Around<'_>,
+    ) -> Vec<Range<usize>> {
+        if !glance.digit && !glance.other_number {
+            return Vec::new();
+        }
         let context = Context {
             role: self.role(),
             heading: self.heading_text(),
@@ -64,7 +80,7 @@ impl Reader<'_> {
             row: around.row,
         };
         let mut lasting = Vec::new();
-        for found in criterion::scan(&prose.text[range.clone()], context) {
+        for found in criterion::scan(&prose.text[range.clone()], glance, context) {
             lasting.extend(found.lasting);
             let line = self.line(prose.locate(range.start + found.range.start));
             self.out.criteria.push(PlacedCriterion {
@@ -85,7 +101,23 @@ impl Reader<'_> {
         item: Option<ItemIndex>,
         lasting: &[Range<usize>],
     ) {
-        let found = window::scan(&prose.text[range.clone()], place, self.week_zero);
+        let glance = Glance::at(&prose.text[range.clone()]);
+        self.times_at(glance, prose, range, place, item, lasting);
+    }
+
+    fn times_at(
+        &mut self,
+        glance: Glance,
+        prose: &Prose,
+        range: &Range<usize>,
+        place: Place,
+        item: Option<ItemIndex>,
+        lasting: &[Range<usize>],
+    ) {
+        if !glance.time {
+            return;
+        }
+        let found = window::scan(&prose.text[range.clone()], glance, place, self.week_zero);
         self.add_windows(prose, range, found, place, item, lasting);
     }
 

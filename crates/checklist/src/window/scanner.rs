@@ -3,8 +3,8 @@
 use super::token::{Token, TokenKind, unit_seconds, whole_duration};
 use super::words::{
     AFTER, AFTER_IT, AGAIN, BEFORE, DAILY, DAY_WORDS, DURATION, EVERY, FIRST, FOR, FROM,
-    FROM_TOMORROW, HOUR, HOURLY, IN, IN_ALL, LAUNCH, MONITOR, MONTHLY, OFTEN, PARTS_OF_DAY,
-    SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN,
+    FROM_TOMORROW, FROM_TOMORROW_IN_TWO, HOUR, HOURLY, IN, IN_ALL, LAUNCH, MONITOR, MONTHLY, OFTEN,
+    PARTS_OF_DAY, SCHEDULE, STARTERS, TOMORROW, WATCH, WEEK, WEEKLY, WITHIN, starters,
 };
 use super::{DAY, Found, Place};
 use crate::lexicon::is_unspaced;
@@ -225,7 +225,7 @@ impl Scanner<'_> {
             "ngày" => two_back() == "từ",
             before => FROM.contains(&before),
         };
-        let itself = word == "yarından" && self.word(at + 1) == "itibaren";
+        let itself = FROM_TOMORROW_IN_TWO.contains(&word) && self.word(at + 1) == "itibaren";
         (whole || itself || TOMORROW.contains(&word) && begins()).then_some((point(DAY), at + 1))
     }
 
@@ -913,8 +913,7 @@ impl Scanner<'_> {
 fn may_begin(word: &str) -> bool {
     matches!(word, "t" | "d" | "j" | "g" | "h")
         || !word.is_ascii()
-        || STARTERS.has(word)
-        || WATCH.begins(word)
+        || starters().may_be_at(word.as_bytes(), 0) && (STARTERS.has(word) || WATCH.begins(word))
 }
 
 fn at_most_one(yes: bool, at: usize) -> Option<usize> {

@@ -1,9 +1,9 @@
 //! Numbers, words, signs, and the units of time among the words.
 
 use super::DAY;
-use crate::lexicon::is_unspaced;
-use crate::{number_word, unit_word};
-use tminus_measure::{Dimension, Unit};
+use super::words::SECONDS;
+use crate::lexicon::{Phrases, is_unspaced};
+use crate::number_word;
 
 /// A number, word or sign of a text.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,10 @@ impl Token<'_> {
         matches!(self.kind, TokenKind::Word(word) if words.contains(&word))
     }
 
+    pub(super) fn is_one_of(&self, words: &Phrases<()>) -> bool {
+        matches!(self.kind, TokenKind::Word(word) if words.has(word))
+    }
+
     pub(super) fn is_sign(&self, signs: &[char]) -> bool {
         matches!(self.kind, TokenKind::Sign(sign) if signs.contains(&sign))
     }
@@ -35,76 +39,128 @@ impl Token<'_> {
 
 /// Cuts a text in lower case into numbers, words and signs.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut characters = text.char_indices().peekable();
-    let mut end = usize::MAX;
-    while let Some((at, character)) = characters.next() {
+    // Words are of four letters and more, on average.
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
+    let mut end = 0;
+    let mut joined = false;
+    while let Some(character) = text[end..].chars().next() {
+        let at = end;
+        end += character.len_utf8();
         if character.is_whitespace() {
+            joined = false;
             continue;
         }
-        let joined = end == at;
-        end = at + character.len_utf8();
-        let kind = if let Some((length, number)) = number_at(text, at, character) {
-            while characters
-                .next_if(|(next, _)| *next < at + length)
-                .is_some()
-            {}
+        let joins = std::mem::replace(&mut joined, true);
+        let kind = if character.is_ascii_digit() {
+            end = end_of_digits(text, end);
+            digits(&text[at..end])
+        } else if let Some((length, number)) = number_at(text, at, character) {
             end = at + length;
             TokenKind::Number(number)
-        } else if character.is_ascii_digit() {
-            while let Some((next, following)) = characters.peek().copied() {
-                let decimal = matches!(following, '.' | ',')
-                    && text[next + 1..].starts_with(|digit: char| digit.is_ascii_digit());
-                if !following.is_ascii_digit() && !decimal {
-                    break;
-                }
-                end = next + following.len_utf8();
-                characters.next();
-            }
-            let digits = &text[at..end];
-            let number = if digits.contains(',') {
-                digits.replace(',', ".").parse()
-            } else {
-                digits.parse()
-            };
-            match number {
-                Ok(number) => TokenKind::Number(number),
-                Err(_) => TokenKind::Sign('#'),
-            }
-        } else if character.is_alphabetic() || character == 'µ' {
-            let unspaced = is_unspaced(character);
-            while let Some((next, following)) = characters.peek().copied() {
-                let same = following.is_alphabetic()
-                    && is_unspaced(following) == unspaced
-                    && (!unspaced || number_at(text, next, following).is_none());
-                // Vietnamese and others may write an accent as a character of its own.
-                if !same && !matches!(following, '\u{300}'..='\u{36F}') {
-                    break;
-                }
-                end = next + following.len_utf8();
-                characters.next();
-            }
+        } else if is_letter(character) {
+            end = end_of_word(text, end, is_unspaced(character));
             TokenKind::Word(&text[at..end])
         } else if matches!(character, '*' | '`') {
             continue;
         } else {
-            TokenKind::Sign(match character {
-                '−' | '–' | '—' | '~' | '～' | '〜' if character != '~' => '-',
-                '（' => '(',
-                '）' => ')',
-                '：' => ':',
-                '＜' | '≤' => '<',
-                other => other,
-            })
+            TokenKind::Sign(plain_sign(character))
         };
         tokens.push(Token {
             at,
             kind,
-            joined,
+            joined: joins,
             number: number_of(kind),
         });
     }
     tokens
+}
+
+/// Where the digits of a number end, decimal signs among them.
+fn end_of_digits(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = from;
+    while is_digit(end) || matches!(bytes.get(end), Some(b'.' | b',')) && is_digit(end + 1) {
+        end += 1;
+    }
+    end
+}
+
+/// Where a word ends. Where words are not parted by spaces, a number ends one as well.
+fn end_of_word(text: &str, from: usize, unspaced: bool) -> usize {
+    let mut end = from;
+    loop {
+        if !unspaced {
+            let rest = text[end..].bytes();
+            end += rest.take_while(u8::is_ascii_alphabetic).count();
+        }
+        let beyond_ascii = text[end..].chars().next().filter(|next| !next.is_ascii());
+        let Some(next) = beyond_ascii else {
+            return end;
+        };
+        let same = is_unspaced(next) == unspaced
+            && is_letter(next)
+            && (!unspaced || number_at(text, end, next).is_none());
+        // Vietnamese and others may write an accent as a character of its own.
+        if !same && !is_accent(next) {
+            return end;
+        }
+        end += next.len_utf8();
+    }
+}
+
+/// Whether a character is a letter. Most ideographs and syllables are known without their tables.
+fn is_letter(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+        || character.is_alphabetic()
+}
+
+/// Whether a character is an accent that stands behind its letter.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36F}')
+}
+
+fn digits(digits: &str) -> TokenKind<'_> {
+    let number = if digits.contains(',') {
+        digits.replace(',', ".").parse()
+    } else {
+        digits.parse()
+    };
+    number.map_or(TokenKind::Sign('#'), TokenKind::Number)
+}
+
+/// A sign as it is written in ASCII.
+fn plain_sign(sign: char) -> char {
+    match sign {
+        '−' | '–' | '—' | '～' | '〜' => '-',
+        '（' => '(',
+        '）' => ')',
+        '：' => ':',
+        '＜' | '≤' => '<',
+        other => other,
+    }
+}
+
+/// The word that begins at a place of a text.
+pub(super) fn spaced_word(text: &str, at: usize) -> &str {
+    let first = text[at..].chars().next().map_or(0, char::len_utf8);
+    &text[at..end_of_word(text, at + first, false)]
+}
+
+/// The words of a text in lower case as they are parted by spaces, signs and a change of script.
+pub(super) fn spaced_words(text: &str) -> impl Iterator<Item = &str> {
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let character = text[end..].chars().next()?;
+            let at = end;
+            end += character.len_utf8();
+            if character.is_alphabetic() {
+                end = end_of_word(text, end, is_unspaced(character));
+                return Some(&text[at..end]);
+            }
+        }
+    })
 }
 
 fn number_of(kind: TokenKind<'_>) -> Option<f64> {
@@ -143,7 +199,7 @@ fn number_at(text: &str, at: usize, first: char) -> Option<(usize, f64)> {
 /// parted by spaces it is the whole word.
 pub(super) fn unit_seconds(word: &str) -> Option<(f64, &str)> {
     if !word.starts_with(is_unspaced) {
-        return seconds(word).map(|unit| (unit, ""));
+        return SECONDS.meaning(word).map(|unit| (unit, ""));
     }
     let ends = word
         .char_indices()
@@ -152,7 +208,7 @@ pub(super) fn unit_seconds(word: &str) -> Option<(f64, &str)> {
         .chain([word.len()]);
     let (unit, end) = ends
         .take(4)
-        .filter_map(|end| seconds(&word[..end]).map(|unit| (unit, end)))
+        .filter_map(|end| SECONDS.meaning(&word[..end]).map(|unit| (unit, end)))
         .last()?;
     Some((unit, &word[end..]))
 }
@@ -170,24 +226,4 @@ pub(super) fn whole_duration(word: &str) -> Option<(f64, &str)> {
     DURATIONS
         .iter()
         .find_map(|(known, length)| Some((*length, word.strip_prefix(known)?)))
-}
-
-fn seconds(word: &str) -> Option<f64> {
-    if let Some(unit) = unit_word::unit(word) {
-        return (unit.dimension() == Dimension::Time && unit != Unit::Milliseconds)
-            .then(|| unit.factor_to(Unit::Seconds))
-            .flatten();
-    }
-    Some(match word {
-        "kwartier" | "viertelstunde" => 900.0,
-        "week" | "weeks" | "wk" | "wks" | "semana" | "semanas" | "woche" | "wochen" | "semaine"
-        | "semaines" | "weken" | "settimana" | "settimane" | "周" | "週" | "週間" | "周间"
-        | "주" | "주간" | "tuần" | "неделя" | "недели" | "недель" | "неделю" | "tydzień"
-        | "tygodni" | "tygodnie" | "tygodnia" | "hafta" => 7.0 * DAY,
-        "month" | "months" | "mes" | "meses" | "mês" | "monat" | "monate" | "monats" | "mois"
-        | "maand" | "maanden" | "mese" | "mesi" | "个月" | "個月" | "か月" | "ヶ月" | "カ月"
-        | "개월" | "tháng" | "месяц" | "месяца" | "месяцев" | "miesiąc" | "miesiące"
-        | "miesięcy" => 30.0 * DAY,
-        _ => return None,
-    })
 }

@@ -1,7 +1,10 @@
 //! The words with which a time may begin or end, in every language, by the way in which it goes on.
 
-use crate::lexicon::{Lexicon, Phrases};
+use super::DAY;
+use crate::lexicon::{Lexicon, Phrases, Starts};
+use crate::unit_word;
 use std::sync::LazyLock;
+use tminus_measure::{Dimension, Unit};
 
 #[rustfmt::skip]
 pub(super) const FIRST: &[&str] = &[
@@ -160,6 +163,49 @@ pub(super) const FROM_TOMORROW: &[&str] = &[
     "明日から", "明日以降", "翌日から", "翌日以降", "从明天", "從明天", "自明天", "自明日", "明天起", "明日起", "明天开始", "明天開始", "次日起", "내일부터", "다음날부터", "익일부터",
 ];
 
+/// Letters that count from the launch: `T-6 hours`, `D-1`, `H-2`, in several languages.
+pub(super) const LETTERS: &[&str] = &["t", "d", "j", "g", "h", "д", "ч"];
+
+/// Spans of time that no unit of a measure is.
+#[rustfmt::skip]
+const SPANS: &[(f64, &[&str])] = &[
+    (900.0, &["kwartier", "viertelstunde"]),
+    (7.0 * DAY, &[
+        "week", "weeks", "wk", "wks", "semana", "semanas", "woche", "wochen", "semaine", "semaines", "weken", "settimana", "settimane", "周", "週", "週間", "周间", "주", "주간", "tuần", "неделя", "недели", "недель", "неделю", "tydzień", "tygodni", "tygodnie", "tygodnia", "hafta",
+    ]),
+    (30.0 * DAY, &[
+        "month", "months", "mes", "meses", "mês", "monat", "monate", "monats", "mois", "maand", "maanden", "mese", "mesi", "个月", "個月", "か月", "ヶ月", "カ月", "개월", "tháng", "месяц", "месяца", "месяцев", "miesiąc", "miesiące", "miesięcy",
+    ]),
+];
+
+/// The words for units and spans of time, each with its seconds.
+pub(super) static SECONDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
+    let everywhere = Unit::ALL.iter().map(|unit| (*unit, unit.spellings()));
+    let units = everywhere
+        .chain(unit_word::IN_TEXT.iter().copied())
+        .filter(|(unit, _)| unit.dimension() == Dimension::Time && *unit != Unit::Milliseconds)
+        .filter_map(|(unit, words)| Some((unit.factor_to(Unit::Seconds)?, words)));
+    Phrases::new(&units.chain(SPANS.iter().copied()).collect::<Vec<_>>())
+});
+
+/// Words besides those of [`SECONDS`] of which a time has one at least.
+pub(super) static TIMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let lists = [
+        LETTERS,
+        TOMORROW,
+        FROM_TOMORROW_IN_TWO,
+        PARTS_OF_DAY,
+        HOURLY,
+        DAILY,
+        WEEKLY,
+        MONTHLY,
+        HOUR,
+        WEEK,
+        DAY_WORDS,
+    ];
+    Phrases::new(&lists.map(|list| ((), list)))
+});
+
 /// The words of all these lists. Most words of a text are none, and no time begins with them.
 pub(super) static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let lists = [
@@ -168,6 +214,16 @@ pub(super) static STARTERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     ];
     Phrases::new(&lists.map(|list| ((), list)))
 });
+
+/// The first letters of these words, and of those that tell somebody to look on.
+pub(super) fn starters() -> &'static Starts {
+    static STARTS: LazyLock<Starts> =
+        LazyLock::new(|| Starts::of(STARTERS.words().chain(WATCH.words())));
+    &STARTS
+}
+
+/// From tomorrow on, in two words of which this is the first.
+pub(super) const FROM_TOMORROW_IN_TWO: &[&str] = &["yarından"];
 
 /// Words that tell somebody to look on for a while, as stems.
 #[rustfmt::skip]

@@ -1,0 +1,152 @@
+//! What can be told of a text at one glance: whether it may have numbers and times at all.
+//!
+//! Most texts have neither. They are passed over once, eight bytes together, and only words that
+//! begin as a word for a number or a time does are looked at.
+
+use crate::lexicon::{beyond_ascii, first_letters, is_unspaced, is_wide_digit};
+use crate::{criterion, number_word, window};
+
+/// What a text may have in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Glance {
+    /// A digit of ASCII.
+    pub(crate) digit: bool,
+    /// A number that is no digit of ASCII: a word, or digits of full width.
+    pub(crate) other_number: bool,
+    /// A word without which none states a time, or a script in which it may stand within others.
+    pub(crate) time: bool,
+}
+
+impl Glance {
+    /// What a text has in it.
+    pub(crate) fn at(text: &str) -> Self {
+        let mut glance = at_ascii(text);
+        let mut wide_digit = false;
+        let mut spaced_beyond_ascii = false;
+        for (at, character) in beyond_ascii(text) {
+            if is_symbol(character) {
+                continue;
+            }
+            wide_digit |= is_wide_digit(character);
+            glance.other_number |=
+                number_word::may_begin(character) && criterion::is_number_word(text, at, character);
+            if is_unspaced(character) {
+                glance.time = true;
+                continue;
+            }
+            spaced_beyond_ascii = true;
+            glance.time |= window::starts().may_begin_beyond(character)
+                && !text[..at].ends_with(char::is_alphabetic)
+                && window::is_for_time(text, at);
+        }
+        // Accents that are characters of their own make what is a word depend on more before it.
+        if spaced_beyond_ascii {
+            glance.other_number = glance.other_number && criterion::has_number_word(text);
+            glance.time = glance.time && window::has_word_for_time(text);
+        }
+        glance.other_number |= wide_digit;
+        glance
+    }
+}
+
+/// What a text has in it where letters of ASCII begin like a word for a number or a time, and are one.
+fn at_ascii(text: &str) -> Glance {
+    let (numbers, times) = (number_word::starts(), window::starts());
+    let bytes = text.as_bytes();
+    let (eights, rest) = bytes.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut glance = Glance::default();
+    // The bit of the last letter, when a word goes on into the next eight bytes.
+    let mut joins = 0;
+    for (index, eight) in eights.iter().chain([&last]).enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        glance.digit |= in_range(eight, b'0', b'9') != 0;
+        let letters = in_range(eight | (EACH_BYTE * 0x20), b'a', b'z');
+        let mut starts = letters & !((letters << 8) | joins);
+        joins = letters >> 56;
+        while starts != 0 {
+            let at = index * 8 + starts.trailing_zeros() as usize / 8;
+            starts &= starts - 1;
+            let first = first_letters(bytes, at);
+            glance.other_number |=
+                numbers.may_begin(first) && criterion::is_number_word(text, at, LETTER);
+            glance.time |= times.may_begin(first) && window::is_for_time(text, at);
+        }
+    }
+    glance
+}
+
+/// Any letter of ASCII: which one it is makes no difference to what stands before it.
+const LETTER: char = 'a';
+
+const EACH_BYTE: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each of eight bytes that are of ASCII and in a range.
+fn in_range(eight: u64, first: u8, last: u8) -> u64 {
+    let high_bits = EACH_BYTE * 0x80;
+    let low = eight & !high_bits;
+    // Each of these sums stays within its byte, and has the high bit from a byte on.
+    let from_first = low + EACH_BYTE * u64::from(0x80 - first);
+    let beyond_last = low + EACH_BYTE * u64::from(0x7F - last);
+    from_first & !beyond_last & !eight & high_bits
+}
+
+/// Dashes, arrows, boxes, emoji and marks of East Asia: no letters, digits or accents.
+fn is_symbol(character: char) -> bool {
+    matches!(
+        character,
+        '\u{A0}'..='\u{A9}' | '«'..='±' | '·' | '»' | '¿' | '×'
+            | '\u{2010}'..='\u{206F}'
+            | '\u{2190}'..='\u{23FF}'
+            | '\u{2500}'..='\u{2BFF}'
+            | '\u{3000}'..='\u{3004}'
+            | '\u{3008}'..='\u{301F}'
+            | '\u{FE0F}'
+            | '\u{FF01}'..='\u{FF0F}'
+            | '\u{FF1A}'..='\u{FF20}'
+            | '\u{FF3B}'..='\u{FF40}'
+            | '\u{FF5B}'..='\u{FF65}'
+            | '\u{1F300}'..='\u{1FAFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn eight_bytes_are_told_together() {
+        for byte in 0..=u8::MAX {
+            let eight = u64::from_le_bytes([byte, b'0', b'9', b'/', b':', 0xFF, byte, 0]);
+            let expected = if byte.is_ascii_digit() { 0x80 } else { 0 };
+            let [first, zero, nine, before, behind, high, again, last] =
+                in_range(eight, b'0', b'9').to_le_bytes();
+            assert_eq!([first, again], [expected; 2], "{byte}");
+            assert_eq!(
+                [zero, nine, before, behind, high, last],
+                [0x80, 0x80, 0, 0, 0, 0]
+            );
+        }
+    }
+
+    #[test]
+    fn symbols_are_no_part_of_words() {
+        for character in '\0'..=char::MAX {
+            let plain = !character.is_ascii() && is_symbol(character);
+            assert!(!plain || !character.is_alphabetic() && !is_unspaced(character));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_sees_what_there_is(text in "([a-zA-Z0-9_ .*`-]|[éßüа-яґ→（）：％\u{a0}İ３，万三个件두번以上え第]|one|two|min|day|week|fünf|ноль|trước| ){0,20}") {
+            let glance = Glance::at(&text);
+            prop_assert_eq!(glance.digit, text.bytes().any(|byte| byte.is_ascii_digit()));
+            let number = text.contains(is_wide_digit) || criterion::has_number_word(&text);
+            prop_assert_eq!(glance.other_number, number);
+            prop_assert_eq!(glance.time, window::has_word_for_time(&text));
+        }
+    }
+}
