@@ -185,9 +185,8 @@ fn a_second_choice_begins_where_the_names_begin_again() {
 
 #[test]
 fn a_tenth_option_is_no_first_one() {
-    let text: String = (1..=12)
-        .map(|n| format!("Option {n}:\n\n{}\n", fence(&format!("./{n}.sh"))))
-        .collect();
+    let labelled = |n| format!("Option {n}:\n\n{}", fence(&format!("./{n}.sh")));
+    let text = (1..=12).map(labelled).collect::<Vec<_>>().join("\n");
     let found = choices(&text);
     assert_eq!(found.lines().count(), 1, "{found}");
     assert!(found.contains("Option 12 (./12.sh);"), "{found}");
