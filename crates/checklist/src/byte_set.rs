@@ -16,6 +16,11 @@ impl ByteSet {
         Self(has)
     }
 
+    /// Whether a byte is in the set.
+    pub(crate) const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+
     /// Where the first byte of the set stands in a text, from a place of it on.
     pub(crate) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         let rest = text.get(from..)?;

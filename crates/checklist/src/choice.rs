@@ -1,34 +1,39 @@
 //! Finds alternatives of which one is to be taken: options in the comments of a fence, methods
-//! under headings of their own, children that each name another tool.
+//! under headings of their own, children that each name another tool. What a line or an entry says
+//! of alternatives is told here too; the reader puts those together that stand one below the other.
 
 use crate::lexicon::{Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use crate::shell::FenceCommand;
 use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+/// Words for `or`, in lower case.
+const OR: [&str; 15] = [
+    "or",
+    "or else",
+    "alternatively",
+    "oder",
+    "o",
+    "o bien",
+    "ou",
+    "of",
+    "или",
+    "或",
+    "或者",
+    "または",
+    "もしくは",
+    "또는",
+    "hoặc",
+];
 
 /// Whether what stands between two commands says that one of them is enough.
 pub(crate) fn is_or(between: &str) -> bool {
-    matches!(
-        between
-            .trim_matches(|character: char| character.is_whitespace()
-                || matches!(character, '`' | '(' | '（' | ',' | '、' | ':' | '：'))
-            .to_lowercase()
-            .as_str(),
-        "or" | "or else"
-            | "oder"
-            | "o"
-            | "ou"
-            | "of"
-            | "или"
-            | "或"
-            | "或者"
-            | "または"
-            | "もしくは"
-            | "또는"
-            | "hoặc"
-    )
+    let is_border = |character: char| {
+        character.is_whitespace() || matches!(character, '`' | '(' | '（' | ',' | '、' | ':' | '：')
+    };
+    OR.contains(&&*lower(between.trim_matches(is_border)))
 }
 
 #[rustfmt::skip]
@@ -76,9 +81,9 @@ pub(crate) enum Label {
     Other,
 }
 
-/// What a line or an entry says. `marked`: it is one that would name something, for its looks.
-/// `one_of`: one of what follows is enough, so that whatever names something names an option.
-pub(crate) fn label(text: &str, marked: bool, one_of: bool) -> Label {
+/// What a line or an entry says. `begins`: it does not only go on with the line above. `marked`: it
+/// looks as if it named something. `any`: whatever names something names an option.
+pub(crate) fn label(text: &str, begins: bool, marked: bool, any: bool) -> Label {
     const LONGEST_OR: usize = 24;
     const BEHIND: [char; 16] = [
         ':', '：', '.', '。', ')', '）', '(', '（', '[', '-', '–', '—', ',', '、', '/', '`',
@@ -89,7 +94,8 @@ pub(crate) fn label(text: &str, marked: bool, one_of: bool) -> Label {
         && let Some((_, rest)) = key_and_rest(&lower(text))
     {
         let rest = rest.trim_start();
-        if marked || ends || rest.is_empty() || rest.starts_with(BEHIND) {
+        let apart = rest.is_empty() || rest.starts_with(BEHIND);
+        if marked || ends || begins && apart || rest.starts_with([':', '：']) {
             return Label::Option;
         }
     }
@@ -97,32 +103,23 @@ pub(crate) fn label(text: &str, marked: bool, one_of: bool) -> Label {
         Label::Or
     } else if ends && says_one_of(text) {
         Label::OneOf
-    } else if one_of && (ends || marked) && !comes_after(text) {
+    } else if any && (ends || marked) && !is_no_way(text) {
         Label::Option
     } else {
         Label::Other
     }
 }
 
-/// Whether a text says that what follows comes after what stands above: `Then verify:`.
-fn comes_after(text: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "then ",
-        "after ",
-        "afterwards",
-        "finally",
-        "next",
-        "in any case",
-        "danach",
-        "anschließend",
-        "luego",
-        "después",
-        "depois",
-        "ensuite",
-        "затем",
-        "その後",
-        "然后",
-        "이후",
+/// Whether a label surely names no way to do a thing, but what comes after it or is said about it:
+/// `Then verify:`, `Note:`, `Expected output:`.
+fn is_no_way(text: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: [&str; 48] = [
+        "then ", "after", "finally", "next", "in any case", "verif", "check", "test", "validat", "confirm", "smoke",
+        "post-", "rollback", "roll back", "clean up", "cleanup", "note", "expected", "output", "result", "warning",
+        "important", "prerequisite", "requirement", "example", "tip",
+        "danach", "anschließend", "hinweis", "erwartet", "prüf", "luego", "después", "nota", "esperad", "comprob", "depois",
+        "ensuite", "remarque", "vérifi", "résultat", "затем", "после", "провер", "その後", "確認", "然后", "이후",
     ];
     let lower = lower(clip(text, 40));
     WORDS.iter().any(|word| lower.starts_with(word))
@@ -139,7 +136,7 @@ fn may_name_option(text: &str) -> bool {
     }
 }
 
-/// Whether an item says that one of those nested in it is enough.
+/// Whether a text says that one of those below it is enough.
 fn says_one_of(text: &str) -> bool {
     const WORDS: [&str; 24] = [
         "one of",
@@ -177,19 +174,8 @@ fn says_one_of(text: &str) -> bool {
 
 /// Whether a text says that what follows may be done instead: `Or manual observation`, `or: ...`.
 pub(crate) fn is_alternative(text: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "or",
-        "oder",
-        "o bien",
-        "ou",
-        "of",
-        "или",
-        "alternatively",
-        "或者",
-        "または",
-    ];
     let lower = lower(clip(text, 80));
-    WORDS.iter().any(|word| {
+    OR.iter().any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
             word.starts_with(is_unspaced) || rest.starts_with([' ', ':', ',', '`'])
         })
@@ -302,6 +288,13 @@ fn option(name: &str, commands: Vec<usize>) -> ChoiceOption {
 /// Finds the choices that only the whole document shows.
 pub(crate) fn find(checklist: &mut Checklist) {
     let mut choices = by_children(checklist);
+    // Children may be named as options as well.
+    let first = |choice: &Choice| {
+        let option = choice.options.first()?;
+        option.commands.first().copied()
+    };
+    let known: HashSet<usize> = checklist.choices.iter().filter_map(first).collect();
+    choices.retain(|choice| first(choice).is_none_or(|command| !known.contains(&command)));
     choices.extend(by_headings(checklist));
     checklist.choices.append(&mut choices);
     checklist.choices.sort_by_key(|choice| choice.line);
@@ -366,7 +359,7 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
             return None;
         };
         let name = checklist.items[item].text.split([':', '：']).next()?.trim();
-        let known = told || WAYS.contains(&&*lower(clip(name, 40))) || names_option(name);
+        let known = told || WAYS.contains(&&*lower(clip(name, 40)));
         known.then_some((name, command))
     };
     let mut choices = Vec::new();

@@ -8,6 +8,7 @@
 //! always replaced; those that it might (`ß“`) only when the damage is all over the document, and
 //! so are sequences that have lost a byte on the way (`âŒ`), because the encoding has no character for it.
 
+use crate::lexicon::next_beyond_ascii;
 use crate::{Repair, Span};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1254};
 use std::borrow::Cow;
@@ -76,7 +77,7 @@ fn may_be_damaged(text: &str) -> bool {
     let mut before = false;
     while let Some(&lead) = raw.get(at) {
         if lead.is_ascii() {
-            at = skip_ascii(raw, at + 1);
+            at = next_beyond_ascii(raw, at + 1).unwrap_or(raw.len());
             before = false;
             continue;
         }
@@ -239,7 +240,7 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
     let mut at = 0;
     while at < raw.len() {
         if raw[at].is_ascii() {
-            at = skip_ascii(raw, at + 1);
+            at = next_beyond_ascii(raw, at + 1).unwrap_or(raw.len());
             continue;
         }
         let rest = &text[at..];
@@ -256,20 +257,6 @@ fn find_damage(text: &str, bytes: &Bytes) -> (Vec<Damage>, usize) {
         }
     }
     (damage, untouched)
-}
-
-/// The next byte from a place on that is not ASCII: most of most texts is.
-fn skip_ascii(text: &[u8], at: usize) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (chunks, rest) = text[at..].as_chunks::<8>();
-    for (order, chunk) in chunks.iter().enumerate() {
-        let high = u64::from_le_bytes(*chunk) & HIGH;
-        if high != 0 {
-            return at + 8 * order + high.trailing_zeros() as usize / 8;
-        }
-    }
-    let at = at + 8 * chunks.len();
-    at + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The damaged character at the start of a text: how long it is there, what it was, and whether

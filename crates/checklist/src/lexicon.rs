@@ -5,6 +5,7 @@
 //! words begin (or end), and a text is passed over byte by byte until two of its bytes are such a
 //! pair. What that costs does not grow with the list.
 
+use crate::byte_set::ByteSet;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -104,15 +105,8 @@ impl<T: Copy> Lexicon<T> {
 }
 
 /// Which bytes are letters and digits of ASCII.
-const ALPHANUMERIC: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte.is_ascii() {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
+const ALPHANUMERIC: ByteSet =
+    ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /// Whether a stem at a place is the whole word.
 fn ends_word(text: &str, at: usize, stem: &str) -> bool {
@@ -363,11 +357,11 @@ impl<T: Copy> Table<T> {
     /// The same without the places that are surely within a word: among letters of ASCII.
     fn starts<'a>(&'a self, text: &'a [u8], from: usize) -> impl Iterator<Item = usize> + 'a {
         let before = text.get(from.wrapping_sub(1));
-        let mut joins = before.is_some_and(|before| ALPHANUMERIC[usize::from(*before)]);
+        let mut joins = before.is_some_and(|before| ALPHANUMERIC.has(*before));
         let pairs = text.get(from..).unwrap_or(&[]).windows(2);
         pairs.enumerate().filter_map(move |(at, pair)| {
             let within = joins && pair[0].is_ascii();
-            joins = ALPHANUMERIC[usize::from(pair[0])];
+            joins = ALPHANUMERIC.has(pair[0]);
             (!within && self.may_have([pair[0], pair[1]])).then_some(from + at)
         })
     }
@@ -503,7 +497,7 @@ pub(crate) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// The first byte from one on that is not of ASCII. Eight are looked at together.
-fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+pub(crate) fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
     // Where one stands, most often another follows.
     if !bytes.get(from)?.is_ascii() {

@@ -343,7 +343,7 @@ pub struct Window {
 /// Alternatives of which one is to be taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// The line of what introduces the choice.
+    /// The line of the item or heading that introduces the choice, else of the first option.
     pub line: usize,
     /// The item under which the options stand.
     pub item: Option<ItemIndex>,

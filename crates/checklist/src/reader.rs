@@ -2,7 +2,8 @@
 //! sections, items, commands, criteria and times.
 //!
 //! What belongs to what is known without looking back: the section is the last heading, the item
-//! is that of the nearest list entry, the lead is the line above the list.
+//! is that of the nearest list entry, the lead is the line above the list. Only alternatives that
+//! stand one below the other are looked for afterwards.
 
 mod command;
 mod entry;

@@ -147,15 +147,91 @@ fn where_one_is_enough_any_label_names_an_option() {
 }
 
 #[test]
+fn steps_within_an_option_are_no_alternatives() {
+    let entries =
+        |program: &str| format!("- [ ] `./{program}.sh stop`\n- [ ] `./{program}.sh start`\n");
+    let text = format!(
+        "Choose one:\n\n**PM2:**\n\n{}\n**Docker:**\n\n{}",
+        entries("a"),
+        entries("b")
+    );
+    let found = choices(&text);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    let (pm2, docker) = found.split_once("; Docker (").expect("two options");
+    assert!(
+        pm2.contains("./a.sh stop") && pm2.contains("./a.sh start"),
+        "{found}"
+    );
+    assert!(
+        docker.contains("./b.sh stop") && docker.contains("./b.sh start"),
+        "{found}"
+    );
+}
+
+#[test]
+fn what_follows_the_options_belongs_to_none() {
+    let check = "./check.sh";
+    for text in [
+        // The list is complete; the labels behind it are steps.
+        "Choose one of these:\n\n- `./a.sh`\n- `./b.sh`\n\n**Smoke tests:**\n\n```bash\n./check.sh\n```\n\n**Clean up:**\n\n```bash\n./clean.sh\n```\n",
+        "Choose one:\n\n**PM2:**\n\n```bash\n./a.sh\n```\n\n**Docker:**\n\n```bash\n./b.sh\n```\n\n**Verify:**\n\n```bash\n./check.sh\n```\n",
+        "Choose one:\n\n**Note:** both need root.\n\n**PM2:**\n\n```bash\n./a.sh\n```\n\n**Docker:**\n\n```bash\n./b.sh\n```\n\nThe service:\n\n```bash\n./check.sh\n```\n",
+        // Each option is one line.
+        "Option A: `./a.sh`\n\nOption B: `./b.sh`\n\nThen check:\n\n```bash\n./check.sh\n```\n",
+        // A remark is nothing to do.
+        "Option A:\n\n```bash\n./a.sh\n```\n\nTakes 5 minutes.\n\nOption B:\n\n```bash\n./b.sh\n```\n\nThen check:\n\n```bash\n./check.sh\n```\n",
+        // A rule ends everything.
+        "Option A:\n\n```bash\n./a.sh\n```\n\nRestart:\n\n```bash\n./r.sh\n```\n\nOption B:\n\n```bash\n./b.sh\n```\n\n---\n\n```bash\n./check.sh\n```\n",
+    ] {
+        let found = choices(text);
+        assert_eq!(found.lines().count(), 1, "{text}{found}");
+        assert!(
+            found.contains("./b.sh") && !found.contains(check),
+            "{text}{found}"
+        );
+    }
+}
+
+#[test]
+fn a_third_way_may_begin_with_or() {
+    assert_eq!(
+        choices("- Option A: `./a.sh`\n- Option B: `./b.sh`\n- Or: `./c.sh`\n"),
+        "1: Option A: `./a.sh` (./a.sh); Option B: `./b.sh` (./b.sh); Or: `./c.sh` (./c.sh);\n"
+    );
+    assert_eq!(
+        choices(
+            "Choose one:\n\nPM2:\n\n```bash\n./a.sh\n```\n\nOr with Docker:\n\n```bash\n./b.sh\n```\n"
+        ),
+        "3: PM2 (./a.sh); Or with Docker (./b.sh);\n"
+    );
+}
+
+#[test]
+fn options_nested_in_an_item_are_one_choice() {
+    assert_eq!(
+        choices(
+            "- [ ] Start, one of these\n  - [ ] Option A: `./a.sh`\n  - [ ] Option B: `./b.sh`\n"
+        )
+        .lines()
+        .count(),
+        1
+    );
+}
+
+#[test]
 fn what_is_no_alternative_stays_apart() {
     for text in [
         // Signs, not ways.
         "# Deploy\n\n## Rollback triggers\n\nRoll back on one of:\n\n- `curl -f localhost` fails\n- `./check.sh` fails\n",
+        "# Deploy\n\n## Success criteria\n\n- [ ] Variant A: `curl -f a`\n- [ ] Variant B: `curl -f b`\n",
+        // A sentence that wraps before the words.
+        "If it takes long, use\nOption B (window) rather than\nOption A (rolling).\n\n```bash\n./a.sh\n```\n",
         // One option alone, and a sentence about one.
         "Option A:\n\n```bash\n./a.sh\n```\n",
         "Option A is what we use.\n\n```bash\n./a.sh\n```\n\nOption B is what they use.\n",
         // Nothing to do in either.
         "Option A: we wait.\n\nOption B: we go.\n",
+        "Option A: we wait.\n\nOption B: we go.\n\nThen deploy:\n\n```bash\n./a.sh\n```\n",
         // Labels without a word that says so.
         "Docker:\n\n```bash\n./a.sh\n```\n\nPM2:\n\n```bash\n./b.sh\n```\n",
         // `or` with nothing above.

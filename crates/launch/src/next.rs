@@ -471,9 +471,7 @@ fn scan(
     let mut asked_choices = BTreeSet::new();
     for &at in steps {
         let step = &plan.steps[at.0];
-        if let Some((choice, _)) = state.choice_of(at)
-            && state.chosen[choice].is_none()
-        {
+        if let Some(choice) = state.open_choice_of(at) {
             let entry = &plan.choices[choice];
             if let Some(configured) = entry.configured {
                 let option = entry.options[configured].name.clone();

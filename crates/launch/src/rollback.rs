@@ -88,9 +88,7 @@ fn written(
         if step.gate != GateRole::Rollback {
             continue;
         }
-        if let Some((choice, _)) = state.choice_of(at)
-            && state.chosen[choice].is_none()
-        {
+        if let Some(choice) = state.open_choice_of(at) {
             if options.declined.contains(&at) {
                 continue;
             }
@@ -141,7 +139,7 @@ fn written(
 /// doubt, or a person has said yes.
 fn runs(state: &State, at: StepIndex, step: &Step, options: &Options) -> bool {
     let doubtful = step.asks.is_some() && !options.allow_destructive;
-    state.steps[at.0].confirmed || step.automatic && !doubtful && state.choice_of(at).is_none()
+    state.steps[at.0].confirmed || step.automatic && !doubtful && state.choices_of(at).is_empty()
 }
 
 /// Takes back what was done, newest first: a version that was started is stopped, a written undo runs.

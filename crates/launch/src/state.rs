@@ -2,6 +2,7 @@
 
 use crate::{Record, WatchState, journal};
 use jiff::Timestamp;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use tminus_measure::{Outcome, Verdict};
@@ -62,7 +63,7 @@ struct Index {
     phases: HashMap<String, usize>,
     choices: HashMap<String, usize>,
     children: Vec<Vec<usize>>,
-    step_choices: HashMap<usize, (usize, usize)>,
+    step_choices: HashMap<usize, Vec<(usize, usize)>>,
     watches: Vec<usize>,
     triggers: Vec<usize>,
 }
@@ -290,9 +291,18 @@ impl State {
         for (at, choice) in plan.choices.iter().enumerate() {
             for (option, choice_option) in choice.options.iter().enumerate() {
                 for step in &choice_option.steps {
-                    index.step_choices.insert(step.0, (at, option));
+                    let choices = index.step_choices.entry(step.0).or_default();
+                    choices.push((at, option));
                 }
             }
+        }
+        // A choice within an option of another has fewer steps, and is asked about after it.
+        let steps = |choice: usize| -> usize {
+            let options = &plan.choices[choice].options;
+            options.iter().map(|option| option.steps.len()).sum()
+        };
+        for choices in index.step_choices.values_mut() {
+            choices.sort_by_key(|(choice, _)| Reverse(steps(*choice)));
         }
         let mut state = Self {
             launch: launch.into(),
@@ -644,17 +654,26 @@ impl State {
         self.index.children[item.0].iter().map(|at| ItemIndex(*at))
     }
 
-    /// The choice that a step belongs to and which option of it; `None` for a step that is in none.
-    pub fn choice_of(&self, step: StepIndex) -> Option<(usize, usize)> {
-        self.index.step_choices.get(&step.0).copied()
+    /// The choices that a step belongs to, each with the option of it, the outermost first.
+    pub fn choices_of(&self, step: StepIndex) -> &[(usize, usize)] {
+        let choices = self.index.step_choices.get(&step.0);
+        choices.map_or(&[], Vec::as_slice)
+    }
+
+    /// The choice that has to be made before a step can come; `None` when all are made, or one was
+    /// made for another option.
+    pub fn open_choice_of(&self, step: StepIndex) -> Option<usize> {
+        let mut choices = self.choices_of(step).iter();
+        let (choice, _) = choices.find(|(choice, option)| self.chosen[*choice] != Some(*option))?;
+        self.chosen[*choice].is_none().then_some(*choice)
     }
 
     /// What became of a step at a time: what a person said of it or of its item, while that has not
     /// expired, before what was observed; skipped when its alternative was not taken.
     pub fn outcome_of(&self, plan: &Plan, step: StepIndex, now: Timestamp) -> Option<Outcome> {
-        if let Some((choice, option)) = self.choice_of(step)
-            && let Some(taken) = self.chosen[choice]
-            && taken != option
+        let mut choices = self.choices_of(step).iter();
+        if choices
+            .any(|(choice, option)| self.chosen[*choice].is_some_and(|taken| taken != *option))
         {
             return Some(Outcome::Skipped);
         }

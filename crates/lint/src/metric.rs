@@ -1,6 +1,6 @@
 //! What a criterion measures, the same however its author writes it.
 
-use crate::stems::{Stems, all, count};
+use crate::stems::{Stems, all, count, is_dense};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tminus_measure::{Criterion, Unit};
@@ -267,9 +267,8 @@ pub(crate) fn families_in(text: &str) -> impl Iterator<Item = (Family, Range<usi
 
 /// Whether no letter of the same script borders on a part of a text.
 pub(crate) fn stands_alone(text: &str, at: &Range<usize>) -> bool {
-    let dense = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
     let joins = |character: Option<char>| {
-        character.is_some_and(|character| character.is_alphanumeric() && !dense(character))
+        character.is_some_and(|character| character.is_alphanumeric() && !is_dense(character))
     };
     !joins(text[..at.start].chars().next_back()) && !joins(text[at.end..].chars().next())
 }

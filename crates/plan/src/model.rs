@@ -320,7 +320,7 @@ pub struct Hold {
 pub struct PlanChoice {
     /// Short and stable.
     pub id: String,
-    /// The line of what introduces it.
+    /// The line of the item or heading that introduces it, else of the first alternative.
     pub line: usize,
     /// The item under which it stands.
     pub item: Option<ItemIndex>,

@@ -28,14 +28,11 @@ pub(crate) fn person(by: Option<&str>) -> Result<Actor, Problem> {
     })
 }
 
-/// The name of a person whom nobody has named.
-pub(crate) const UNNAMED: &str = "unnamed";
-
 /// Who starts a run: as [`person`], but a job without an account's name may run too, and the receipt
 /// says that nobody was named.
 pub(crate) fn runner(by: Option<&str>) -> Result<Actor, Problem> {
     match person(by) {
-        Err(_) if by.is_none() => Ok(Actor::claimed(UNNAMED)),
+        Err(_) if by.is_none() => Ok(Actor::claimed("unnamed")),
         known => known,
     }
 }

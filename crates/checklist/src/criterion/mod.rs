@@ -19,6 +19,7 @@ mod scope_words;
 mod target;
 
 use crate::Role;
+use crate::byte_set::ByteSet;
 use crate::glance::Glance;
 use crate::lexicon::is_wide_digit;
 use comparison::Compared;
@@ -239,17 +240,8 @@ fn narrow(text: String) -> String {
 }
 
 fn is_mark(byte: u8) -> bool {
-    const MARKS: [bool; 256] = {
-        let mut marks = [false; 256];
-        let bytes = *b"*`_\\\n\r\t$";
-        let mut at = 0;
-        while at < bytes.len() {
-            marks[bytes[at] as usize] = true;
-            at += 1;
-        }
-        marks
-    };
-    MARKS[usize::from(byte)]
+    const MARKS: ByteSet = ByteSet::of(b"*`_\\\n\r\t$");
+    MARKS.has(byte)
 }
 
 /// The threshold that a number is, if it is one.

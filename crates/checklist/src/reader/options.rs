@@ -22,19 +22,32 @@ enum Content {
 /// An option while its group is read. Places count in the decoded text.
 struct Opened<'a> {
     name: &'a str,
+    /// What tells it from the others, if its name has such a thing.
+    key: Option<String>,
     start: usize,
+    /// Its name is bold.
+    bold: bool,
+    /// Its name announces something: it ends with a colon, or stands alone in bold.
+    announces: bool,
     content: Option<Content>,
-    /// Where something else seems to begin.
-    left: Option<usize>,
+    /// Where another thing seems to begin.
+    end: Option<usize>,
+    /// There was something to do behind that place all the same.
+    goes_on: bool,
 }
 
 impl<'a> Opened<'a> {
     fn new(name: &'a str, start: usize, content: Option<Content>) -> Self {
+        let name = name.trim();
         Self {
             name: name.trim_matches([' ', ':', '：', '*']),
+            key: choice::option_key(name),
             start,
+            bold: false,
+            announces: name.ends_with([':', '：']),
             content,
-            left: None,
+            end: None,
+            goes_on: false,
         }
     }
 }
@@ -62,9 +75,9 @@ struct Container<'a> {
     /// The fence or entry directly above, with the line that introduces it.
     above: Option<(Content, usize, &'a str)>,
     /// The line of text directly above.
-    said: &'a str,
-    /// That line says that one of what follows is enough: each label names an option.
-    one_of: bool,
+    line_above: &'a str,
+    /// One of what follows is said to be enough: whatever names something names an option.
+    one_is_enough: bool,
 }
 
 /// A group that is complete, with the place where it ends and the entry it stands in.
@@ -81,32 +94,40 @@ impl Reader<'_> {
         for Done { group, end, owner } in done {
             let item = owner.and_then(|owner| self.item_of[owner]);
             let choice = self.choice(&group, end, item);
-            let bare = |option: &ChoiceOption| option.commands.is_empty();
-            let none = |option: &ChoiceOption| bare(option) && option.items.is_empty();
-            let keyed = |option: &Opened<'_>| choice::option_key(option.name).is_some();
-            let is_one = match group.kind {
+            let options = &choice.options;
+            let commands = |option: &ChoiceOption| !option.commands.is_empty();
+            let steps = |option: &ChoiceOption| commands(option) || !option.items.is_empty();
+            let is_choice = if group.kind == GroupKind::Or {
                 // The word alone says little.
-                GroupKind::Or => !choice.options.iter().any(bare),
-                // `one of` what follows may be seen as well as done.
-                _ if !group.options.iter().all(keyed) => {
-                    !choice.options.iter().all(bare) && !self.is_observed(group.options[0].start)
-                }
-                GroupKind::Lines | GroupKind::Entries => !choice.options.iter().all(none),
+                options.iter().all(commands)
+            } else if self.is_observed(&group) {
+                false
+            } else if group.kind == GroupKind::Lines
+                || group.options.iter().all(|option| option.key.is_some())
+            {
+                options.iter().any(steps)
+            } else {
+                options.iter().any(commands)
             };
-            if is_one {
+            if is_choice {
                 self.out.choices.push(choice);
             }
         }
     }
 
-    /// Whether what stands at a place is seen rather than done: signs of success or failure.
-    fn is_observed(&self, at: usize) -> bool {
-        let line = self.line(at);
+    /// Whether what a group names is seen rather than done: signs of success or failure, of which
+    /// each counts.
+    fn is_observed(&self, group: &Group<'_>) -> bool {
+        let start = group.options.first().map_or(0, |first| first.start);
+        let line = self.line(start);
         let sections = &self.out.sections;
         let after = sections.partition_point(|section| section.line <= line);
-        after
-            .checked_sub(1)
-            .is_some_and(|at| matches!(sections[at].role, Role::Success | Role::RollbackTrigger))
+        let role = after.checked_sub(1).map(|at| sections[at].role);
+        match role {
+            Some(Role::Success | Role::RollbackTrigger) => true,
+            Some(Role::Verify) => group.kind == GroupKind::Entries,
+            _ => false,
+        }
     }
 
     fn choice(&self, group: &Group<'_>, end: usize, item: Option<ItemIndex>) -> Choice {
@@ -129,7 +150,7 @@ impl Reader<'_> {
             }
         });
         Choice {
-            line: starts.min().map_or(0, |start| self.line(start)),
+            line: self.line(group.options.first().map_or(0, |first| first.start)),
             item,
             options: options.collect(),
         }
@@ -159,12 +180,13 @@ fn groups<'a>(blocks: &'a [Block<'_>], end: usize) -> Vec<Done<'a>> {
             continue;
         };
         match &block.kind {
-            Kind::Heading { .. } => container.end(start, &mut done),
+            Kind::Heading { .. } | Kind::Rule => container.end(start, &mut done),
             Kind::Text(prose) => {
                 // The first line of an entry is what the entry says.
                 let own = at > 0 && block.owner == Some(at - 1);
+                let mut begins = !own;
                 for line in prose.lines().skip(usize::from(own)) {
-                    container.line(prose, &line, &mut done);
+                    begins = container.line(prose, &line, begins, &mut done);
                 }
             }
             Kind::Entry(_) => {
@@ -177,7 +199,6 @@ fn groups<'a>(blocks: &'a [Block<'_>], end: usize) -> Vec<Done<'a>> {
             }
             Kind::Fence(_) => container.content(Content::Fence, start),
             Kind::Row(_) | Kind::Html(_) => container.content(Content::Other, start),
-            Kind::Rule => {}
         }
     }
     while let Some(mut last) = open.pop() {
@@ -196,19 +217,18 @@ impl<'a> Container<'a> {
             owner,
             group: None,
             above: None,
-            said: "",
-            one_of: false,
+            line_above: "",
+            one_is_enough: false,
         }
     }
 
-    /// Whether a label names an option by itself: one of what follows is enough, and what has come
-    /// of it has no key.
-    fn one_of(&self) -> bool {
-        let keyed = |group: &Group<'_>| {
-            let first = group.options.first();
-            first.is_some_and(|first| choice::option_key(first.name).is_some())
+    /// Whether what names something of this kind names an option: one is enough, and those that
+    /// have come are of the kind and have no keys.
+    fn any_name(&self, kind: GroupKind) -> bool {
+        let fits = |group: &Group<'_>| {
+            group.kind == kind && group.options.iter().all(|option| option.key.is_none())
         };
-        self.one_of && !self.group.as_ref().is_some_and(keyed)
+        self.one_is_enough && self.group.as_ref().is_none_or(fits)
     }
 
     /// Nothing that follows belongs to what has come.
@@ -228,8 +248,8 @@ impl<'a> Container<'a> {
             return;
         }
         // Where the others go on behind something that seemed to be another thing, so does the last.
-        let goes_on = group.kind == GroupKind::Lines && others.iter().any(|one| one.left.is_some());
-        let end = last.left.filter(|_| !goes_on).unwrap_or(at);
+        let goes_on = others.iter().any(|other| other.goes_on);
+        let end = last.end.filter(|_| !goes_on).unwrap_or(at);
         done.push(Done {
             end,
             owner: self.owner,
@@ -237,99 +257,117 @@ impl<'a> Container<'a> {
         });
     }
 
-    /// A line of running text.
-    fn line(&mut self, prose: &'a Prose<'_>, line: &Range<usize>, done: &mut Vec<Done<'a>>) {
+    /// A line of running text; `begins` where it does not only go on with the line above. Tells
+    /// whether the next one begins.
+    fn line(
+        &mut self,
+        prose: &'a Prose<'_>,
+        line: &Range<usize>,
+        begins: bool,
+        done: &mut Vec<Done<'a>>,
+    ) -> bool {
         let text = &prose.text[line.clone()];
-        let start = || prose.locate(line.start);
-        let bold = prose.bold_at(line.start).is_some();
-        match choice::label(clip(text, LONGEST_LABEL), bold, self.one_of()) {
+        let start = prose.locate(line.start);
+        let bold = prose.bold_at(line.start);
+        let stands_alone = bold.is_some_and(|bold| bold.end >= line.end);
+        let bold = bold.is_some();
+        let first = self.group.as_ref().and_then(|group| group.options.first());
+        let alike = first.is_none_or(|first| first.bold == bold);
+        let any = alike && self.any_name(GroupKind::Lines);
+        let label = choice::label(clip(text, LONGEST_LABEL), begins, bold, any);
+        match label {
             Label::Option => {
-                self.option(GroupKind::Lines, text, start(), None, done);
+                let mut option = Opened::new(text, start, None);
+                option.bold = bold;
+                option.announces |= stands_alone;
+                self.option(GroupKind::Lines, option, done);
                 self.above = None;
             }
-            Label::Or if self.or(text, start(), None, done) => {}
+            Label::Or if self.or(text, start, None, done) => {}
             label => {
-                self.leave(start());
+                self.leave(start);
                 self.above = None;
-                self.one_of = match label {
+                self.one_is_enough = match label {
                     Label::OneOf => !criterion::introduces_failure(text),
-                    _ => self.one_of && self.group.is_none(),
+                    _ => self.one_is_enough && self.group.is_none(),
                 };
             }
         }
-        self.said = text;
+        self.line_above = text;
+        label == Label::Option
     }
 
     /// A list entry, with the first line of its text.
     fn entry(&mut self, text: &'a str, start: usize, done: &mut Vec<Done<'a>>) {
         let content = Some(Content::Entry);
-        let one_of = self.one_of();
-        match choice::label(clip(text, LONGEST_LABEL), one_of, one_of) {
-            Label::Option => self.option(GroupKind::Entries, text, start, content, done),
-            _ if choice::is_alternative(text) && self.or(text, start, content, done) => {}
-            _ if self
-                .group
-                .as_ref()
-                .is_some_and(|group| group.kind != GroupKind::Lines) =>
-            {
-                self.leave(start);
-            }
-            _ => self.content(Content::Entry, start),
+        let any = self.any_name(GroupKind::Entries);
+        let of_lines = |group: &Group<'_>| group.kind == GroupKind::Lines;
+        if choice::label(clip(text, LONGEST_LABEL), true, any, any) == Label::Option {
+            self.option(GroupKind::Entries, Opened::new(text, start, content), done);
+        } else if choice::is_alternative(text) && self.or(text, start, content, done) {
+        } else if self.group.as_ref().is_none_or(of_lines) {
+            self.content(Content::Entry, start);
+        } else {
+            self.leave(start);
         }
         self.above = Some((Content::Entry, start, text));
-        self.said = "";
+        self.line_above = "";
     }
 
     /// Something that is no text and names nothing.
     fn content(&mut self, content: Content, start: usize) {
-        let last = self
-            .group
-            .as_mut()
-            .and_then(|group| group.options.last_mut());
-        if let Some(last) = last {
-            let known = *last.content.get_or_insert(content);
-            if known != content {
-                last.left.get_or_insert(start);
+        let complete = self.is_complete();
+        match self.last() {
+            None => self.one_is_enough = false,
+            Some(last) => {
+                if !complete {
+                    last.content.get_or_insert(content);
+                }
+                if last.content != Some(content) {
+                    last.end.get_or_insert(start);
+                }
+                last.goes_on |= last.end.is_some();
             }
         }
-        self.above = Some((content, start, self.said));
-        self.said = "";
+        self.above = Some((content, start, self.line_above));
+        self.line_above = "";
     }
 
     /// Text that names no option: another thing begins, unless the option has not begun.
     fn leave(&mut self, start: usize) {
-        let last = self
-            .group
-            .as_mut()
-            .and_then(|group| group.options.last_mut());
-        if let Some(last) = last
-            && last.content.is_some()
+        let complete = self.is_complete();
+        if let Some(last) = self.last()
+            && (complete || last.content.is_some())
         {
-            last.left.get_or_insert(start);
+            last.end.get_or_insert(start);
         }
     }
 
+    fn last(&mut self) -> Option<&mut Opened<'a>> {
+        self.group.as_mut()?.options.last_mut()
+    }
+
+    /// Whether the line of the last option says all of it, as that of another one did.
+    fn is_complete(&self) -> bool {
+        let options = self.group.as_ref().map_or(&[][..], |group| &group.options);
+        options.split_last().is_some_and(|(last, others)| {
+            let said_all = |option: &Opened<'_>| option.content.is_none() && !option.announces;
+            said_all(last) && others.last().is_some_and(said_all)
+        })
+    }
+
     /// A line or an entry that names an option.
-    fn option(
-        &mut self,
-        kind: GroupKind,
-        name: &'a str,
-        start: usize,
-        content: Option<Content>,
-        done: &mut Vec<Done<'a>>,
-    ) {
-        let option = Opened::new(name, start, content);
+    fn option(&mut self, kind: GroupKind, option: Opened<'a>, done: &mut Vec<Done<'a>>) {
         let goes_on = self.group.as_ref().is_some_and(|group| {
-            let left = group.options.last().is_some_and(|last| last.left.is_some());
-            group.kind == kind
-                && !(kind == GroupKind::Entries && left)
-                && !group
-                    .options
-                    .first()
-                    .is_some_and(|first| same_key(first.name, option.name))
+            let left = group.options.last().is_some_and(|last| last.end.is_some());
+            // The first name again: a second choice begins.
+            let again = group.options.first().is_some_and(|first| {
+                first.key == option.key && (first.key.is_some() || first.name == option.name)
+            });
+            group.kind == kind && !again && !(kind == GroupKind::Entries && left)
         });
         if !goes_on {
-            self.finish(start, done);
+            self.finish(option.start, done);
         }
         let group = self.group.get_or_insert_with(|| Group {
             kind,
@@ -347,14 +385,19 @@ impl<'a> Container<'a> {
         content: Option<Content>,
         done: &mut Vec<Done<'a>>,
     ) -> bool {
-        let last = self.group.as_ref().and_then(|group| {
+        let open = self.group.as_ref().and_then(|group| {
             let last = group.options.last()?;
-            (last.content.is_some() && last.left.is_none()).then_some(group.kind)
+            (last.content.is_some() && last.end.is_none()).then_some(group.kind)
         });
-        match (last, self.above) {
+        let is_line = content.is_none();
+        match (open, self.above) {
             // `or` between two options that have names says nothing more.
-            (Some(GroupKind::Lines), _) => return choice::is_or(name),
-            (Some(GroupKind::Or), _) => {}
+            (Some(GroupKind::Lines), _) if is_line && choice::is_or(name) => return true,
+            (Some(GroupKind::Lines), _) if is_line => {}
+            (Some(GroupKind::Lines), _) => return false,
+            (Some(GroupKind::Entries), _) if !is_line => {}
+            (Some(GroupKind::Or), Some((above, ..)))
+                if above == content.unwrap_or(Content::Fence) => {}
             (_, Some((above, at, said))) if above == content.unwrap_or(Content::Fence) => {
                 self.finish(at, done);
                 self.group = Some(Group {
@@ -369,13 +412,5 @@ impl<'a> Container<'a> {
         }
         self.above = None;
         true
-    }
-}
-
-/// Whether a name is that of the first option again: a second choice begins.
-fn same_key(one: &str, other: &str) -> bool {
-    match (choice::option_key(one), choice::option_key(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => one == other,
     }
 }

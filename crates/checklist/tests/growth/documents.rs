@@ -320,8 +320,36 @@ fn headed() -> Vec<(&'static str, Document)> {
                 let ors = numbered(size / 2, |number| {
                     format!("or\n\n```sh\nmake b{number}\n```\n")
                 });
-                format!("Choose one:\n\n{labels}\n\n{ors}")
+                format!("Choose one:\n\n{labels}\n\n# Next\n\n```sh\nmake b\n```\n{ors}")
             }),
+        ),
+        (
+            "alternatives in a list",
+            Box::new(|size| {
+                numbered(size, |number| {
+                    format!("- Option {number}: `make a{number}`\n")
+                })
+            }),
+        ),
+        (
+            "variables that nobody names",
+            Box::new(|size| {
+                numbered(size, |number| {
+                    format!("- [ ] Answers (`curl $HOST_{number}`)\n")
+                })
+            }),
+        ),
+        (
+            "beginnings of addresses",
+            Box::new(|size| format!("- [ ] {}\n", "a://".repeat(size * 8))),
+        ),
+        (
+            "asides that nothing closes",
+            Box::new(|size| format!("```sh\n# {}\nmake a\n```\n", "(if ".repeat(size * 8))),
+        ),
+        (
+            "values that nothing closes",
+            Box::new(|size| format!("- [x] {}]\n", "x: [".repeat(size * 8))),
         ),
         (
             "undone steps",

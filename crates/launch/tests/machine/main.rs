@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tminus_launch::{Need, Next, Options, Record, Standing, State, human, next, standing};
 use tminus_measure::{Outcome, Verdict};
 use tminus_plan::{
-    Effect, Form, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, Proof, Role,
-    Source, Step, StepIndex, StepKind, Weight,
+    Effect, Form, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan, PlanChoice,
+    PlanOption, Proof, Role, Source, Step, StepIndex, StepKind, Weight,
 };
 use tminus_receipt::{Actor, Event, Observed};
 
@@ -112,7 +112,10 @@ struct Launch {
 
 impl Launch {
     fn new(steps: Vec<Step>) -> Self {
-        let plan = plan(steps);
+        Self::of(plan(steps))
+    }
+
+    fn of(plan: Plan) -> Self {
         let state = State::new("small", &plan);
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         let mut launch = Self {
@@ -236,6 +239,48 @@ fn nothing_changes_behind_a_failed_check_and_a_resume_takes_it_again() {
     assert_eq!(launch.standing(), Standing::NoGo);
     launch.run();
     assert_eq!(launch.next(), started(&[0]));
+}
+
+#[test]
+fn a_choice_within_an_option_is_asked_about_after_the_one_around_it() {
+    let choice = |id: &str, options: [&[usize]; 2]| PlanChoice {
+        id: id.to_owned(),
+        line: 1,
+        item: None,
+        options: options
+            .into_iter()
+            .zip(["first", "second"])
+            .map(|(steps, name)| PlanOption {
+                name: name.to_owned(),
+                items: Vec::new(),
+                steps: steps.iter().copied().map(StepIndex).collect(),
+            })
+            .collect(),
+        configured: None,
+    };
+    let steps = ["a", "b", "c"].map(|id| step(id, 1, StepKind::Action));
+    let mut plan = plan(steps.to_vec());
+    plan.choices = vec![
+        choice("inner", [&[0], &[1]]),
+        choice("outer", [&[0, 1], &[2]]),
+    ];
+    let chosen = |choice: &str, option: &str| Event::Chosen {
+        choice: choice.to_owned(),
+        option: option.to_owned(),
+    };
+    let mut launch = Launch::of(plan.clone());
+    assert_eq!(launch.next(), Next::Ask(vec![Need::Choose(1)]));
+    launch.append(chosen("outer", "first"));
+    assert_eq!(launch.next(), Next::Ask(vec![Need::Choose(0)]));
+    launch.append(chosen("inner", "second"));
+    assert_eq!(launch.next(), started(&[1]));
+    let mut launch = Launch::of(plan);
+    launch.append(chosen("outer", "second"));
+    assert_eq!(
+        launch.next(),
+        started(&[2]),
+        "the inner one is not asked about"
+    );
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn open_value(line: &str) -> Option<usize> {
 /// Whether a value is still to be filled in: `____`, `[HOST_NAME]`, `<TBD>`.
 fn is_open(value: &str) -> bool {
     const SHORTEST_LINE: usize = 3;
+    const LONGEST_VALUE: usize = 1000;
     if value.len() >= SHORTEST_LINE && value.bytes().all(|byte| byte == b'_') {
         return true;
     }
@@ -41,7 +42,10 @@ fn is_open(value: &str) -> bool {
         .strip_prefix(['[', '<'])
         .and_then(|rest| rest.strip_suffix([']', '>']));
     let is_named = value.starts_with('[') && value.ends_with(']');
-    inside.is_some_and(|inside| is_named && is_name(inside) || tells_to_write(inside))
+    // The rest of a line behind each of its colons: a long one is no value.
+    inside
+        .filter(|inside| inside.len() <= LONGEST_VALUE)
+        .is_some_and(|inside| is_named && is_name(inside) || tells_to_write(inside))
 }
 
 /// Whether a text is a name in capitals that has several parts: `HOST_NAME`.

@@ -2,9 +2,8 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
-use memchr::memmem;
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -48,9 +47,9 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if open.is_empty() {
         return Vec::new();
     }
-    let source = &document.checklist.source;
+    let told = told(&document.checklist.source);
     open.into_iter()
-        .filter(|(name, _)| !tells(source, name.as_bytes()))
+        .filter(|(name, _)| !told.contains(name.as_bytes()))
         .map(|(name, (line, count))| {
             let times = if count == 1 {
                 String::new()
@@ -65,20 +64,29 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Whether the document says a name otherwise than by its value: "Set `VERSION` to the tag", a table of them, a
+/// The names that the document says otherwise than by their value: "Set `VERSION` to the tag", a table of them, a
 /// file of settings. In small letters a name is a word as well, unless it is marked as code.
-fn tells(source: &[u8], name: &[u8]) -> bool {
+fn told(source: &[u8]) -> HashSet<&[u8]> {
     const SHORTEST: usize = 3;
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let capitals = !name.iter().any(u8::is_ascii_lowercase);
-    name.len() >= SHORTEST
-        && memmem::find_iter(source, name).any(|start| {
-            let before = start.checked_sub(1).map_or(b' ', |before| source[before]);
-            let behind = source.get(start + name.len()).copied().unwrap_or(b' ');
-            let is_whole = !is_name(before) && !is_name(behind);
-            let quoted = before == b'`' && behind == b'`';
-            is_whole && !matches!(before, b'$' | b'{') && (capitals || quoted)
-        })
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut told = HashSet::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].iter().position(is_name) {
+        let start = at + start;
+        let rest = &source[start..];
+        let name = &rest[..rest
+            .iter()
+            .position(|byte| !is_name(byte))
+            .unwrap_or(rest.len())];
+        at = start + name.len();
+        let before = start.checked_sub(1).map_or(b' ', |before| source[before]);
+        let quoted = before == b'`' && source.get(at) == Some(&b'`');
+        let capitals = !name.iter().any(u8::is_ascii_lowercase);
+        if name.len() >= SHORTEST && !matches!(before, b'$' | b'{') && (capitals || quoted) {
+            told.insert(name);
+        }
+    }
+    told
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Why a person must say yes before a step runs.
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memrchr};
 use tminus_checklist::{Checklist, Command, ItemIndex};
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
@@ -57,9 +57,11 @@ fn is_alternative(comment: &str) -> bool {
 /// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
+    let last = memrchr(b')', bytes).unwrap_or(0);
     memchr3_iter(b'(', b'f', b'F', bytes)
         .filter_map(|at| match bytes[at] {
-            b'(' => Some(at),
+            // One that is never closed is no aside.
+            b'(' => (at < last).then_some(at),
             // The other letter of `if` stands in front.
             _ => at
                 .checked_sub(1)

@@ -582,6 +582,23 @@ fn an_item_that_something_else_proves_leaves_no_choice() {
 }
 
 #[test]
+fn a_way_that_is_taken_elsewhere_is_asked_about_as_well() {
+    let checklist = tminus_checklist::parse(
+        "Choose one of these:\n\n- The script: `./a.sh`\n- By hand, in the console\n".as_bytes(),
+    );
+    let plan = compile(&checklist, &Config::default(), "a.md").plan;
+    let [choice] = plan.choices.as_slice() else {
+        panic!("{:?}", plan.choices);
+    };
+    let steps: Vec<usize> = choice
+        .options
+        .iter()
+        .map(|option| option.steps.len())
+        .collect();
+    assert_eq!(steps, [1, 0]);
+}
+
+#[test]
 fn no_two_blanks_of_an_item_have_one_label() {
     let checklist = tminus_checklist::parse(b"- By: ____ By: ____ By 2: ____ by: ____\n");
     let plan = compile(&checklist, &Config::default(), "a.md").plan;

@@ -86,13 +86,12 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
             let Some(host) = rest.strip_prefix("://") else {
                 continue;
             };
-            let scheme = ["https", "http"]
-                .into_iter()
-                .find(|scheme| before.ends_with(scheme));
+            let mut schemes = ["https", "http"].into_iter();
+            let Some(scheme) = schemes.find(|scheme| before.ends_with(scheme)) else {
+                continue;
+            };
             let length = host.find(ends).unwrap_or(host.len());
-            if let Some(scheme) = scheme
-                && length > 0
-            {
+            if length > 0 {
                 let end = text.len() - host.len() + length;
                 from = end;
                 return Some(&text[before.len() - scheme.len()..end]);

@@ -22,7 +22,7 @@ use crate::launches::{Life, chain, launches, ledger_path};
 use crate::loaded::Loaded;
 use crate::moment::{moment, now};
 use crate::output::Output;
-use crate::person::{UNNAMED, person, runner};
+use crate::person::{person, runner};
 use crate::plan_view::plan_view;
 use crate::source::{Source, config_problem};
 use std::collections::BTreeMap;
@@ -65,8 +65,7 @@ pub(crate) fn open(
     arguments: &RunArguments,
     output: Output,
 ) -> Result<Opened, Problem> {
-    // A name that is none is refused before anything is asked.
-    runner(arguments.drive.by.as_deref())?;
+    let actor = driver(&arguments.drive, output)?;
     let now = now();
     let t_zero = arguments
         .at
@@ -95,7 +94,6 @@ pub(crate) fn open(
     };
     let agreed = trust(&plan, known.as_ref(), drive.yes, drive.trust.as_deref())?;
     let how = agree(agreed, &plan, &sources(source), drive, output)?;
-    let actor = driver(drive, output)?;
     let ledger = match known {
         Some(ledger) => ledger,
         None => Ledger::create_or_open(&path)?,
@@ -205,9 +203,9 @@ fn agree(
 /// Who drives a launch. A person at the terminal whose name is not known is asked for it: what they
 /// sign is worth nothing without.
 fn driver(arguments: &DriveArguments, output: Output) -> Result<Actor, Problem> {
-    let actor = runner(arguments.by.as_deref())?;
-    if actor.name != UNNAMED || !may_ask(arguments) {
-        return Ok(actor);
+    let by = arguments.by.as_deref();
+    if by.is_some() || person(None).is_ok() || !may_ask(arguments) {
+        return runner(by);
     }
     let name = terminal::line("Your name, for what you sign in this launch: ", output)?;
     person(Some(&name))
@@ -273,7 +271,7 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
     if let Some(phase) = &arguments.drive.until {
         selection::until(&loaded.plan, phase)?;
     }
-    runner(arguments.drive.by.as_deref())?;
+    let actor = driver(&arguments.drive, output)?;
     let mut known = loaded.plain_variables();
     known.extend(given(&arguments.variables)?);
     let variables = resolved(&loaded.config, &known)?;
@@ -295,7 +293,6 @@ pub(crate) fn resume(arguments: &ResumeArguments, output: Output) -> Outcome {
         &arguments.drive,
         output,
     )?;
-    let actor = driver(&arguments.drive, output)?;
     let only = loaded.state.only.clone();
     let mut opened = into_engine(loaded, &variables, actor.clone(), output)?;
     if let Some(how) = how {

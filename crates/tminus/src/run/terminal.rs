@@ -166,10 +166,10 @@ impl Terminal {
                 text + &question(need, step)
             }
         };
-        // What was typed before the question stood on the screen answers nothing.
-        while self.lines.try_recv().is_ok() {}
         let _ = self.output.print(self.prompt.open());
         self.tell(&text);
+        // A line that was typed before the question stood on the screen answers nothing.
+        while self.lines.try_recv().is_ok() {}
         self.asked = Some(Asked {
             need: need.clone(),
             values: Vec::new(),
