@@ -87,6 +87,14 @@ fn list_entries_name_options() {
 }
 
 #[test]
+fn the_last_line_belongs_to_its_option() {
+    assert_eq!(
+        choices("Option A: `./a.sh`\n\nOption B: `./b.sh`"),
+        "1: Option A: `./a.sh` (./a.sh); Option B: `./b.sh` (./b.sh);\n"
+    );
+}
+
+#[test]
 fn or_between_two_things_makes_them_alternatives() {
     for or in [
         "or",

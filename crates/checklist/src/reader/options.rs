@@ -134,7 +134,12 @@ impl Reader<'_> {
         let starts = group.options.iter().map(|option| option.start);
         let ends = starts.clone().skip(1).chain([end]);
         let options = group.options.iter().zip(ends).map(|(option, end)| {
-            let lines = self.line(option.start)..self.line(end.max(option.start));
+            let behind = if end < self.decoded.text.len() {
+                self.line(end)
+            } else {
+                usize::MAX
+            };
+            let lines = self.line(option.start)..behind;
             // Both stand in the order of the document.
             let commands = between(&self.out.commands, &lines, |command| command.line);
             let items = between(&self.out.items, &lines, |item| item.line);
