@@ -1,34 +1,14 @@
 //! Findings for people: each with its source line, and a count at the end.
 
 use super::examined::Examined;
+use super::parallel;
 use crate::excerpt::{Excerpt, Place, Severity};
 use crate::source::Lines;
 use std::fmt::Write as _;
 
 /// Every finding with its line, then a line a checklist.
 pub(crate) fn human(all: &[Examined], color: bool) -> String {
-    let mut text = String::new();
-    for read in all {
-        let lines = Lines::new(&read.checklist.source);
-        for found in &read.findings {
-            let finding = &found.finding;
-            let place = lines
-                .get(finding.line)
-                .map(|line| Place::line(&read.file, finding.line, &line));
-            let excerpt = Excerpt {
-                severity: match finding.severity {
-                    tminus_lint::Severity::Error => Severity::Error,
-                    tminus_lint::Severity::Warning => Severity::Warning,
-                    tminus_lint::Severity::Note => Severity::Note,
-                },
-                code: Some(finding.code.to_owned()),
-                message: finding.message.clone(),
-                place,
-                help: Some(finding.fix.clone()),
-            };
-            let _ = writeln!(text, "{}", excerpt.render(color).trim_end());
-        }
-    }
+    let mut text = parallel::map(all, |read| findings(read, color)).concat();
     for read in all {
         let of = |severity| {
             read.findings
@@ -58,6 +38,31 @@ pub(crate) fn human(all: &[Examined], color: bool) -> String {
             "`tminus explain {}` tells what a finding means, with an example",
             found.finding.code
         );
+    }
+    text
+}
+
+/// The findings about one checklist.
+fn findings(read: &Examined, color: bool) -> String {
+    let lines = Lines::new(&read.checklist.source);
+    let mut text = String::new();
+    for found in &read.findings {
+        let finding = &found.finding;
+        let place = lines
+            .get(finding.line)
+            .map(|line| Place::line(&read.file, finding.line, &line));
+        let excerpt = Excerpt {
+            severity: match finding.severity {
+                tminus_lint::Severity::Error => Severity::Error,
+                tminus_lint::Severity::Warning => Severity::Warning,
+                tminus_lint::Severity::Note => Severity::Note,
+            },
+            code: Some(finding.code.to_owned()),
+            message: finding.message.clone(),
+            place,
+            help: Some(finding.fix.clone()),
+        };
+        let _ = writeln!(text, "{}", excerpt.render(color).trim_end());
     }
     text
 }
