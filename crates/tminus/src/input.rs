@@ -51,7 +51,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 fn drain(reader: impl Read, path: &Path) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
+    // Most checklists are read in one go.
+    let mut bytes = Vec::with_capacity(32 * 1024);
     reader
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)
