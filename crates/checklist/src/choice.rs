@@ -45,7 +45,7 @@ static OPTION: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
 fn names_option(text: &str) -> bool {
-    option_key(text).is_some()
+    key_and_rest(&lower(clip(text, 80))).is_some()
 }
 
 /// What tells an option from the others: the `A` of `Option A: Use scripts`, in lower case.

@@ -307,13 +307,15 @@ impl<'a> Container<'a> {
         let content = Some(Content::Entry);
         let any = self.any_name(GroupKind::Entries);
         let of_lines = |group: &Group<'_>| group.kind == GroupKind::Lines;
-        if choice::label(clip(text, LONGEST_LABEL), true, any, any) == Label::Option {
+        let label = choice::label(clip(text, LONGEST_LABEL), true, any, any);
+        if label == Label::Option {
             self.option(GroupKind::Entries, Opened::new(text, start, content), done);
-        } else if choice::is_alternative(text) && self.or(text, start, content, done) {
-        } else if self.group.as_ref().is_none_or(of_lines) {
-            self.content(Content::Entry, start);
-        } else {
-            self.leave(start);
+        } else if !(choice::is_alternative(text) && self.or(text, start, content, done)) {
+            if self.group.as_ref().is_none_or(of_lines) {
+                self.content(Content::Entry, start);
+            } else {
+                self.leave(start);
+            }
         }
         self.above = Some((Content::Entry, start, text));
         self.line_above = "";
