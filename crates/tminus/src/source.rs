@@ -5,6 +5,7 @@ use crate::excerpt::{self, Excerpt};
 use crate::input;
 use crate::output::Output;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 use tminus_checklist::{Checklist, parse};
 use tminus_plan::{Compiled, Config, ConfigError, Diagnostic, Place, Severity, compile, config};
@@ -80,7 +81,7 @@ impl Source {
     /// Compiles it. Errors end the command; each is shown with its line.
     pub(crate) fn compile(&self, output: Output) -> Result<Compiled, Problem> {
         let compiled = compile(&self.checklist, &self.config, &self.file);
-        let places = Places::new(self);
+        let places = LazyCell::new(|| Places::new(self));
         let mut errors = compiled
             .diagnostics
             .iter()
@@ -109,7 +110,7 @@ impl Source {
 
     /// Shows what a plan's reader should know, on standard error.
     pub(crate) fn warn(&self, compiled: &Compiled, output: Output) {
-        let places = Places::new(self);
+        let places = LazyCell::new(|| Places::new(self));
         for diagnostic in &compiled.diagnostics {
             output.complain(&places.excerpt(diagnostic).render(output.error_color));
         }
