@@ -32,7 +32,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, sleep_until};
 
-/// How long the group may take to end after `SIGTERM`.
+/// How long the group may take to end after `SIGTERM`, and again after `SIGKILL`.
 const GRACE: Duration = Duration::from_secs(2);
 /// How long output is heard after the command has ended.
 const DRAIN: Duration = Duration::from_millis(500);
@@ -296,14 +296,16 @@ async fn follow(
             }
         }
     }
-    if cause != Cause::Itself && !killed {
-        killed = clear_group(pid, deadline).await;
-    }
+    let fate = if cause == Cause::Itself {
+        Fate::Ended
+    } else {
+        clear_group(pid, deadline, killed).await
+    };
     drain(stdout.pipe.take(), busy);
     drain(stderr.pipe.take(), busy);
     let end = End {
         cause,
-        killed,
+        fate,
         status,
         lasted: start.elapsed(),
         report: Report::take(&report),
@@ -311,17 +313,39 @@ async fn follow(
     conclude(job, end, stdout.listener.finish(), stderr.listener.finish()).await
 }
 
-/// Waits for what is left of a group that was told to end, and kills it at the deadline. Says
-/// whether it had to.
-async fn clear_group(leader: i32, deadline: Instant) -> bool {
+/// What became of a group that was told to end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fate {
+    Ended,
+    Killed,
+    /// A process of it is held in the kernel, which `SIGKILL` does not end.
+    Survives,
+}
+
+/// Waits for what is left of a group that was told to end, kills it at the deadline unless that
+/// has been done, and waits for the kill too: the signal is on its way when it has been sent.
+async fn clear_group(leader: i32, deadline: Instant, killed: bool) -> Fate {
+    if !killed {
+        if group_ends(leader, deadline).await {
+            return Fate::Ended;
+        }
+        signal_group(leader, Signal::KILL);
+    }
+    if group_ends(leader, Instant::now() + GRACE).await {
+        Fate::Killed
+    } else {
+        Fate::Survives
+    }
+}
+
+async fn group_ends(leader: i32, deadline: Instant) -> bool {
     while group_is_alive(leader) {
         if Instant::now() >= deadline {
-            signal_group(leader, Signal::KILL);
-            return true;
+            return false;
         }
         sleep(Duration::from_millis(20)).await;
     }
-    false
+    true
 }
 
 /// Reads a pipe to its end, to nowhere: whoever still writes to it must not be killed by that.
@@ -384,7 +408,7 @@ where
 /// How a command ended.
 struct End {
     cause: Cause,
-    killed: bool,
+    fate: Fate,
     status: Option<io::Result<ExitStatus>>,
     lasted: Duration,
     report: Report,
@@ -399,7 +423,7 @@ async fn conclude(job: &Job, end: End, stdout: Heard, stderr: Heard) -> Observat
     let lasted = display_duration(end.lasted);
     let mut observation = match end.cause {
         Cause::Cancelled if job.durable => {
-            Observation::failed(format!("cancelled after {lasted}: {}", how(end.killed)))
+            Observation::failed(format!("cancelled after {lasted}: {}", how(end.fate)))
         }
         Cause::Cancelled => Observation::not_measured(format!("cancelled after {lasted}")),
         Cause::Timeout if job.probe.service => {
@@ -411,13 +435,13 @@ async fn conclude(job: &Job, end: End, stdout: Heard, stderr: Heard) -> Observat
                 "not started within {}: output lacks {}; {}",
                 display_duration(Duration::from_millis(job.probe.timeout_ms)),
                 missing.join(", "),
-                how(end.killed)
+                how(end.fate)
             ))
         }
         Cause::Timeout => Observation::failed(format!(
             "not ended within {}: {}",
             display_duration(Duration::from_millis(job.probe.timeout_ms)),
-            how(end.killed)
+            how(end.fate)
         )),
         Cause::Watched => watched(job, &lasted, &stdout, &stderr).await,
         Cause::Itself => match (code, signal) {
@@ -438,11 +462,11 @@ async fn conclude(job: &Job, end: End, stdout: Heard, stderr: Heard) -> Observat
     observation
 }
 
-fn how(killed: bool) -> &'static str {
-    if killed {
-        "it ignored SIGTERM and was ended by SIGKILL"
-    } else {
-        "ended by SIGTERM"
+fn how(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Ended => "ended by SIGTERM",
+        Fate::Killed => "it ignored SIGTERM and was ended by SIGKILL",
+        Fate::Survives => "it ignored SIGTERM, and a process of it survives SIGKILL",
     }
 }
 
