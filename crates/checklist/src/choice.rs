@@ -2,7 +2,7 @@
 //! under headings of their own, children that each name another tool. What a line or an entry says
 //! of alternatives is told here too; the reader puts those together that stand one below the other.
 
-use crate::lexicon::{Phrases, is_unspaced, lower};
+use crate::lexicon::{Endings, Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use crate::shell::FenceCommand;
 use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
@@ -10,30 +10,19 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Words for `or`, in lower case.
-const OR: [&str; 15] = [
-    "or",
-    "or else",
-    "alternatively",
-    "oder",
-    "o",
-    "o bien",
-    "ou",
-    "of",
-    "или",
-    "或",
-    "或者",
-    "または",
-    "もしくは",
-    "또는",
-    "hoặc",
-];
+#[rustfmt::skip]
+static OR: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "or", "or else", "alternatively", "oder", "o", "o bien", "ou", "of", "или", "或", "或者", "または", "もしくは", "또는", "hoặc",
+    ][..])])
+});
 
 /// Whether what stands between two commands says that one of them is enough.
 pub(crate) fn is_or(between: &str) -> bool {
     let is_border = |character: char| {
         character.is_whitespace() || matches!(character, '`' | '(' | '（' | ',' | '、' | ':' | '：')
     };
-    OR.contains(&&*lower(between.trim_matches(is_border)))
+    OR.has_in_any_case(between.trim_matches(is_border))
 }
 
 #[rustfmt::skip]
@@ -138,48 +127,31 @@ fn may_name_option(text: &str) -> bool {
 
 /// Whether a text says that one of those below it is enough.
 fn says_one_of(text: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "one of",
-        "one of the following",
-        "either of",
-        "choose one",
-        "pick one",
-        "use either",
-        "run either",
-        "eine der folgenden",
-        "una de las siguientes",
-        "uma das seguintes",
-        "une des suivantes",
-        "いずれか",
-        "其中之一",
-        "eine von",
-        "eines von",
-        "una de",
-        "uno de",
-        "uma de",
-        "um de",
-        "une de",
-        "一つ",
-        "任选",
-        "하나",
-        "один из",
-    ];
+    #[rustfmt::skip]
+    static WORDS: LazyLock<Endings<()>> = LazyLock::new(|| {
+        Endings::new(&[((), &[
+            "one of", "one of the following", "either of", "choose one", "pick one", "use either", "run either",
+            "eine der folgenden", "una de las siguientes", "uma das seguintes", "une des suivantes", "いずれか", "其中之一",
+            "eine von", "eines von", "una de", "uno de", "uma de", "um de", "une de", "一つ", "任选", "하나", "один из",
+        ][..])])
+    });
     let lower = lower(text);
     let end = lower.trim_end_matches(|character: char| !character.is_alphanumeric());
-    WORDS.iter().any(|word| {
-        let these = |(at, _)| lower[at + word.len()..].starts_with(" these");
-        end.ends_with(word) || lower.match_indices(word).any(these)
-    })
+    let before_these = lower.match_indices(" these").map(|(at, _)| &lower[..at]);
+    before_these
+        .chain([end])
+        .any(|said| WORDS.of(said).next().is_some())
 }
 
 /// Whether a text says that what follows may be done instead: `Or manual observation`, `or: ...`.
 pub(crate) fn is_alternative(text: &str) -> bool {
-    let lower = lower(clip(text, 80));
-    OR.iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| {
-            word.starts_with(is_unspaced) || rest.starts_with([' ', ':', ',', '`'])
-        })
-    })
+    if text.starts_with(is_unspaced) {
+        return OR
+            .begin(text)
+            .any(|(word, ())| word.starts_with(is_unspaced));
+    }
+    let first = text.split([' ', ':', ',', '`']).next();
+    first.is_some_and(|first| first.len() < text.len() && OR.has_in_any_case(first))
 }
 
 /// The options of one fence, gathered in order.

@@ -1,10 +1,12 @@
-//! What can be told of a text at one glance: whether it may have numbers and times at all.
+//! What can be told of a text at one glance: whether it may have numbers, times and words of a tone
+//! at all.
 //!
-//! Most texts have neither. They are passed over once, eight bytes together, and only words that
-//! begin as a word for a number or a time does are looked at.
+//! Most texts have none. They are passed over once, eight bytes together, and only words that begin
+//! as one of those does are looked at.
 
-use crate::lexicon::{beyond_ascii, first_letters, is_unspaced, is_wide_digit};
-use crate::{criterion, number_word, window};
+use crate::lexicon::{FIRST_LETTERS, beyond_ascii, first_letters, is_unspaced, is_wide_digit};
+use crate::{criterion, number_word, tone, window};
+use std::sync::LazyLock;
 
 /// What a text may have in it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +17,10 @@ pub(crate) struct Glance {
     pub(crate) other_number: bool,
     /// A word without which none states a time, or a script in which it may stand within others.
     pub(crate) time: bool,
+    /// What may be a word of a condition, of a prohibition or of approval.
+    pub(crate) cue: bool,
+    /// What may be a word of weight.
+    pub(crate) weight: bool,
 }
 
 impl Glance {
@@ -22,11 +28,13 @@ impl Glance {
     pub(crate) fn at(text: &str) -> Self {
         let mut glance = at_ascii(text);
         let mut wide_digit = false;
+        let mut letter_beyond_ascii = false;
         let mut spaced_beyond_ascii = false;
         for (at, character) in beyond_ascii(text) {
             if is_symbol(character) {
                 continue;
             }
+            letter_beyond_ascii = true;
             wide_digit |= is_wide_digit(character);
             glance.other_number |=
                 number_word::may_begin(character) && criterion::is_number_word(text, at, character);
@@ -45,13 +53,48 @@ impl Glance {
             glance.time = glance.time && window::has_word_for_time(text);
         }
         glance.other_number |= wide_digit;
+        glance.cue |= letter_beyond_ascii;
+        glance.weight |= letter_beyond_ascii;
         glance
     }
 }
 
-/// What a text has in it where letters of ASCII begin like a word for a number or a time, and are one.
+/// What words that begin with three letters of ASCII may be, a bit for each.
+struct Beginnings(Box<[u8; FIRST_LETTERS]>);
+
+impl Beginnings {
+    const NUMBER: u8 = 1;
+    const TIME: u8 = 2;
+    const CUE: u8 = 4;
+    const WEIGHT: u8 = 8;
+
+    fn new() -> Self {
+        let mut beginnings = Self(Box::new([0; FIRST_LETTERS]));
+        beginnings.add(Self::NUMBER, number_word::words());
+        beginnings.add(Self::TIME, window::words());
+        beginnings.add(Self::CUE, tone::cues());
+        beginnings.add(Self::WEIGHT, tone::words_of_weight());
+        beginnings
+    }
+
+    fn add(&mut self, kind: u8, words: impl Iterator<Item = &'static str>) {
+        for word in words {
+            self.0[usize::from(first_letters(word.as_bytes(), 0))] |= kind;
+        }
+    }
+
+    /// What a word may be whose [`first_letters`] these are.
+    fn of(&self, letters: u16) -> u8 {
+        self.0[usize::from(letters)]
+    }
+}
+
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(Beginnings::new);
+
+/// What a text has in it where letters of ASCII begin like a word for a number or a time, and are
+/// one, or like a word of a tone.
 fn at_ascii(text: &str) -> Glance {
-    let (numbers, times) = (number_word::starts(), window::starts());
+    let beginnings = &*BEGINNINGS;
     let bytes = text.as_bytes();
     let (eights, rest) = bytes.as_chunks();
     let mut last = [0; 8];
@@ -68,10 +111,15 @@ fn at_ascii(text: &str) -> Glance {
         while starts != 0 {
             let at = index * 8 + starts.trailing_zeros() as usize / 8;
             starts &= starts - 1;
-            let first = first_letters(bytes, at);
+            let may_be = beginnings.of(first_letters(bytes, at));
+            if may_be == 0 {
+                continue;
+            }
             glance.other_number |=
-                numbers.may_begin(first) && criterion::is_number_word(text, at, LETTER);
-            glance.time |= times.may_begin(first) && window::is_for_time(text, at);
+                may_be & Beginnings::NUMBER != 0 && criterion::is_number_word(text, at, LETTER);
+            glance.time |= may_be & Beginnings::TIME != 0 && window::is_for_time(text, at);
+            glance.cue |= may_be & Beginnings::CUE != 0 && tone::may_be_cue(bytes, at);
+            glance.weight |= may_be & Beginnings::WEIGHT != 0 && tone::is_word_of_weight(bytes, at);
         }
     }
     glance

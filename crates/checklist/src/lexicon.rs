@@ -57,6 +57,12 @@ impl<T: Copy> Lexicon<T> {
         self.find(lower).is_some()
     }
 
+    /// Whether a known word may stand at a place of a text in any case; surely none does where this is
+    /// false. Of letters only those of ASCII are looked at.
+    pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        self.stems.is_at_in_any_case(text, at)
+    }
+
     /// Whether a text in lower case begins with a known word.
     pub(crate) fn begins(&self, lower: &str) -> bool {
         self.stems
@@ -154,6 +160,11 @@ impl<T: Copy> Phrases<T> {
         self.0.may_have(pair)
     }
 
+    /// Whether one of them stands at a place of a text in any case, as far as letters of ASCII go.
+    pub(crate) fn is_at_in_any_case(&self, text: &[u8], at: usize) -> bool {
+        self.0.is_at_in_any_case(text, at)
+    }
+
     /// Whether a text in any case may begin with one of them; surely it does not where this is false.
     pub(crate) fn may_begin_text(&self, text: &str) -> bool {
         !self.0.short.is_empty() || self.0.may_have_in_any_case(first_pair(text.as_bytes()))
@@ -175,10 +186,13 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
+/// How many [`first_letters`] there are.
+pub(crate) const FIRST_LETTERS: usize = 1 << 15;
+
 /// With which letters words begin, in any case: a glance tells most others from them.
 pub(crate) struct Starts {
     /// A bit for each three letters of ASCII; what is beyond ASCII ends them.
-    letters: [u32; 1024],
+    letters: [u32; FIRST_LETTERS / 32],
     /// First characters that are not of ASCII, in lower case.
     beyond: Vec<char>,
 }
@@ -187,7 +201,7 @@ impl Starts {
     /// The starts of these words, which are in lower case.
     pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut starts = Self {
-            letters: [0; 1024],
+            letters: [0; FIRST_LETTERS / 32],
             beyond: Vec::new(),
         };
         for word in words {
@@ -379,6 +393,17 @@ impl<T: Copy> Table<T> {
         words
             .filter(move |(word, _)| begins_with(rest, word.as_bytes()))
             .copied()
+    }
+
+    /// Whether one of the words stands at a place of a text in any case, as far as letters of ASCII go.
+    fn is_at_in_any_case(&self, text: &[u8], at: usize) -> bool {
+        let rest = text.get(at..).unwrap_or(&[]);
+        let pair = first_pair(rest).map(|pair| pair.map(|byte| byte.to_ascii_lowercase()));
+        let mut words = self.with(pair).iter().chain(&self.short);
+        words.any(|(word, _)| {
+            let same = |begun: &[u8]| begun.eq_ignore_ascii_case(word.as_bytes());
+            rest.get(..word.len()).is_some_and(same)
+        })
     }
 
     /// Whether a text may have one of the words where a pair of its bytes stands, once it is in lower

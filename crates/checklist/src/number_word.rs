@@ -33,9 +33,14 @@ static WORDS: LazyLock<Phrases<f64>> = LazyLock::new(|| {
     ])
 });
 
+/// These words.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.words()
+}
+
 /// The first letters of these words.
 pub(crate) fn starts() -> &'static Starts {
-    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(WORDS.words()));
+    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(words()));
     &STARTS
 }
 

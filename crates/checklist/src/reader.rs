@@ -17,6 +17,7 @@ mod table;
 use crate::block::{self, Block, Kind};
 use crate::encoding::{self, Decoded};
 use crate::fill_in::{self, BlankAt};
+use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
@@ -113,6 +114,8 @@ struct NewItem<'a> {
     range: Range<usize>,
     parent: Option<ItemIndex>,
     text: &'a str,
+    /// What the text, or one that holds it, has in it.
+    glance: Glance,
     codes: &'a [Range<usize>],
     checked: bool,
     mark: Option<Mark>,
@@ -240,7 +243,7 @@ impl<'a> Reader<'a> {
         let text = new.text.trim();
         let path = self.section.map_or(ROOT, |at| self.sections[at.0].path);
         let inherited = self.section.and_then(|at| self.sections[at.0].weight);
-        let tone = tone::of(clip(text, LONGEST_TONE));
+        let tone = tone::of(clip(text, LONGEST_TONE), new.glance);
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
             .codes

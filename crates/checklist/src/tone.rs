@@ -3,12 +3,13 @@
 
 use crate::Weight;
 use crate::byte_set::ByteSet;
+use crate::glance::Glance;
 use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
 use memchr::memchr;
 use std::sync::LazyLock;
 
 /// What an item's own words say beyond their matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tone {
     /// How much it weighs; `None` when it does not say.
     pub(crate) weight: Option<Weight>,
@@ -21,15 +22,57 @@ pub(crate) struct Tone {
 }
 
 /// Reads the tone of an item's text.
-pub(crate) fn of(text: &str) -> Tone {
+pub(crate) fn of(text: &str, glance: Glance) -> Tone {
+    if !glance.cue && !glance.weight {
+        return Tone::default();
+    }
     let lower = lower(text);
+    let weight = glance.weight.then(|| weight(&lower)).flatten();
+    if !glance.cue {
+        return Tone {
+            weight,
+            ..Tone::default()
+        };
+    }
     let [condition, prohibition, approval] = CUES.first_of_each(&lower, |cue| cue as usize);
     Tone {
-        weight: weight(&lower),
+        weight,
         condition: condition.and_then(|(at, _)| self::condition(text, &lower, at)),
         prohibition: prohibition.is_some_and(|(at, stem)| is_prohibition(&lower, at, stem)),
         approval: approval.is_some(),
     }
+}
+
+/// The words that hint at more than the weight of an item.
+pub(crate) fn cues() -> impl Iterator<Item = &'static str> {
+    CUES.words()
+}
+
+/// Whether such a word may stand at a place; surely none does where this is false.
+pub(crate) fn may_be_cue(text: &[u8], at: usize) -> bool {
+    CUES.may_be_at(text, at)
+}
+
+/// Words with which begins what gives a weight.
+static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let between = BETWEEN.map(|(open, _)| open);
+    Phrases::new(&[
+        ((), OPTIONAL),
+        ((), ADVISORY),
+        ((), CRITICAL),
+        ((), LEADS),
+        ((), &between),
+    ])
+});
+
+/// The words with which begins what gives a weight.
+pub(crate) fn words_of_weight() -> impl Iterator<Item = &'static str> {
+    WORDS_OF_WEIGHT.words()
+}
+
+/// Whether such a word stands at a place.
+pub(crate) fn is_word_of_weight(text: &[u8], at: usize) -> bool {
+    WORDS_OF_WEIGHT.is_at_in_any_case(text, at)
 }
 
 /// What a word in an item hints at.
@@ -482,6 +525,10 @@ fn is_prohibition(lower: &str, at: usize, stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(text: &str) -> Tone {
+        super::of(text, Glance::at(text))
+    }
 
     #[test]
     fn weight_comes_from_the_items_own_words() {

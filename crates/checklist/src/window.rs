@@ -213,10 +213,14 @@ pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
     SECONDS.has(&word) || TIMES.has(&word)
 }
 
+/// These words.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    SECONDS.words().chain(TIMES.words())
+}
+
 /// The first letters of these words.
 pub(crate) fn starts() -> &'static Starts {
-    static STARTS: LazyLock<Starts> =
-        LazyLock::new(|| Starts::of(SECONDS.words().chain(TIMES.words())));
+    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(words()));
     &STARTS
 }
 

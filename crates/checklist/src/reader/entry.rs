@@ -2,10 +2,11 @@
 
 use super::{Around, Near, NewItem, Reader, SURROUNDINGS, paragraph};
 use crate::block::{Entry, Kind};
+use crate::glance::Glance;
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip, clip_start};
 use crate::window::Place;
-use crate::{Form, ItemIndex, Mark, Role, boxes, criterion, fill_in};
+use crate::{Form, Mark, Role, boxes, criterion, fill_in};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,6 +42,7 @@ impl Reader<'_> {
             .map(|lead| std::mem::replace(&mut self.lead, lead));
         let (first, further) = lines_of_entry(prose);
         let text = &prose.text[first.clone()];
+        let glance = Glance::at(text);
         let reading = self.read_entry(entry, prose, &first);
         let item = match &reading {
             Some(reading) => {
@@ -55,6 +57,7 @@ impl Reader<'_> {
                     range: block.range.clone(),
                     parent,
                     text: &text[reading.from..],
+                    glance,
                     codes: &codes,
                     checked: reading.checked,
                     mark: reading.mark.clone(),
@@ -66,7 +69,13 @@ impl Reader<'_> {
         self.item_of[at] = item;
         if own.is_some() {
             self.taken = Some(at + 1);
-            self.entry_content(prose, &first, item, parent, reading.is_some());
+            let around = Around {
+                item,
+                parent: Near::Item(if reading.is_some() { parent } else { item }),
+                ..Around::default()
+            };
+            self.measure(glance, prose, &first, Place::Item, &around);
+            self.inline_commands(prose, &first, item);
         }
         for line in further {
             let lead = std::mem::take(&mut self.lead);
@@ -85,23 +94,6 @@ impl Reader<'_> {
             let text = clip_start(text.trim(), SURROUNDINGS).to_owned();
             self.leading_entry = Some((at, text));
         }
-    }
-
-    fn entry_content(
-        &mut self,
-        prose: &Prose,
-        text: &Range<usize>,
-        item: Option<ItemIndex>,
-        parent: Option<ItemIndex>,
-        is_item: bool,
-    ) {
-        let around = Around {
-            item,
-            parent: Near::Item(if is_item { parent } else { item }),
-            ..Around::default()
-        };
-        self.measure(prose, text, Place::Item, &around);
-        self.inline_commands(prose, text, item);
     }
 
     /// Whether a line of an entry is not indented as its text is.

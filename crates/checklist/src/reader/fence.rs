@@ -5,6 +5,7 @@ use super::{Around, Near, Reader};
 use crate::block::{Fence, Kind};
 use crate::choice::FenceOptions;
 use crate::expectation::{self, Meaning};
+use crate::glance::Glance;
 use crate::prose::{Prose, clip};
 use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
@@ -140,12 +141,9 @@ impl Reader<'_> {
             parent: Near::Words(above),
             ..Around::default()
         };
-        self.measure(
-            body,
-            &(start..start + comment.text.len()),
-            Place::Text,
-            &around,
-        );
+        let range = start..start + comment.text.len();
+        let glance = Glance::at(&body.text[range.clone()]);
+        self.measure(glance, body, &range, Place::Text, &around);
     }
 
     /// A fence of no shell: templates are filled in, schedules are times, code is nothing.
@@ -174,8 +172,9 @@ impl Reader<'_> {
             if text.trim().is_empty() {
                 continue;
             }
+            let glance = Glance::at(text);
             let own = if is_text {
-                self.item_in_text(body, &trimmed(text, &line), item, true)
+                self.item_in_text(glance, body, &trimmed(text, &line), item, true)
             } else {
                 None
             };
@@ -185,9 +184,9 @@ impl Reader<'_> {
                 ..Around::default()
             };
             if is_text {
-                self.measure(body, &line, Place::Text, &around);
+                self.measure(glance, body, &line, Place::Text, &around);
             } else {
-                self.times(body, &line, Place::Text, own.or(item), &[]);
+                self.times(glance, body, &line, Place::Text, own.or(item), &[]);
             }
             if !text.starts_with([' ', '\t']) {
                 above = line;

@@ -141,7 +141,8 @@ impl Reader<'_> {
         self.next_section += 1;
         self.lead.clear();
         let all = 0..prose.text.len();
-        let lasting = self.criteria(prose, &all, &Around::default());
+        let glance = Glance::at(&prose.text);
+        let lasting = self.criteria(glance, prose, &all, &Around::default());
         let times = std::mem::take(&mut self.sections[section].times);
         self.add_windows(prose, &all, times, Place::Heading, None, &lasting);
         let to_fill = fill_in::label_and_value(&prose.text)
@@ -162,6 +163,7 @@ impl Reader<'_> {
                 range: self.blocks[at].range.clone(),
                 parent: None,
                 text: &prose.text,
+                glance,
                 codes: prose.codes(&all),
                 checked: false,
                 mark: None,
@@ -194,6 +196,7 @@ impl Reader<'_> {
             range: self.blocks[at].range.start..end,
             parent: None,
             text: &prose.text,
+            glance: Glance::at(&prose.text),
             codes: prose.codes(&(0..prose.text.len())),
             checked: false,
             mark: None,

@@ -32,31 +32,21 @@ impl Default for Near<'_> {
 }
 
 impl Reader<'_> {
-    /// Takes the criteria and times that a stretch of text states.
+    /// Takes the criteria and times that a stretch of text states, of which `glance` says what it has.
     pub(super) fn measure(
         &mut self,
+        glance: Glance,
         prose: &Prose,
         range: &Range<usize>,
         place: Place,
         around: &Around<'_>,
     ) {
-        let glance = Glance::at(&prose.text[range.clone()]);
-        let lasting = self.criteria_at(glance, prose, range, around);
-        self.times_at(glance, prose, range, place, around.item, &lasting);
+        let lasting = self.criteria(glance, prose, range, around);
+        self.times(glance, prose, range, place, around.item, &lasting);
     }
 
     /// Takes the criteria; gives where the times stand over which they are to hold.
     pub(super) fn criteria(
-        &mut self,
-        prose: &Prose,
-        range: &Range<usize>,
-        around: &Around<'_>,
-    ) -> Vec<Range<usize>> {
-        let glance = Glance::at(&prose.text[range.clone()]);
-        self.criteria_at(glance, prose, range, around)
-    }
-
-    fn criteria_at(
         &mut self,
         glance: Glance,
         prose: &Prose,
@@ -94,18 +84,6 @@ impl Reader<'_> {
     }
 
     pub(super) fn times(
-        &mut self,
-        prose: &Prose,
-        range: &Range<usize>,
-        place: Place,
-        item: Option<ItemIndex>,
-        lasting: &[Range<usize>],
-    ) {
-        let glance = Glance::at(&prose.text[range.clone()]);
-        self.times_at(glance, prose, range, place, item, lasting);
-    }
-
-    fn times_at(
         &mut self,
         glance: Glance,
         prose: &Prose,

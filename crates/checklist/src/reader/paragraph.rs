@@ -5,6 +5,7 @@ use super::entry::is_fill_in;
 use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
 use crate::boxes::TextBox;
+use crate::glance::Glance;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
 use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
@@ -60,7 +61,8 @@ impl Reader<'_> {
     ) {
         let text = &prose.text[line.clone()];
         self.pending_label = None;
-        let item = self.item_in_text(prose, line, parent, false);
+        let glance = Glance::at(text);
+        let item = self.item_in_text(glance, prose, line, parent, false);
         let bold = prose.bold_at(line.start).filter(|_| item.is_none());
         let stands_alone = bold.is_some_and(|bold| {
             prose.text[bold.end.min(line.end)..line.end]
@@ -92,13 +94,14 @@ impl Reader<'_> {
         } else {
             Place::Text
         };
-        self.measure(prose, line, place, &around);
+        self.measure(glance, prose, line, place, &around);
         self.inline_commands(prose, line, item.or(parent));
     }
 
     /// The item that a line of running text is, if it is one.
     pub(super) fn item_in_text(
         &mut self,
+        glance: Glance,
         prose: &Prose,
         line: &Range<usize>,
         parent: Option<ItemIndex>,
@@ -136,6 +139,7 @@ impl Reader<'_> {
             range: prose.range(line),
             parent,
             text: &text[from..],
+            glance,
             codes: &codes,
             checked,
             mark,
@@ -207,6 +211,7 @@ impl Reader<'_> {
                 range: pending.range.start..end,
                 parent: self.owner_item(block),
                 text: &label,
+                glance: Glance::at(&label),
                 codes: &[],
                 checked: false,
                 mark: None,
@@ -219,8 +224,9 @@ impl Reader<'_> {
     /// Boxes at the starts of lines of text that is no running text.
     pub(super) fn boxes_in_lines(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
         for line in raw_lines(&prose.text) {
-            if boxes::at_start(&prose.text[line.clone()]).is_some() {
-                self.item_in_text(prose, &line, parent, false);
+            let text = &prose.text[line.clone()];
+            if boxes::at_start(text).is_some() {
+                self.item_in_text(Glance::at(text), prose, &line, parent, false);
             }
         }
     }

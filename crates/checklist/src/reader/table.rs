@@ -2,6 +2,7 @@
 
 use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Block, Row};
+use crate::glance::Glance;
 use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
 use crate::window::Place;
@@ -152,7 +153,7 @@ impl Reader<'_> {
                 row: if cell.text.trim() == first { "" } else { first },
                 ..Around::default()
             };
-            self.measure(cell, &all, Place::Text, &around);
+            self.measure(Glance::at(&cell.text), cell, &all, Place::Text, &around);
             self.inline_commands(cell, &all, around_item);
         }
         self.table.names = names;
@@ -256,6 +257,7 @@ impl Reader<'_> {
             range: block.range.clone(),
             parent,
             text: &text,
+            glance: Glance::at(&text),
             codes: &codes,
             checked,
             mark,
