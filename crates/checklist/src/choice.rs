@@ -34,11 +34,14 @@ static OPTION: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
 fn names_option(text: &str) -> bool {
-    key_and_rest(&lower(clip(text, 80))).is_some()
+    may_name_option(text) && key_and_rest(&lower(clip(text, 80))).is_some()
 }
 
 /// What tells an option from the others: the `A` of `Option A: Use scripts`, in lower case.
 pub(crate) fn option_key(text: &str) -> Option<String> {
+    if !may_name_option(text) {
+        return None;
+    }
     key_and_rest(&lower(clip(text, 80))).map(|(key, _)| key.to_owned())
 }
 

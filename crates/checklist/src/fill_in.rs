@@ -682,59 +682,28 @@ fn is_capitals(text: &str) -> bool {
 
 /// Whether a text is an answer, and which: yes or no.
 pub(crate) fn answer(text: &str) -> Option<bool> {
-    const YES: [&str; 27] = [
-        "✅", "✓", "✔", "✔️", "☑", "👍", "🟢", "yes", "y", "pass", "passed", "ok", "go", "true",
-        "done", "ja", "sí", "si", "sim", "oui", "да", "是", "はい", "예", "có", "ready",
-        "complete",
-    ];
-    const NO: [&str; 26] = [
-        "❌",
-        "✗",
-        "✘",
-        "✖",
-        "✖️",
-        "☒",
-        "👎",
-        "🔴",
-        "no",
-        "n",
-        "fail",
-        "failed",
-        "nok",
-        "no-go",
-        "nogo",
-        "false",
-        "nein",
-        "não",
-        "non",
-        "nee",
-        "нет",
-        "否",
-        "いいえ",
-        "아니오",
-        "không",
-        "incomplete",
-    ];
+    #[rustfmt::skip]
+    static ANSWERS: LazyLock<Phrases<bool>> = LazyLock::new(|| {
+        Phrases::new(&[(true, &[
+            "✅", "✓", "✔", "✔️", "☑", "👍", "🟢", "yes", "y", "pass", "passed", "ok", "go", "true", "done", "ja", "sí", "si", "sim", "oui", "да", "是",
+            "はい", "예", "có", "ready", "complete",
+        ][..]), (false, &[
+            "❌", "✗", "✘", "✖", "✖️", "☒", "👎", "🔴", "no", "n", "fail", "failed", "nok", "no-go", "nogo", "false", "nein", "não", "non", "nee",
+            "нет", "否", "いいえ", "아니오", "không", "incomplete",
+        ][..])])
+    });
     if text.len() > 24 {
         return None;
     }
-    let lower = lower(text);
-    let words = || {
-        lower
-            .split([' ', '(', ')', '*', '`', '[', ']'])
-            .filter(|word| !word.is_empty())
-    };
-    let mut known = None;
-    for word in words() {
-        if NO.contains(&word) {
-            known = Some(false);
-        } else if YES.contains(&word) {
-            known.get_or_insert(true);
-        } else {
-            return None;
-        }
-    }
-    known
+    let mut words = text
+        .split([' ', '(', ')', '*', '`', '[', ']'])
+        .filter(|word| !word.is_empty());
+    let first = ANSWERS.meaning_in_any_case(words.next()?)?;
+    words.try_fold(first, |known, word| {
+        ANSWERS
+            .meaning_in_any_case(word)
+            .map(|answer| known && answer)
+    })
 }
 
 #[cfg(test)]

@@ -385,7 +385,7 @@ fn is_forbidden_behind(text_after: &str) -> bool {
     // No more is read than this, and a sign that stands farther away ends nothing.
     let said = clip(text_after, 60);
     let end = said.find(['.', '。', '`', ';', '\n']).unwrap_or(said.len());
-    FORBIDDEN.is_in(&lower(&said[..end]))
+    FORBIDDEN.is_in_any_case(&said[..end])
 }
 
 /// A program or script alone is a command only where the text says to run it.
@@ -523,7 +523,7 @@ fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
     let said_before = plain_words(text_before)
         .rev()
         .take(3)
-        .any(|word| says_to_run(trim_signs(&lower(word))));
+        .any(|word| says_to_run(trim_signs(word)));
     // Some languages put the verb behind its object: `x` 실행, `x` を実行, `x` ausführen.
     said_before || {
         let near = lower(first_characters(text_after, NEAR));
@@ -535,9 +535,9 @@ fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
     }
 }
 
-/// Whether a word in lower case says to run what stands beside it.
+/// Whether a word says to run what stands beside it.
 fn says_to_run(word: &str) -> bool {
-    SAYS_RUN.has(word) || RUN_WITHIN.is_in(word)
+    SAYS_RUN.has_in_any_case(word) || RUN_WITHIN.is_in_any_case(word)
 }
 
 /// The words of a text, the marks around them aside.
@@ -568,6 +568,9 @@ fn is_only_mentioned(text_before: &str) -> bool {
     let text = text_before.trim_end_matches(|character: char| {
         character.is_whitespace() || "*_\"'“(".contains(character)
     });
+    if !NOT_TO_RUN.may_end_text(text) {
+        return false;
+    }
     let lower = lower(clip_start(text, LONGEST));
     NOT_TO_RUN.of(&lower).any(|(phrase, ())| {
         let head = &lower[..lower.len() - phrase.len()];
@@ -654,7 +657,7 @@ fn begins_with_run(text: &str) -> bool {
     plain_words(text)
         .filter(|word| word.starts_with(char::is_alphabetic))
         .take(3)
-        .any(|word| SAYS_RUN.has(&lower(word)))
+        .any(|word| SAYS_RUN.has_in_any_case(word))
 }
 
 /// Where the parenthesis that is open at the start closes.

@@ -170,9 +170,40 @@ impl<T: Copy> Phrases<T> {
         !self.0.short.is_empty() || self.0.may_have_in_any_case(first_pair(text.as_bytes()))
     }
 
+    /// What a text in any case stands for that is one of them, which are in lower case.
+    pub(crate) fn meaning_in_any_case(&self, text: &str) -> Option<T> {
+        if text.is_ascii() {
+            self.0.meaning_of_ascii(text.as_bytes())
+        } else {
+            self.meaning(&lower(text))
+        }
+    }
+
     /// Whether a text in any case is one of them, which are in lower case.
     pub(crate) fn has_in_any_case(&self, text: &str) -> bool {
-        self.0.may_have_in_any_case(first_pair(text.as_bytes())) && self.has(&lower(text))
+        self.meaning_in_any_case(text).is_some()
+    }
+
+    /// Whether a text in any case begins with one of them, which are in lower case.
+    pub(crate) fn begins_in_any_case(&self, text: &str) -> bool {
+        if text.is_ascii() {
+            self.0.is_at_in_any_case(text.as_bytes(), 0)
+        } else {
+            self.begin(&lower(text)).next().is_some()
+        }
+    }
+
+    /// Whether a text in any case holds one of them, which are in lower case.
+    pub(crate) fn is_in_any_case(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return self.is_in(&lower(text));
+        }
+        let bytes = text.as_bytes();
+        let mut pairs = bytes.windows(2).enumerate();
+        pairs.any(|(at, pair)| {
+            let pair = [pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase()];
+            self.0.may_have(pair) && self.0.is_at_in_any_case(bytes, at)
+        })
     }
 
     /// What a text stands for that is one of them.
@@ -422,6 +453,15 @@ impl<T: Copy> Table<T> {
         let mut words = self.with(pair).iter().chain(&self.short);
         words
             .find(|(word, _)| *word == text)
+            .map(|(_, meaning)| *meaning)
+    }
+
+    /// What a text of ASCII in any case stands for that is one of the words.
+    fn meaning_of_ascii(&self, text: &[u8]) -> Option<T> {
+        let pair = first_pair(text).map(|pair| pair.map(|byte| byte.to_ascii_lowercase()));
+        let mut words = self.with(pair).iter().chain(&self.short);
+        words
+            .find(|(word, _)| word.as_bytes().eq_ignore_ascii_case(text))
             .map(|(_, meaning)| *meaning)
     }
 

@@ -61,6 +61,7 @@ static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
         ((), ADVISORY),
         ((), CRITICAL),
         ((), LEADS),
+        ((), &ADVISORY_HEADS),
         ((), &between),
     ])
 });
@@ -246,6 +247,9 @@ const CRITICAL: &[&str] = &[
     "tối quan trọng", "критическ", "критичн", "блокер", "блокирующ",
 ];
 
+/// Words with which a heading begins that are none of weight elsewhere.
+const ADVISORY_HEADS: [&str; 2] = ["should", "could have"];
+
 /// Words between which a condition says that a thing may be missing: `(if Redis is available)`.
 const BETWEEN: [(&str, &str); 13] = [
     ("if ", " available"),
@@ -411,15 +415,18 @@ fn without_only(inside: &str) -> &str {
 
 /// Whether a text is nothing but the name of a weight: `recommended`.
 pub(crate) fn is_weight(text: &str) -> bool {
-    WEIGHTS.has(&lower(text))
+    WEIGHTS.has_in_any_case(text)
 }
 
 /// The weight that a heading gives to what stands under it.
-pub(crate) fn weight_of_heading(heading: &str) -> Option<Weight> {
+pub(crate) fn weight_of_heading(heading: &str, glance: Glance) -> Option<Weight> {
+    if !glance.weight {
+        return None;
+    }
     let lower = lower(heading);
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
     let mut named = Named {
-        advisory: ["should", "could have"]
+        advisory: ADVISORY_HEADS
             .iter()
             .any(|phrase| start.strip_prefix(phrase).is_some_and(heads_list)),
         ..Named::default()
@@ -611,7 +618,11 @@ mod tests {
             ("🔴 КРИТИЧНО (Must Have)", Some(Weight::Critical)),
             ("Critical Path Overview", None),
         ] {
-            assert_eq!(weight_of_heading(text), expected, "{text}");
+            assert_eq!(
+                weight_of_heading(text, Glance::at(text)),
+                expected,
+                "{text}"
+            );
         }
     }
 

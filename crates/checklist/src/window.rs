@@ -89,9 +89,8 @@ static COUNTED_WEEKS: LazyLock<Phrases<()>> =
 
 /// Whether a document counts its weeks from 0.
 pub(crate) fn counts_from_zero(heading: &str) -> bool {
-    let lower = lower(heading);
-    COUNTED_WEEKS.is_in(&lower)
-        && tokenize(&lower)
+    COUNTED_WEEKS.is_in_any_case(heading)
+        && tokenize(&lower(heading))
             .windows(2)
             .any(|pair| pair[0].is_one_of(&COUNTED_WEEKS) && pair[1].number == Some(0.0))
 }

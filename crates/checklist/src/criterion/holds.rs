@@ -41,11 +41,10 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         if near.is_empty() {
             continue;
         }
-        let near = lower(super::after(near, 0));
-        if FAILURE.is_in(&words(&near)) {
+        if introduces_failure(near) {
             return true;
         }
-        if SUCCESS.is_in(&near) {
+        if SUCCESS.is_in_any_case(super::after(near, 0)) {
             return false;
         }
     }
@@ -77,7 +76,7 @@ static SUCCESS: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// Whether a lead line or heading introduces conditions that are feared: failures, alerts, rollback triggers.
 pub(crate) fn introduces_failure(text: &str) -> bool {
-    FAILURE.is_in(&words(&lower(super::after(text, 0))))
+    FAILURE.is_in_any_case(&words(super::after(text, 0)))
 }
 
 /// The words of a text without marks, parted by one space each.

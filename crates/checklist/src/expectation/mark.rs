@@ -369,7 +369,7 @@ pub(crate) fn labelled(text: &str) -> Option<&str> {
 
 /// Whether a text, such as the title of a column, is a label of expectations.
 pub(crate) fn is_label(text: &str) -> bool {
-    LABELS.has(&lower(text.trim()))
+    LABELS.has_in_any_case(text.trim())
 }
 
 /// What follows the mark of an expectation; with a word such as `Should` the text itself. `None`
@@ -388,20 +388,21 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
         }
     }
     if let Some((at, colon)) = first_colon(text) {
-        let label = lower(text[..at].trim().trim_matches('*'));
+        let label = text[..at].trim().trim_matches('*');
         let label = label.split(['(', '（']).next().unwrap_or("").trim();
-        if LABELS.has(label) {
+        if LABELS.has_in_any_case(label) {
             let rest = &text[at + colon.len_utf8()..];
             return Some(rest.trim_start_matches('*').trim());
         }
     }
     // Longer than every opening.
     const LONGEST: usize = 120;
-    let start = lower(clip(text, LONGEST));
-    if OPENINGS.begin(&start).next().is_some() {
+    if OPENINGS.begins_in_any_case(clip(text, LONGEST)) {
         return Some(text);
     }
-    if !start.starts_with("expect") {
+    const EXPECT: &[u8] = b"expect";
+    let start = text.as_bytes().get(..EXPECT.len())?;
+    if !start.eq_ignore_ascii_case(EXPECT) {
         return None;
     }
     // `Expect 200 OK`, `EXPECT a generic message`.

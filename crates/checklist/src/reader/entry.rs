@@ -3,7 +3,7 @@
 use super::{Around, Near, NewItem, Reader, SURROUNDINGS, paragraph};
 use crate::block::{Entry, Kind};
 use crate::glance::Glance;
-use crate::lexicon::{Phrases, lower};
+use crate::lexicon::Phrases;
 use crate::prose::{Prose, clip, clip_start};
 use crate::window::Place;
 use crate::{Form, Mark, Role, boxes, criterion, fill_in};
@@ -169,7 +169,7 @@ impl Reader<'_> {
 
     /// Whether the lead says that what follows happens by itself: `The script will:`.
     fn is_description(&self) -> bool {
-        BY_ITSELF.is_in(&lower(&self.lead))
+        BY_ITSELF.is_in_any_case(&self.lead)
     }
 
     /// Whether a plain bullet states a condition to verify.
@@ -189,8 +189,7 @@ impl Reader<'_> {
         if !matches!(role, Role::Verify | Role::Monitor) {
             return false;
         }
-        !COLLECTED.is_in(&lower(self.heading_text()))
-            && WORK.begin(&lower(clip(text, 80))).next().is_none()
+        !COLLECTED.is_in_any_case(self.heading_text()) && !WORK.begins_in_any_case(clip(text, 80))
     }
 }
 

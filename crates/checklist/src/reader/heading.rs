@@ -75,7 +75,7 @@ impl Reader<'_> {
             let outer = parent.map(|parent| &self.sections[parent.0]);
             self.sections.push(SectionNote {
                 path: identity::path(outer.map_or(&ROOT, |outer| &outer.path), &prose.text),
-                weight: tone::weight_of_heading(text)
+                weight: tone::weight_of_heading(text, glance)
                     .or_else(|| outer.and_then(|outer| outer.weight)),
                 times,
             });
