@@ -10,6 +10,10 @@ use std::sync::LazyLock;
 
 /// What a text may have in it.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a text has each of them or not, whatever else it has"
+)]
 pub(crate) struct Glance {
     /// A digit of ASCII.
     pub(crate) digit: bool,
@@ -28,13 +32,30 @@ impl Glance {
     pub(crate) fn at(text: &str) -> Self {
         let mut glance = at_ascii(text);
         let mut wide_digit = false;
-        let mut letter_beyond_ascii = false;
         let mut spaced_beyond_ascii = false;
+        // Where the last letter ends that is not of ASCII.
+        let mut behind = None;
         for (at, character) in beyond_ascii(text) {
             if is_symbol(character) {
                 continue;
             }
-            letter_beyond_ascii = true;
+            let latin = is_latin(character);
+            if !latin {
+                glance.cue = true;
+                glance.weight = true;
+            }
+            if latin || is_cyrillic(character) {
+                spaced_beyond_ascii = true;
+                let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+                let within =
+                    behind == Some(at) || before.is_some_and(|before| before.is_ascii_alphabetic());
+                behind = Some(at + character.len_utf8());
+                if within {
+                    continue;
+                }
+                glance.cue |= tone::may_begin_cue(character);
+                glance.weight |= tone::may_begin_weight(character);
+            }
             wide_digit |= is_wide_digit(character);
             glance.other_number |=
                 number_word::may_begin(character) && criterion::is_number_word(text, at, character);
@@ -53,14 +74,12 @@ impl Glance {
             glance.time = glance.time && window::has_word_for_time(text);
         }
         glance.other_number |= wide_digit;
-        glance.cue |= letter_beyond_ascii;
-        glance.weight |= letter_beyond_ascii;
         glance
     }
 }
 
 /// What words that begin with three letters of ASCII may be, a bit for each.
-struct Beginnings(Box<[u8; FIRST_LETTERS]>);
+struct Beginnings(Vec<u8>);
 
 impl Beginnings {
     const NUMBER: u8 = 1;
@@ -69,7 +88,7 @@ impl Beginnings {
     const WEIGHT: u8 = 8;
 
     fn new() -> Self {
-        let mut beginnings = Self(Box::new([0; FIRST_LETTERS]));
+        let mut beginnings = Self(vec![0; FIRST_LETTERS]);
         beginnings.add(Self::NUMBER, number_word::words());
         beginnings.add(Self::TIME, window::words());
         beginnings.add(Self::CUE, tone::cues());
@@ -112,17 +131,34 @@ fn at_ascii(text: &str) -> Glance {
             let at = index * 8 + starts.trailing_zeros() as usize / 8;
             starts &= starts - 1;
             let may_be = beginnings.of(first_letters(bytes, at));
-            if may_be == 0 {
+            if may_be == 0 || ends_with_letter_beyond_ascii(text, at) {
                 continue;
             }
             glance.other_number |=
                 may_be & Beginnings::NUMBER != 0 && criterion::is_number_word(text, at, LETTER);
             glance.time |= may_be & Beginnings::TIME != 0 && window::is_for_time(text, at);
             glance.cue |= may_be & Beginnings::CUE != 0 && tone::may_be_cue(bytes, at);
-            glance.weight |= may_be & Beginnings::WEIGHT != 0 && tone::is_word_of_weight(bytes, at);
+            glance.weight |= may_be & Beginnings::WEIGHT != 0 && tone::may_be_weight(bytes, at);
         }
     }
     glance
+}
+
+/// Whether a letter of Latin or Cyrillic that is not of ASCII stands before a place.
+fn ends_with_letter_beyond_ascii(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+    before.is_some_and(|before| !before.is_ascii())
+        && text[..at].ends_with(|last| is_latin(last) || is_cyrillic(last))
+}
+
+/// Letters of Latin beyond ASCII.
+fn is_latin(character: char) -> bool {
+    matches!(character, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ')
+}
+
+/// Letters of Cyrillic.
+fn is_cyrillic(character: char) -> bool {
+    matches!(character, 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ')
 }
 
 /// Any letter of ASCII: which one it is makes no difference to what stands before it.
@@ -180,8 +216,10 @@ mod tests {
     }
 
     #[test]
-    fn symbols_are_no_part_of_words() {
+    fn symbols_are_no_part_of_words_and_letters_are() {
         for character in '\0'..=char::MAX {
+            let letter = is_latin(character) || is_cyrillic(character);
+            assert!(!letter || character.is_alphabetic() && !is_unspaced(character));
             let plain = !character.is_ascii() && is_symbol(character);
             assert!(!plain || !character.is_alphabetic() && !is_unspaced(character));
         }

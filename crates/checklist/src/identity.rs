@@ -27,29 +27,38 @@ const SHORT: usize = 6;
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     equals: HashMap<[u8; 32], u64, BuildHasherDefault<ByDigest>>,
-    given: HashSet<String, BuildHasherDefault<ByDigest>>,
+    /// The [`mark`] of each.
+    given: HashSet<u64, BuildHasherDefault<ByDigest>>,
 }
 
-/// Hashes what ends with a digest, or with digits of one, by its last bytes: nobody chooses these.
+/// Hashes what ends with a digest, or with a mark, by its last bytes, which are spread already.
 #[derive(Default)]
 struct ByDigest(u64);
 
 impl Hasher for ByDigest {
     fn write(&mut self, bytes: &[u8]) {
-        // The odd number of the golden ratio spreads what the last digits say over all bits.
-        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
         if let Some(last) = bytes.last_chunk() {
-            self.0 = u64::from_be_bytes(*last).wrapping_mul(SPREAD);
+            self.0 = u64::from_ne_bytes(*last);
         }
     }
 
-    /// The mark that ends a text says nothing of it.
-    fn write_u8(&mut self, _end: u8) {}
-
     fn finish(&self) -> u64 {
-        // The upper bits depend on all below; a table takes the lower ones.
-        self.0.rotate_left(20)
+        self.0
     }
+}
+
+/// Tells an id from others. Where two ids share one, the later is only longer than it need be.
+fn mark(id: &str) -> u64 {
+    // The odd number of the golden ratio spreads what each byte says over all bits above it.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (eights, rest) = id.as_bytes().as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    eights.iter().chain([&last]).fold(0, |mark: u64, eight| {
+        (mark ^ u64::from_le_bytes(*eight))
+            .wrapping_mul(SPREAD)
+            .rotate_left(29)
+    })
 }
 
 impl Ids {
@@ -74,7 +83,7 @@ impl Ids {
         id.push('-');
         for (place, nibble) in nibbles.enumerate() {
             id.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
-            if place + 1 >= SHORT && self.given.insert(id.clone()) {
+            if place + 1 >= SHORT && self.given.insert(mark(&id)) {
                 break;
             }
         }
@@ -87,8 +96,10 @@ fn slug(text: &str) -> String {
     const LONGEST: usize = 24;
     let mut slug = String::with_capacity(LONGEST + 1 + SHORT);
     let words = text
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+        .as_bytes()
+        .split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .filter_map(|word| str::from_utf8(word).ok());
     for word in words.take(LONGEST) {
         if slug.is_empty() {
             slug.push_str(&word[..word.len().min(LONGEST)]);

@@ -58,9 +58,9 @@ impl<T: Copy> Lexicon<T> {
     }
 
     /// Whether a known word may stand at a place of a text in any case; surely none does where this is
-    /// false. Of letters only those of ASCII are looked at.
+    /// false.
     pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
-        self.stems.is_at_in_any_case(text, at)
+        self.stems.may_be_at(text, at)
     }
 
     /// Whether a text in lower case begins with a known word.
@@ -116,12 +116,18 @@ const ALPHANUMERIC: ByteSet =
 
 /// Whether a stem at a place is the whole word.
 fn ends_word(text: &str, at: usize, stem: &str) -> bool {
-    !text[at + stem.len()..].starts_with(char::is_alphanumeric)
+    !text[at + stem.len()..].starts_with(is_alphanumeric)
 }
 
 /// Whether a word can begin at a place: nothing of a word stands before it, or words are not parted by spaces.
 fn starts_word(text: &str, at: usize) -> bool {
-    !text[..at].ends_with(char::is_alphanumeric) || text[at..].starts_with(is_unspaced)
+    !text[..at].ends_with(is_alphanumeric) || text[at..].starts_with(is_unspaced)
+}
+
+/// Whether a character is a letter or a digit. Most ideographs and syllables are known without their tables.
+pub(crate) fn is_alphanumeric(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+        || character.is_alphanumeric()
 }
 
 /// Phrases that count wherever they stand in a text, within words too.
@@ -160,9 +166,10 @@ impl<T: Copy> Phrases<T> {
         self.0.may_have(pair)
     }
 
-    /// Whether one of them stands at a place of a text in any case, as far as letters of ASCII go.
-    pub(crate) fn is_at_in_any_case(&self, text: &[u8], at: usize) -> bool {
-        self.0.is_at_in_any_case(text, at)
+    /// Whether one of them may stand at a place of a text in any case; surely none does where this is
+    /// false.
+    pub(crate) fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        self.0.may_be_at(text, at)
     }
 
     /// Whether a text in any case may begin with one of them; surely it does not where this is false.
@@ -187,7 +194,7 @@ impl<T: Copy> Phrases<T> {
     /// Whether a text in any case begins with one of them, which are in lower case.
     pub(crate) fn begins_in_any_case(&self, text: &str) -> bool {
         if text.is_ascii() {
-            self.0.is_at_in_any_case(text.as_bytes(), 0)
+            self.0.is_at_in_ascii(text.as_bytes(), 0)
         } else {
             self.begin(&lower(text)).next().is_some()
         }
@@ -202,7 +209,7 @@ impl<T: Copy> Phrases<T> {
         let mut pairs = bytes.windows(2).enumerate();
         pairs.any(|(at, pair)| {
             let pair = [pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase()];
-            self.0.may_have(pair) && self.0.is_at_in_any_case(bytes, at)
+            self.0.may_have(pair) && self.0.is_at_in_ascii(bytes, at)
         })
     }
 
@@ -426,14 +433,34 @@ impl<T: Copy> Table<T> {
             .copied()
     }
 
-    /// Whether one of the words stands at a place of a text in any case, as far as letters of ASCII go.
-    fn is_at_in_any_case(&self, text: &[u8], at: usize) -> bool {
+    /// Whether one of the words stands at a place of a text of ASCII in any case.
+    fn is_at_in_ascii(&self, text: &[u8], at: usize) -> bool {
         let rest = text.get(at..).unwrap_or(&[]);
         let pair = first_pair(rest).map(|pair| pair.map(|byte| byte.to_ascii_lowercase()));
         let mut words = self.with(pair).iter().chain(&self.short);
         words.any(|(word, _)| {
             let same = |begun: &[u8]| begun.eq_ignore_ascii_case(word.as_bytes());
             rest.get(..word.len()).is_some_and(same)
+        })
+    }
+
+    /// Whether one of the words may stand at a place of a text in any case. What is not of ASCII may
+    /// become anything in lower case.
+    fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        let rest = text.get(at..).unwrap_or(&[]);
+        let Some(pair) = first_pair(rest).filter(|pair| pair.is_ascii()) else {
+            return true;
+        };
+        let pair = pair.map(|byte| byte.to_ascii_lowercase());
+        let mut words = self.with(Some(pair)).iter().chain(&self.short);
+        words.any(|(word, _)| {
+            let word = word.as_bytes();
+            let mut pairs = word.iter().zip(rest);
+            let beyond = |(one, other): (&u8, &u8)| !one.is_ascii() || !other.is_ascii();
+            match pairs.find(|pair| beyond(*pair) || !pair.0.eq_ignore_ascii_case(pair.1)) {
+                Some(pair) => beyond(pair),
+                None => word.len() <= rest.len(),
+            }
         })
     }
 

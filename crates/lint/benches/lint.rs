@@ -4,7 +4,10 @@
 
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Instant;
 use tminus_checklist::parse;
 use tminus_lint::lint;
 use tminus_plan::{Config, compile_without_suggestions};
@@ -48,20 +51,33 @@ fn findings(text: &[u8]) -> usize {
     lint(&checklist, &plan).len()
 }
 
-/// The speed at which the documents are linted one by one.
+/// The speed at which the documents are linted one by one: by one thread, in time on its processor,
+/// and by a thread for each processor at once, in time on the clock.
 fn as_they_are(documents: &[Vec<u8>]) -> Value {
     let bytes: usize = documents.iter().map(Vec::len).sum();
-    let (median, _) = timed(ROUNDS, || {
+    let lint_all = || {
         for document in documents {
             std::hint::black_box(findings(document));
         }
+    };
+    let (median, _) = timed(ROUNDS, lint_all);
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..processors {
+            scope.spawn(|| (0..ROUNDS).for_each(|_| lint_all()));
+        }
     });
+    let at_once = start.elapsed().as_secs_f64() / (ROUNDS * processors) as f64;
+    let speed = |seconds| bytes as f64 / MEGABYTE as f64 / seconds;
     json!({
         "documents": documents.len(),
         "bytes": bytes,
         "rounds": ROUNDS,
         "median_s": median,
-        "megabytes_per_second": bytes as f64 / MEGABYTE as f64 / median,
+        "megabytes_per_second": speed(median),
+        "processors": processors,
+        "megabytes_per_second_on_all_processors": speed(at_once),
     })
 }
 

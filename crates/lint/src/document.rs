@@ -5,6 +5,7 @@ use crate::metric::Metric;
 use crate::nested::nested;
 use crate::query::{self, Query};
 use crate::wrapped::name_of;
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -86,6 +87,34 @@ impl<'a> Invocation<'a> {
     }
 }
 
+/// Counts the lines before places of a text, most of which are asked for one behind the other.
+struct LineCount<'t> {
+    text: &'t str,
+    counted: usize,
+    lines: usize,
+}
+
+impl<'t> LineCount<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            counted: 0,
+            lines: 0,
+        }
+    }
+
+    /// How many lines end before a place.
+    fn before(&mut self, at: usize) -> usize {
+        if at < self.counted {
+            *self = Self::of(self.text);
+        }
+        let between = self.text.as_bytes().get(self.counted..at);
+        self.lines += between.map_or(0, |between| memchr_iter(b'\n', between).count());
+        self.counted = at;
+        self.lines
+    }
+}
+
 /// How many words of a command stand in front of its program.
 fn in_front(simple: &Simple) -> usize {
     const IN_FRONT: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "nice"];
@@ -150,15 +179,12 @@ impl<'a> Document<'a> {
                 .iter()
                 .filter(|command| !self.forbids(command.item))
                 .flat_map(|command| {
-                    shell::read(&command.text)
-                        .commands
-                        .into_iter()
-                        .map(move |simple| {
-                            let start = simple.words.first().map_or(0, |word| word.span.start);
-                            let before = command.text.get(..start).unwrap_or_default();
-                            let line = command.line + before.matches('\n').count();
-                            Invocation::new(command, line, simple)
-                        })
+                    let mut lines = LineCount::of(&command.text);
+                    let simples = shell::read(&command.text).commands.into_iter();
+                    simples.map(move |simple| {
+                        let start = simple.words.first().map_or(0, |word| word.span.start);
+                        Invocation::new(command, command.line + lines.before(start), simple)
+                    })
                 })
                 .collect()
         })
