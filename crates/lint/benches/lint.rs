@@ -133,10 +133,13 @@ fn peak_megabytes(document: &[u8]) -> Option<f64> {
     Some(kibibytes * 1024.0 / MEGABYTE as f64)
 }
 
-/// A document again and again, so many megabytes long.
+/// A document again and again, so many megabytes long but for the line that is cut.
 fn repeated(document: &[u8], megabytes: usize) -> Vec<u8> {
     let bytes = document.iter().copied().cycle();
-    bytes.take(megabytes * MEGABYTE).collect()
+    let mut text: Vec<u8> = bytes.take(megabytes * MEGABYTE).collect();
+    let end = text.iter().rposition(|byte| *byte == b'\n');
+    text.truncate(end.map_or(0, |end| end + 1));
+    text
 }
 
 /// The checklists that the reader is tested with, and the examples.

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
+use memchr::memchr_iter;
 use tminus_checklist::{Repair, parse};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,12 +27,18 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     if repair != Repair::InvalidUtf8 && is_sound(document.source()) {
         return Vec::new();
     }
-    // Sound signs may stand above: a line is damaged when it is repaired by itself as well.
-    let line = checklist
-        .source
-        .split(|byte| *byte == b'\n')
-        .position(|line| !line.is_ascii() && parse(line).repaired.is_some())
-        .map_or(1, |at| at + 1);
+    let invalid = str::from_utf8(&checklist.source).err();
+    let line = if let Some(invalid) = invalid.filter(|_| repair == Repair::InvalidUtf8) {
+        let before = &checklist.source[..invalid.valid_up_to()];
+        memchr_iter(b'\n', before).count() + 1
+    } else {
+        // Sound signs may stand above: a line is damaged when it is repaired by itself as well.
+        checklist
+            .source
+            .split(|byte| *byte == b'\n')
+            .position(|line| !line.is_ascii() && parse(line).repaired.is_some())
+            .map_or(1, |at| at + 1)
+    };
     let how = match repair {
         Repair::Windows1252 => "UTF-8 that was read as Windows-1252 and saved again",
         Repair::Windows1254 => "UTF-8 that was read as Windows-1254 and saved again",
@@ -62,6 +69,12 @@ fn is_sound(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::lines_of;
+
+    #[test]
+    fn the_line_of_the_first_bytes_that_are_no_utf8_is_named() {
+        let source = b"# R\n\n- [ ] Pr\xC3\xBCfung\n- [ ] Pr\xFCfung\n- [ ] \xE9t\xE9\n";
+        assert_eq!(lines_of("T010", source), [4]);
+    }
 
     #[test]
     fn the_first_damaged_line_is_named() {

@@ -158,8 +158,8 @@ fn shown(command: &str) -> String {
 
 /// The lines on which a document has a finding, for the tests of the rules.
 #[cfg(test)]
-fn lines_of(code: &str, document: &str) -> Vec<usize> {
-    let checklist = tminus_checklist::parse(document.as_bytes());
+fn lines_of(code: &str, document: &(impl AsRef<[u8]> + ?Sized)) -> Vec<usize> {
+    let checklist = tminus_checklist::parse(document.as_ref());
     let plan = tminus_plan::compile(&checklist, &tminus_plan::Config::default(), "a.md").plan;
     crate::lint(&checklist, &plan)
         .into_iter()
