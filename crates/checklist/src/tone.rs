@@ -544,6 +544,7 @@ fn is_prohibition(lower: &str, at: usize, stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn of(text: &str) -> Tone {
         super::of(text, Glance::at(text))
@@ -647,6 +648,14 @@ mod tests {
             ("Verify the notification", None),
         ] {
             assert_eq!(of(text).condition.as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_misses_no_tone(text in "((if|Once|DO NOT|don’t|never|approval|Sign-off|nicht|não us|KHÔNG ĐƯỢC|đừng|Если|не|不要|필요시|İf|optional|If Needed|falls nötig|Éventuellement|ggf\\.|recommended|CRITICAL|must pass|wünschenswert|критично|可选|only|step|Prüfung|x|9|é|`a`)([ (),:.\\[\\]*→’-]| \\(|\\) ){1,2}){0,8}") {
+            let all = Glance { cue: true, weight: true, ..Glance::default() };
+            prop_assert_eq!(of(&text), super::of(&text, all));
         }
     }
 

@@ -7,6 +7,7 @@ use super::prompt::Prompt;
 use crate::error::Problem;
 use crate::moment::{moment, now};
 use crate::output::Output;
+use jiff::Timestamp;
 use std::io::BufRead as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -21,6 +22,10 @@ use tminus_report::{one_line, printable};
 
 /// How many of the last characters of captured output are shown to be read.
 const SHOWN: usize = 2000;
+/// How many of the last lines are shown of what failed.
+const LINES_OF_FAILURE: usize = 5;
+
+const UNTIL_WHEN: &str = "until when does that count (2h, 7d, or YYYY-MM-DD)? ";
 
 /// Asks for one line.
 pub(super) fn line(question: &str, output: Output) -> Result<String, Problem> {
@@ -161,7 +166,9 @@ impl Terminal {
                     text += &format!("  it cannot run: {}\n", one_line(blocked));
                 }
                 if matches!(need, Need::Attest(_)) && step.proof.person_reads.is_some() {
-                    text += &self.captured(known);
+                    text += &self.captured(known, usize::MAX);
+                } else if matches!(need, Need::Mend(_) | Need::Resolve(_)) {
+                    text += &self.captured(known, LINES_OF_FAILURE);
                 }
                 text + &question(need, step)
             }
@@ -187,8 +194,8 @@ impl Terminal {
         }
     }
 
-    /// The end of what a probe captured, for a person to read.
-    fn captured(&self, known: &tminus_launch::StepState) -> String {
+    /// The end of what a probe captured, for a person to read: so many lines of each capture at most.
+    fn captured(&self, known: &tminus_launch::StepState, most: usize) -> String {
         let mut text = String::new();
         for evidence in known
             .observed
@@ -204,8 +211,12 @@ impl Terminal {
             let whole = printable(&String::from_utf8_lossy(&bytes));
             let skip = whole.chars().count().saturating_sub(SHOWN);
             let end: String = whole.chars().skip(skip).collect();
+            let lines: Vec<&str> = end.trim_end().lines().collect();
+            if lines.is_empty() {
+                continue;
+            }
             text += &format!("  {}:\n", evidence.name);
-            for line in end.lines() {
+            for line in &lines[lines.len().saturating_sub(most)..] {
                 text += &format!("    {line}\n");
             }
         }
@@ -258,12 +269,19 @@ impl Terminal {
                     asked.values = vec![("reason".to_owned(), line)];
                 }
                 self.set(Stage::Expiry);
-                self.tell("  until when does that count (2h, 7d, or YYYY-MM-DD)? ");
+                self.tell(&format!("  {UNTIL_WHEN}"));
                 Answer::Later
             }
+            Stage::Expiry if line.is_empty() => self.again(plan, state, &need),
             Stage::Expiry => {
                 let reason = asked.values.first().map(|(_, reason)| reason.clone());
-                self.waive(plan, state, &need, reason.as_deref(), &line)
+                match moment("the expiry", &line, now()) {
+                    Ok(expires) => self.waive(plan, state, &need, reason.as_deref(), expires),
+                    Err(_) => {
+                        self.tell(&format!("  `{}` is no time. {UNTIL_WHEN}", one_line(&line)));
+                        Answer::Later
+                    }
+                }
             }
             Stage::Refusal => self.refuse(plan, state, &need, &line),
             Stage::Answer => self.answer(plan, state, &need, &line),
@@ -303,7 +321,7 @@ impl Terminal {
                         choice: plan.choices[*choice].id.clone(),
                         option: option.name.clone(),
                     }]),
-                    None => self.again(plan, state, need),
+                    None => self.misunderstood(plan, state, need, line),
                 }
             }
             ("y" | "yes", Need::Attest(_) | Need::Arm(_)) => self.attest(plan, state, need, note),
@@ -351,8 +369,16 @@ impl Terminal {
             ("a" | "again", Need::Resolve(step) | Need::Mend(step)) => {
                 self.resolve(plan, *step, Decision::Again, note)
             }
-            _ => self.again(plan, state, need),
+            _ => self.misunderstood(plan, state, need, line),
         }
+    }
+
+    /// Says that a line is no answer, and asks the same again.
+    fn misunderstood(&mut self, plan: &Plan, state: &State, need: &Need, line: &str) -> Answer {
+        if !line.is_empty() {
+            self.tell(&format!("`{}` is none of the answers.\n", one_line(line)));
+        }
+        self.again(plan, state, need)
     }
 
     /// Asks the same again.
@@ -421,18 +447,10 @@ impl Terminal {
         state: &State,
         need: &Need,
         reason: Option<&str>,
-        until: &str,
+        expires: Timestamp,
     ) -> Answer {
         let Some(step) = need.step() else {
             return Answer::Later;
-        };
-        let now = now();
-        let expires = match moment("the expiry", until, now) {
-            Ok(expires) => expires,
-            Err(problem) => {
-                self.tell(&problem.render(self.output.color));
-                return self.again(plan, state, need);
-            }
         };
         let text = plan.steps[step.0].text.clone();
         let events = human::waive(
@@ -442,7 +460,7 @@ impl Terminal {
             &[target(plan, step)],
             reason,
             expires,
-            now,
+            now(),
         );
         self.judged(plan, state, need, events)
     }

@@ -199,6 +199,31 @@ fn what_is_typed_before_a_question_stands_answers_nothing() {
     terminal.wait_for("what is wrong?");
 }
 
+#[test]
+fn what_failed_is_shown_and_an_answer_that_is_none_loses_nothing() {
+    let scene = Scene::new();
+    scene.write(
+        "DEPLOYMENT_CHECKLIST.md",
+        "# Go\n\n- [ ] Ready: `sh -c 'seq 1 9; echo cannot bind >&2; exit 3'`\n",
+    );
+    let terminal = Terminal::start(&scene, "run --yes DEPLOYMENT_CHECKLIST.md");
+    let screen = terminal.wait_for("What became of it?");
+    let shown = "exit status 3\n  stdout:\n    5\n    6\n    7\n    8\n    9\n  stderr:\n    cannot bind\nWhat became of it?";
+    assert!(screen.contains(shown), "{screen}");
+    terminal.answer("yes");
+    terminal.wait_for("`yes` is none of the answers.");
+    terminal.answer("w");
+    terminal.wait_for("why?");
+    terminal.answer("known since Monday");
+    terminal.wait_for("until when");
+    terminal.answer("tomorrow");
+    terminal.wait_for("`tomorrow` is no time. until when");
+    terminal.answer("2h");
+    terminal.ends_with(0);
+    let report = scene.json(&["report", "--format", "json"]);
+    assert_eq!(report["items"][0]["note"], "known since Monday");
+}
+
 /// A launch of two boxes that only people can tick.
 fn two_boxes() -> Scene {
     let scene = Scene::new();
