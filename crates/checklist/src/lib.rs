@@ -28,6 +28,7 @@ mod reader;
 mod role;
 mod shell;
 mod tone;
+mod trigger;
 mod unit_word;
 mod window;
 

@@ -186,6 +186,10 @@ pub struct Blank {
 
 /// One thing to do, verify, fill in or sign.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "an item may be each of them, whatever else it is"
+)]
 pub struct Item {
     /// Short and stable: from the heading path, the text and, among equals, the order.
     pub id: String,
@@ -217,6 +221,8 @@ pub struct Item {
     pub prohibition: bool,
     /// It asks a person to agree: a sign-off or approval.
     pub approval: bool,
+    /// It stands in a list of what starts a rollback, or says so of itself, whatever its section is for.
+    pub trigger: bool,
 }
 
 /// The language of a command's fence or code span.

@@ -21,6 +21,7 @@ use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
+use crate::trigger::{self, Introduction};
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
     window,
@@ -64,11 +65,11 @@ struct Reader<'a> {
     /// The item that each list entry is or belongs to, by place in the list of blocks.
     item_of: Vec<Option<ItemIndex>>,
     /// The last entry that is no item and introduces the list nested in it.
-    leading_entry: Option<(usize, String)>,
+    leading_entry: Option<(usize, Lead)>,
     /// The block of text that its entry has already taken.
     taken: Option<usize>,
     /// The line that introduces what follows: `Rollback immediately if:`.
-    lead: String,
+    lead: Lead,
     pending_label: Option<PendingLabel>,
     /// The numbered step that the last paragraph ends with.
     step: Option<ItemIndex>,
@@ -79,6 +80,43 @@ struct Reader<'a> {
     table: table::Columns,
     under: UnderHeading,
     ids: Ids,
+}
+
+/// A line that introduces what follows.
+#[derive(Clone, Default)]
+struct Lead {
+    text: String,
+    /// It introduces what starts a rollback.
+    triggers: Option<Introduction>,
+    /// How the first of these is written: what is written otherwise is something else.
+    form: Option<Form>,
+}
+
+impl Lead {
+    /// The lead that a text is in a section of a role.
+    fn of(text: &str, announces: bool, role: Role) -> Self {
+        let text = clip_start(text.trim(), SURROUNDINGS);
+        let said = text
+            .strip_suffix([':', '：'])
+            .or(announces.then_some(text))
+            .filter(|_| role != Role::Reference);
+        let triggers = said.and_then(|said| trigger::introduction(said, role == Role::Rollback));
+        Self {
+            text: text.to_owned(),
+            triggers,
+            form: None,
+        }
+    }
+
+    /// Whether what is written in a form below it starts a rollback.
+    fn has_trigger(&mut self, form: Form) -> bool {
+        let counts = match (self.triggers, form) {
+            (Some(Introduction::Named), Form::Box | Form::Bullet | Form::Numbered)
+            | (Some(Introduction::Begun), Form::Box | Form::Bullet) => true,
+            (_, _) => false,
+        };
+        counts && *self.form.get_or_insert(form) == form
+    }
 }
 
 struct SectionNote {
@@ -116,6 +154,8 @@ struct NewItem<'a> {
     text: &'a str,
     /// What the text, or one that holds it, has in it.
     glance: Glance,
+    /// It starts a rollback.
+    trigger: bool,
     codes: &'a [Range<usize>],
     checked: bool,
     mark: Option<Mark>,
@@ -148,7 +188,7 @@ impl<'a> Reader<'a> {
             item_of: vec![None; blocks.len()],
             leading_entry: None,
             taken: None,
-            lead: String::new(),
+            lead: Lead::default(),
             pending_label: None,
             step: None,
             fences: 0,
@@ -234,9 +274,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn set_lead(&mut self, text: &str) {
-        self.lead.clear();
-        self.lead.push_str(clip_start(text.trim(), SURROUNDINGS));
+    /// `announces`: it looks like a title, with or without a colon.
+    fn set_lead(&mut self, text: &str, announces: bool) {
+        self.lead = Lead::of(text, announces, self.role());
     }
 
     fn add_item(&mut self, new: NewItem<'_>) -> ItemIndex {
@@ -280,6 +320,7 @@ impl<'a> Reader<'a> {
             condition: tone.condition,
             prohibition: tone.prohibition,
             approval: tone.approval || self.is_signature(text, new.form),
+            trigger: new.trigger,
         });
         index
     }

@@ -1,8 +1,8 @@
 //! Tells what is wanted from what is feared.
 
 use super::Context;
-use crate::Role;
 use crate::lexicon::{Phrases, lower};
+use crate::{Role, trigger};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use tminus_measure::Holds;
@@ -49,6 +49,10 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         }
     }
     context.role == Role::RollbackTrigger
+        || context.lead.strip_suffix([':', '：']).is_some_and(|said| {
+            trigger::introduction(said, context.role == Role::Rollback).is_some()
+        })
+        || context.role == Role::Rollback && trigger::is_one(text)
         || introduces_failure(context.heading)
         || introduces_failure(context.column)
 }

@@ -1,12 +1,12 @@
 //! List entries: boxes, numbered steps, lines to fill in, conditions.
 
-use super::{Around, Near, NewItem, Reader, SURROUNDINGS, paragraph};
+use super::{Around, Lead, Near, NewItem, Reader, paragraph};
 use crate::block::{Entry, Kind};
 use crate::glance::Glance;
 use crate::lexicon::Phrases;
-use crate::prose::{Prose, clip, clip_start};
+use crate::prose::{Prose, clip};
 use crate::window::Place;
-use crate::{Form, Mark, Role, boxes, criterion, fill_in};
+use crate::{Form, Mark, Role, boxes, criterion, fill_in, trigger};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ impl Reader<'_> {
             .leading_entry
             .as_ref()
             .filter(|(leading, _)| block.owner == Some(*leading))
-            .map(|(_, text)| text.clone())
+            .map(|(_, lead)| lead.clone())
             .map(|lead| std::mem::replace(&mut self.lead, lead));
         let (first, further) = lines_of_entry(prose);
         let text = &prose.text[first.clone()];
@@ -52,12 +52,15 @@ impl Reader<'_> {
                     .iter()
                     .map(|code| code.start - reading.from..code.end - reading.from)
                     .collect();
+                let own = self.role() == Role::Rollback && reading.form == Form::Bullet;
+                let trigger = self.lead.has_trigger(reading.form) || own && trigger::is_one(text);
                 Some(self.add_item(NewItem {
                     form: reading.form,
                     range: block.range.clone(),
                     parent,
                     text: &text[reading.from..],
                     glance,
+                    trigger,
                     codes: &codes,
                     checked: reading.checked,
                     mark: reading.mark.clone(),
@@ -91,8 +94,7 @@ impl Reader<'_> {
             self.lead = lead;
         }
         if reading.is_none() && text.trim_end().ends_with([':', '：']) {
-            let text = clip_start(text.trim(), SURROUNDINGS).to_owned();
-            self.leading_entry = Some((at, text));
+            self.leading_entry = Some((at, Lead::of(text, false, self.role())));
         }
     }
 
@@ -169,7 +171,7 @@ impl Reader<'_> {
 
     /// Whether the lead says that what follows happens by itself: `The script will:`.
     fn is_description(&self) -> bool {
-        BY_ITSELF.is_in_any_case(&self.lead)
+        BY_ITSELF.is_in_any_case(&self.lead.text)
     }
 
     /// Whether a plain bullet states a condition to verify.
@@ -181,8 +183,10 @@ impl Reader<'_> {
         }
         if matches!(role, Role::Success | Role::RollbackTrigger)
             || (role != Role::Reference
-                && self.lead.ends_with(':')
-                && criterion::introduces_failure(&self.lead))
+                && self.lead.text.ends_with(':')
+                && criterion::introduces_failure(&self.lead.text))
+            || self.lead.triggers.is_some()
+            || role == Role::Rollback && trigger::is_one(text)
         {
             return true;
         }

@@ -1,6 +1,6 @@
 //! Sections: their roles, weights and times, and headings that are themselves a step.
 
-use super::{Around, NewItem, Reader, SectionNote, UnderHeading};
+use super::{Around, Lead, NewItem, Reader, SectionNote, UnderHeading};
 use crate::block::Kind;
 use crate::fill_in;
 use crate::glance::Glance;
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let section = self.next_section;
         self.section = Some(SectionIndex(section));
         self.next_section += 1;
-        self.lead.clear();
+        self.lead = Lead::default();
         let all = 0..prose.text.len();
         let glance = Glance::at(&prose.text);
         let lasting = self.criteria(glance, prose, &all, &Around::default());
@@ -164,6 +164,7 @@ impl Reader<'_> {
                 parent: None,
                 text: &prose.text,
                 glance,
+                trigger: false,
                 codes: prose.codes(&all),
                 checked: false,
                 mark: None,
@@ -197,6 +198,7 @@ impl Reader<'_> {
             parent: None,
             text: &prose.text,
             glance: Glance::at(&prose.text),
+            trigger: false,
             codes: prose.codes(&(0..prose.text.len())),
             checked: false,
             mark: None,

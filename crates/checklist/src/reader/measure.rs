@@ -59,7 +59,7 @@ impl Reader<'_> {
         let context = Context {
             role: self.role(),
             heading: self.heading_text(),
-            lead: &self.lead,
+            lead: &self.lead.text,
             parent: match around.parent {
                 Near::Item(item) => {
                     item.map_or("", |item| clip(&self.out.items[item.0].text, SURROUNDINGS))

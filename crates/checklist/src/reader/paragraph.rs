@@ -70,7 +70,7 @@ impl Reader<'_> {
                 .is_empty()
         });
         if item.is_none() {
-            self.set_lead(text);
+            self.set_lead(text, stands_alone);
         }
         if item.is_none()
             && let Some((label, value)) = fill_in::label_and_value(text)
@@ -140,6 +140,7 @@ impl Reader<'_> {
             parent,
             text: &text[from..],
             glance,
+            trigger: false,
             codes: &codes,
             checked,
             mark,
@@ -177,7 +178,9 @@ impl Reader<'_> {
     /// `**4. Copy, then verify** ...`: a step numbered in bold, outside any list.
     fn is_bold_step(&self, prose: &Prose, line: &Range<usize>) -> bool {
         let text = &prose.text[line.clone()];
-        step_text(text) > 0 && !self.lead.ends_with(" will:") && prose.bold_at(line.start).is_some()
+        step_text(text) > 0
+            && !self.lead.text.ends_with(" will:")
+            && prose.bold_at(line.start).is_some()
     }
 
     /// A thematic break; one of underscores below a label is a blank of it.
@@ -212,6 +215,7 @@ impl Reader<'_> {
                 parent: self.owner_item(block),
                 text: &label,
                 glance: Glance::at(&label),
+                trigger: false,
                 codes: &[],
                 checked: false,
                 mark: None,

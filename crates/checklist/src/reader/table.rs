@@ -258,6 +258,7 @@ impl Reader<'_> {
             parent,
             text: &text,
             glance: Glance::at(&text),
+            trigger: false,
             codes: &codes,
             checked,
             mark,

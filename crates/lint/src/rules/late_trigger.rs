@@ -65,7 +65,7 @@ fn gap(document: &Document<'_>, criteria: &[&PlacedCriterion]) -> Option<(usize,
         if !side.is_worse(start, edge) || watched || !comparable || elsewhere || in_between(document, success, trigger) {
             return None;
         }
-        let acts = if document.is_under(trigger.section, Role::RollbackTrigger) {
+        let acts = if rolls_back(document, trigger) {
             "rolls back"
         } else {
             "counts as failed"
@@ -127,15 +127,21 @@ impl Side {
 fn is_success(document: &Document<'_>, placed: &PlacedCriterion) -> bool {
     placed.criterion.holds == Holds::Must
         && document.is_under(placed.section, Role::Success)
-        && !document.is_under(placed.section, Role::RollbackTrigger)
+        && !rolls_back(document, placed)
+}
+
+fn rolls_back(document: &Document<'_>, placed: &PlacedCriterion) -> bool {
+    let item = placed
+        .item
+        .and_then(|at| document.checklist.items.get(at.0));
+    item.is_some_and(|item| item.trigger)
+        || document.is_under(placed.section, Role::RollbackTrigger)
 }
 
 /// A condition of the rollback, or of failure beside those of success.
 fn is_trigger(document: &Document<'_>, placed: &PlacedCriterion) -> bool {
     placed.criterion.holds == Holds::MustNot
-        && [Role::RollbackTrigger, Role::Success]
-            .iter()
-            .any(|role| document.is_under(placed.section, *role))
+        && (rolls_back(document, placed) || document.is_under(placed.section, Role::Success))
 }
 
 fn same_dimension(a: &PlacedCriterion, b: &PlacedCriterion) -> bool {

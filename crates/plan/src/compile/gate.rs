@@ -164,6 +164,9 @@ pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
         let label = item.text.split([':', '：']).next().unwrap_or(&item.text);
         is_record(label.trim_matches(['*', '_', ' ']))
     };
+    if item.trigger {
+        return GateRole::Trigger;
+    }
     if section == GateRole::Rollback || section == GateRole::Trigger {
         return section;
     }

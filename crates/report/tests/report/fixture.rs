@@ -216,6 +216,7 @@ impl Fixture {
             condition: None,
             prohibition: false,
             approval: kind == Kind::Approve,
+            trigger: false,
         });
         let phase = PhaseIndex(self.plan.phases.len().saturating_sub(1));
         let heading = self

@@ -146,6 +146,26 @@ fn a_trigger_fires_at_any_time_after_the_first_deployment_step() {
 }
 
 #[test]
+fn a_trigger_below_a_line_that_says_so_fires_like_one_of_a_section_of_its_own() {
+    for [written, lead] in [
+        ["## Rollback\n\n**Triggers**", "Steps:"],
+        ["Roll back if:", "## Rollback"],
+    ] {
+        let scene = scene();
+        let document = DOCUMENT
+            .replace("## Rollback triggers", written)
+            .replace("## Rollback procedure", lead);
+        scene.write("DEPLOYMENT_CHECKLIST.md", document);
+        scene.write("queue", "50\n");
+        let ended = launch(&scene);
+        status(&ended, 5);
+        assert!(ended.out.contains("TRIGGER"), "{}", ended.out);
+        assert_eq!(scene.read("share").trim(), "0");
+        assert_eq!(lines(&scene, "performed")[1], "restore");
+    }
+}
+
+#[test]
 fn a_metric_that_says_nothing_is_never_a_pass() {
     for broken in ["", "many\n", "NaN\n"] {
         let scene = scene();

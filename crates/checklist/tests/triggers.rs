@@ -1,0 +1,69 @@
+//! Which items start a rollback, wherever they stand.
+
+use tminus_checklist::parse;
+
+/// The texts of the items of a document that start a rollback.
+fn triggers(text: &str) -> Vec<String> {
+    let checklist = parse(text.as_bytes());
+    let triggers = checklist.items.into_iter().filter(|item| item.trigger);
+    triggers.map(|item| item.text).collect()
+}
+
+#[test]
+fn a_line_introduces_what_starts_a_rollback_in_any_section() {
+    for section in [
+        "Deployment",
+        "Verification",
+        "Monitoring",
+        "Rollback",
+        "Rollback triggers",
+    ] {
+        for lead in [
+            "Rollback triggers:",
+            "**Rollback criteria**",
+            "Consider a rollback if:",
+            "Revert when any of these persists:",
+        ] {
+            let document =
+                format!("# R\n\n## {section}\n\n{lead}\n\n- Errors > 5 %\n- Customers complain\n");
+            let expected = ["Errors > 5 %", "Customers complain"];
+            assert_eq!(triggers(&document), expected, "{document}");
+        }
+    }
+    let boxes = "# R\n\n## Rollback\n\n**When to use:**\n\n- [ ] Errors > 5 %\n- [x] Data lost\n";
+    assert_eq!(triggers(boxes), ["Errors > 5 %", "Data lost"]);
+    let nested =
+        "# R\n\n## Verification\n\n- [ ] Healthy\n- Roll back if:\n  - Errors > 5 %\n- [ ] Fast\n";
+    assert_eq!(triggers(nested), ["Errors > 5 %"]);
+    let numbered = "# R\n\n## Rollback\n\n**Triggers:**\n\n1. Errors > 5 %\n2. Data lost\n";
+    assert_eq!(triggers(numbered), ["Errors > 5 %", "Data lost"]);
+}
+
+#[test]
+fn what_is_done_then_starts_none() {
+    for text in [
+        "## Rollback\n\n**Triggers:**\n\n- Errors > 5 %\n\n**Steps:**\n\n- [ ] Restore (`./restore.sh`)\n",
+        "## Rollback\n\n**Triggers:**\n\n- Errors > 5 %\n\n- [ ] Restore (`./restore.sh`)\n",
+        "## Rollback\n\n**Triggers:**\n\n- Errors > 5 %\n\n## Afterwards\n\n- [ ] Tell everybody\n",
+        "## Verification\n\nRollback if:\n\n- Errors > 5 %\n\nThen look at:\n\n- the dashboard\n",
+        "## Rollback\n\n- Roll back immediately if Errors > 5 %\n- [ ] Restore\n",
+    ] {
+        let triggers = triggers(&format!("# R\n\n{text}"));
+        assert_eq!(triggers.len(), 1, "{text}: {triggers:?}");
+        assert!(
+            triggers[0].ends_with("Errors > 5 %"),
+            "{text}: {triggers:?}"
+        );
+    }
+    for text in [
+        "## Rollback\n\nRoll back if any step fails:\n\n1. Stop (`./stop.sh`)\n2. Restore (`./restore.sh`)\n",
+        "## Rollback\n\nIf the rollback criteria are met:\n\n- [ ] Restore\n",
+        "## Rollback\n\nDo not roll back if:\n\n- only one user is affected\n",
+        "## Preparation\n\nTriggers:\n\n- [ ] Nightly job paused\n",
+        "## Preparation\n\n- [ ] Rollback triggers agreed\n- [ ] Roll back tested\n",
+        "## Appendix\n\n### Glossary\n\nRollback if:\n\n- an example\n",
+    ] {
+        let none: [String; 0] = [];
+        assert_eq!(triggers(&format!("# R\n\n{text}")), none, "{text}");
+    }
+}
