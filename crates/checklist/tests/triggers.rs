@@ -1,6 +1,7 @@
 //! Which items start a rollback, wherever they stand.
 
 use tminus_checklist::parse;
+use tminus_measure::Holds;
 
 /// The texts of the items of a document that start a rollback.
 fn triggers(text: &str) -> Vec<String> {
@@ -37,6 +38,22 @@ fn a_line_introduces_what_starts_a_rollback_in_any_section() {
     assert_eq!(triggers(nested), ["Errors > 5 %"]);
     let numbered = "# R\n\n## Rollback\n\n**Triggers:**\n\n1. Errors > 5 %\n2. Data lost\n";
     assert_eq!(triggers(numbered), ["Errors > 5 %", "Data lost"]);
+}
+
+#[test]
+fn what_starts_a_rollback_must_not_hold() {
+    for lead in ["**Triggers**", "Triggers:", "When to use:", "Roll back if:"] {
+        for mark in ["-", "- [ ]"] {
+            let document = format!("# R\n\n## Rollback\n\n{lead}\n\n{mark} Queue length > 10\n");
+            let checklist = parse(document.as_bytes());
+            let holds: Vec<_> = checklist
+                .criteria
+                .iter()
+                .map(|placed| placed.criterion.holds)
+                .collect();
+            assert_eq!(holds, [Holds::MustNot], "{document}");
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Tells what is wanted from what is feared.
 
 use super::Context;
+use crate::Role;
 use crate::lexicon::{Phrases, lower};
-use crate::{Role, trigger};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use tminus_measure::Holds;
@@ -27,6 +27,9 @@ pub(super) fn of(text: &str, at: usize, context: Context<'_>) -> Holds {
 
 /// Whether the text stands in a list of failures, rollback triggers or alerts.
 pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
+    if context.trigger {
+        return true;
+    }
     let start = super::after(text, 0);
     let label = start
         .split([':', '：'])
@@ -49,10 +52,6 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         }
     }
     context.role == Role::RollbackTrigger
-        || context.lead.strip_suffix([':', '：']).is_some_and(|said| {
-            trigger::introduction(said, context.role == Role::Rollback).is_some()
-        })
-        || context.role == Role::Rollback && trigger::is_one(text)
         || introduces_failure(context.heading)
         || introduces_failure(context.column)
 }

@@ -53,6 +53,8 @@ pub(crate) struct Context<'a> {
     pub(crate) column: &'a str,
     /// The first cell of the table row, when the text is another cell.
     pub(crate) row: &'a str,
+    /// It is what starts a rollback.
+    pub(crate) trigger: bool,
 }
 
 /// A criterion with its place.

@@ -9,6 +9,7 @@ const NOWHERE: Context<'static> = Context {
     parent: "",
     column: "",
     row: "",
+    trigger: false,
 };
 
 /// Each criterion as `metric|comparator value high unit|scope`.
@@ -830,7 +831,7 @@ proptest! {
         role in 0..3_usize,
     ) {
         let role = [Role::Success, Role::RollbackTrigger, Role::Other][role];
-        let context = Context { role, heading: &text, lead: &text, parent: &text, column: &text, row: "" };
+        let context = Context { role, heading: &text, lead: &text, parent: &text, column: &text, row: "", trigger: false };
         for context in [context, Context { row: &text, ..context }, NOWHERE] {
             for found in scan(&text, Glance::at(&text), context) {
                 prop_assert!(text.get(found.range.clone()).is_some_and(|part| !part.is_empty()), "{:?}", found);

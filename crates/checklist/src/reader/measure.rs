@@ -68,6 +68,9 @@ impl Reader<'_> {
             },
             column: around.column,
             row: around.row,
+            trigger: around
+                .item
+                .is_some_and(|item| self.out.items[item.0].trigger),
         };
         let mut lasting = Vec::new();
         for found in criterion::scan(&prose.text[range.clone()], glance, context) {

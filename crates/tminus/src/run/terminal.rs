@@ -263,7 +263,7 @@ impl Terminal {
                     None => self.attest(plan, state, &need, None),
                 }
             }
-            Stage::Reason if line.is_empty() => self.again(plan, state, &need),
+            Stage::Reason | Stage::Expiry if line.is_empty() => self.again(plan, state, &need),
             Stage::Reason => {
                 if let Some(asked) = &mut self.asked {
                     asked.values = vec![("reason".to_owned(), line)];
@@ -272,16 +272,13 @@ impl Terminal {
                 self.tell(&format!("  {UNTIL_WHEN}"));
                 Answer::Later
             }
-            Stage::Expiry if line.is_empty() => self.again(plan, state, &need),
             Stage::Expiry => {
                 let reason = asked.values.first().map(|(_, reason)| reason.clone());
-                match moment("the expiry", &line, now()) {
-                    Ok(expires) => self.waive(plan, state, &need, reason.as_deref(), expires),
-                    Err(_) => {
-                        self.tell(&format!("  `{}` is no time. {UNTIL_WHEN}", one_line(&line)));
-                        Answer::Later
-                    }
-                }
+                let Ok(expires) = moment("the expiry", &line, now()) else {
+                    self.tell(&format!("  `{}` is no time. {UNTIL_WHEN}", one_line(&line)));
+                    return Answer::Later;
+                };
+                self.waive(plan, state, &need, reason.as_deref(), expires)
             }
             Stage::Refusal => self.refuse(plan, state, &need, &line),
             Stage::Answer => self.answer(plan, state, &need, &line),
