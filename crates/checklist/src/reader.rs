@@ -108,7 +108,7 @@ impl Lead {
         }
     }
 
-    /// Whether what is written in a form below it starts a rollback.
+    /// Whether what is written in a form below it starts a rollback, and is no step.
     fn has_trigger(&mut self, form: Form) -> bool {
         let counts = match (self.triggers, form) {
             (Some(Introduction::Named), Form::Box | Form::Bullet | Form::Numbered)
@@ -224,6 +224,10 @@ impl<'a> Reader<'a> {
             Kind::Row(row) => self.row(block, row),
             Kind::Rule => self.rule(block),
             Kind::Html(prose) => self.boxes_in_lines(prose, self.owner_item(block)),
+        }
+        // A list of triggers follows its line, and ends where something else begins.
+        if block.owner.is_none() && !matches!(block.kind, Kind::Text(_) | Kind::Entry(_)) {
+            self.lead.triggers = None;
         }
         self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);
     }

@@ -8,6 +8,7 @@ use crate::Role;
 use crate::byte_set::ByteSet;
 use crate::glance::Glance;
 use crate::lexicon::{Lexicon, lower};
+use crate::trigger;
 use crate::window::{self, Place};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -369,6 +370,7 @@ fn within(heading: Heading<'_>, own: Option<Role>) -> Role {
             FollowUp,
             Reference,
         ]),
+        Rollback if trigger::is_name_in_rollback(heading.text) => RollbackTrigger,
         Rollback => may_be(&[Verify, FollowUp, Reference, RollbackTrigger, SignOff]),
         RollbackTrigger => may_be(&[Rollback, SignOff]),
         Deploy => own.unwrap_or(Deploy),

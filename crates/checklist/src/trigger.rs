@@ -1,6 +1,11 @@
 //! Which lines introduce a list of what starts a rollback: `Rollback triggers:`, `Roll back if any
-//! of these holds:`. A line that names what has happened introduces the way back itself: `If the
-//! migration fails, roll back:`, `When the rollback criteria are met:`.
+//! of these holds:`.
+//!
+//! Close to them stand lines that introduce something else: steps of the way back (`If the migration
+//! fails, roll back:`), checks (`Roll back if any of these checks fails:`), preparations (`Rollback
+//! criteria agreed:`). To take a step for a trigger would leave it out of the launch. So a line
+//! counts only when it is nothing but the name of such a list, or a sentence that says no more than
+//! that one goes back if what is below comes true.
 
 use crate::lexicon::{Lexicon, Phrases, lower};
 use crate::prose::clip;
@@ -25,66 +30,114 @@ pub(crate) fn introduction(said: &str, in_rollback: bool) -> Option<Introduction
         return None;
     }
     let lower = lower(said);
-    let said = lower.trim_matches(|character: char| !character.is_alphanumeric());
-    if DENIED.is_in(said) {
-        return None;
-    }
-    let bare = || {
-        BARE_OPEN.begin(said).next().is_some()
-            || BARE.begin(said).any(|(word, ())| names(said, word))
-    };
-    if NAMED.is_in(said) && !HAPPENED.begins(said) || in_rollback && bare() {
+    let said = lower.trim_matches(|character: char| {
+        !character.is_alphanumeric() && character != ')' && character != '）'
+    });
+    let name = without_aside(said);
+    if NAMES.has(name) || in_rollback && NAMES_IN_ROLLBACK.has(name) {
         Some(Introduction::Named)
+    } else if DENIED.is_in(said) {
+        None
     } else {
-        let begun = GOES_BACK.is_in(said) && (ASKS.is_in(said) || is_open(said));
-        begun.then_some(Introduction::Begun)
+        (is_begun(said) || is_turned_round(said) || asks(said)).then_some(Introduction::Begun)
     }
+}
+
+/// Whether the heading of a section within one about going back names what starts a rollback.
+pub(crate) fn is_name_in_rollback(heading: &str) -> bool {
+    let lower = lower(clip(heading, LONGEST));
+    let name = lower.trim_matches(|character: char| !character.is_alphanumeric());
+    NAMES_IN_ROLLBACK.has(name)
 }
 
 /// Whether a text says by itself what starts a rollback: `Roll back if the error rate rises`.
 pub(crate) fn is_one(text: &str) -> bool {
     let lower = lower(clip(text.trim(), LONGEST));
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let (_, start) = CONSIDER
-        .begin(start)
-        .next()
-        .map_or(("", start), |(word, ())| start.split_at(word.len()));
+    let start = behind(start, &CONSIDER);
     let Some((verb, ())) = GOES_BACK.begin(start).next() else {
         return false;
     };
-    let rest = start[verb.len()..].trim_start();
-    let rest = AT_ONCE
-        .begin(rest)
-        .next()
-        .map_or(rest, |(word, ())| rest[word.len()..].trim_start());
-    !DENIED.is_in(&lower) && CONDITION.begins(rest)
+    let rest = behind(start[verb.len()..].trim_start(), &AT_ONCE);
+    // `Roll back if needed` says nothing of when.
+    CONDITION.begins(rest) && rest.split_whitespace().count() > 2
 }
 
-/// Whether a label goes no further than the words that name it: `Triggers`, `Triggers (any)`.
-fn names(said: &str, word: &str) -> bool {
-    let rest = &said[word.len()..];
-    let rest = rest.trim_start_matches(char::is_alphabetic).trim_start();
-    rest.is_empty()
-        || rest.starts_with(['(', '（', '/', '&', '-', '–', '—'])
-        || OPEN.begin(rest).next().is_some()
+/// A text without the words that it begins with.
+fn behind<'t>(text: &'t str, words: &'t Phrases<()>) -> &'t str {
+    let word = words.begin(text).next().map_or("", |(word, ())| word);
+    text[word.len()..].trim_start()
 }
 
-/// Whether a line ends with the word that begins a condition, or goes on only to say how many of
-/// those below are enough: `roll back if`, `roll back when any of these holds`.
-fn is_open(said: &str) -> bool {
-    CONDITION.find_all(said).any(|(at, word, ())| {
-        let rest = said[at + word.len()..].trim_start_matches(|next: char| !next.is_alphanumeric());
-        rest.is_empty() || OPEN.begin(rest).next().is_some()
+/// A name without how many are enough: `rollback triggers (any one)`.
+fn without_aside(said: &str) -> &str {
+    let Some(open) = said.find(['(', '（']) else {
+        return said;
+    };
+    let (name, aside) = said.split_at(open);
+    let aside = aside.trim_matches(|character: char| !character.is_alphanumeric());
+    let enough = aside
+        .split_whitespace()
+        .all(|word| NEUTRAL.has(word) || word == "immediate" || word == "automatic");
+    if enough { name.trim_end() } else { said }
+}
+
+/// `Roll back if`, `we revert the release when any of these holds`.
+fn is_begun(said: &str) -> bool {
+    let condition = CONDITION.find_all(said).last();
+    condition.is_some_and(|(at, word, ())| {
+        let goes_back =
+            GOES_BACK.is_in(&said[..at]) && !CONDITION.begins(said) && !HAPPENED.begins(said);
+        goes_back && is_neutral(&said[at + word.len()..])
     })
+}
+
+/// `If any of the following occurs, roll back`.
+fn is_turned_round(said: &str) -> bool {
+    let Some((condition, consequence)) = said.split_once([',', '，']) else {
+        return false;
+    };
+    let Some((0, word, ())) = CONDITION.find(condition) else {
+        return false;
+    };
+    let below = condition[word.len()..].split_whitespace();
+    below.clone().any(|word| BELOW.has(word))
+        && is_neutral(&condition[word.len()..])
+        && GOES_BACK.is_in(consequence)
+        && CONDITION.find(consequence).is_none()
+        && consequence.split_whitespace().count() < 8
+}
+
+/// `以下の場合にロールバック`: in scripts without spaces the conditions below are spoken of first.
+fn asks(said: &str) -> bool {
+    let place = |words: &Phrases<()>| {
+        said.char_indices()
+            .find(|(at, _)| words.begin(&said[*at..]).next().is_some())
+            .map(|(at, _)| at)
+    };
+    !said.is_ascii()
+        && place(&ASKS)
+            .zip(place(&GOES_BACK))
+            .is_some_and(|(asks, back)| asks < back)
+}
+
+/// Whether words say no more than how many of the conditions below are enough.
+fn is_neutral(words: &str) -> bool {
+    words
+        .split(|character: char| {
+            !character.is_alphanumeric() && character != '\'' && character != '’'
+        })
+        .filter(|word| !word.is_empty())
+        .all(|word| NEUTRAL.has(word))
 }
 
 /// Words for going back, wherever they stand in a line.
 #[rustfmt::skip]
 static GOES_BACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "rollback", "roll back", "roll-back", "rolling back", "rolled back", "revert", "back out", "backout",
+        "rollback", "roll back", "roll-back", "rolling back", "rolled back", "revert", "back out", "backout", "back-out",
         "zurückroll", "zurückgerollt", "zurücksetz", "zurückgesetzt", "rückgängig", "reversión", "revertir", "volver atrás", "reversão", "reverter", "voltar atrás",
-        "retour arrière", "revenir en arrière", "annuler le déploiement", "terugdraai", "teruggedraai", "terugrol", "ripristin", "wycof", "cofn", "geri al",
+        "retour arrière", "revenir en arrière", "annuler le déploiement", "terugdraai", "teruggedraai", "draai terug", "terugrol", "ripristin", "wycof", "cofn", "geri al",
         "откат", "回滚", "回滾", "回退", "ロールバック", "切り戻", "롤백", "되돌", "hoàn tác", "quay lui",
     ][..])])
 });
@@ -93,19 +146,45 @@ static GOES_BACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
 #[rustfmt::skip]
 static CONDITION: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[((), &[
-        "if.", "when.", "whenever.", "as soon as.", "in case of.", "on.",
-        "wenn.", "falls.", "sobald.", "bei.", "si.", "cuando.", "en cuanto.", "se.", "quando.", "assim que.", "lorsque.", "dès que.", "quand.", "en cas de.",
-        "als.", "wanneer.", "zodra.", "indien.", "jeśli.", "gdy.", "eğer.", "если.", "когда.", "при.", "nếu.", "khi.",
+        "if.", "when.", "whenever.", "as soon as.", "in case of.", "wenn.", "falls.", "sobald.", "si.", "cuando.", "en cuanto.", "se.", "quando.", "assim que.", "lorsque.", "dès que.", "quand.", "en cas de.",
+        "als.", "wanneer.", "zodra.", "indien.", "jeśli.", "gdy.", "eğer.", "если.", "когда.", "nếu.", "khi.",
     ][..])])
 });
 
-/// How many of the conditions below are enough.
+/// What says that something stands below.
+static BELOW: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "following",
+            "these",
+            "below",
+            "folgenden",
+            "siguientes",
+            "seguintes",
+            "suivants",
+            "suivantes",
+            "volgende",
+            "следующих",
+            "sau",
+        ][..],
+    )])
+});
+
+/// Words that say how many of the conditions below are enough, and that they come true.
 #[rustfmt::skip]
-static OPEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
+static NEUTRAL: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "any", "one", "either", "the following", "these", "some of", "at least", "all of",
-        "eine", "mindestens", "folgende", "alguna", "alguno", "algún", "una de", "uno de", "cualquier", "se cumpl", "alguma", "algum", "qualquer", "uma d", "um d",
-        "l'un", "l’un", "une des", "un des", "au moins", "een van", "één van", "ten minste", "любо", "одно", "один", "хотя бы", "выполн", "bất kỳ", "một trong", "có một",
+        "any", "one", "two", "of", "or", "more", "the", "these", "those", "this", "following", "below", "at", "least", "all", "either", "some", "is", "are", "was", "become", "becomes", "true", "met", "hold", "holds",
+        "happen", "happens", "occur", "occurs", "apply", "applies", "appear", "appears", "persist", "persists", "exceeded", "breached", "reached", "condition", "conditions", "criteria", "threshold", "thresholds", "symptoms", "signs",
+        "you", "we", "see", "observe", "notice", "observed", "seen", "enough", "there",
+        "eine", "einer", "eines", "der", "die", "das", "folgenden", "folgende", "dieser", "davon", "mindestens", "bedingungen", "bedingung", "kriterien", "zutrifft", "eintritt", "erfüllt", "ist", "punkte",
+        "alguna", "alguno", "cualquiera", "una", "uno", "de", "las", "los", "estas", "estos", "siguientes", "condiciones", "criterios", "se", "cumple", "cumplen", "ocurre", "ocurren",
+        "alguma", "algum", "qualquer", "uma", "um", "das", "dos", "destas", "destes", "seguintes", "condições", "critérios", "ocorrer", "for", "atendida", "verdadeira",
+        "l'un", "l’un", "l'une", "l’une", "un", "une", "des", "ces", "suivants", "suivantes", "critères", "cas", "est", "remplie", "rempli", "moins", "au", "seuils", "dépassé",
+        "een", "één", "van", "deze", "volgende", "voorwaarden", "optreedt", "waar", "minstens",
+        "хотя", "бы", "одно", "один", "из", "следующих", "условий", "условие", "выполнено", "выполняется", "любое",
+        "một", "trong", "các", "những", "điều", "kiện", "sau", "có", "xảy", "ra", "bất", "kỳ", "đây",
     ][..])])
 });
 
@@ -113,74 +192,69 @@ static OPEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
 #[rustfmt::skip]
 static ASKS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "以下情况", "下列情况", "以下任", "下列任", "任一", "以下條件", "以下条件", "下列条件", "以下情況", "出现以下", "满足以下",
+        "以下情况", "下列情况", "以下任", "下列任", "以下條件", "以下条件", "下列条件", "以下情況",
         "以下の場合", "次の場合", "以下のいずれか", "次のいずれか", "다음 경우", "다음 중", "아래 경우", "아래 조건", "다음 조건",
     ][..])])
 });
 
-/// Names of such a list.
+/// Names of such a list, each the whole line.
 #[rustfmt::skip]
-static NAMED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+static NAMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "rollback trigger", "rollback criteri", "rollback condition", "rollback threshold", "roll back trigger", "roll-back trigger", "roll back criteri", "roll-back criteri",
-        "triggers for rollback", "triggers for a rollback", "criteria for rollback", "criteria for a rollback", "conditions for rollback", "when to roll back", "when to rollback", "when to roll-back", "when to revert",
-        "rollback-trigger", "rollback-kriteri", "rollback-auslöser", "auslöser für", "wann zurückgerollt", "wann zurückrollen",
-        "criterios de rollback", "criterios de reversión", "condiciones de rollback", "condiciones de reversión", "disparadores de rollback", "cuándo revertir", "cuándo hacer rollback",
-        "critérios de rollback", "critérios de reversão", "condições de rollback", "gatilhos de rollback", "quando reverter", "quando fazer rollback",
-        "critères de rollback", "critères de retour arrière", "conditions de rollback", "déclencheurs de rollback", "déclencheurs du rollback", "quand revenir en arrière",
-        "rollback-criteria", "rollbackcriteria", "wanneer terugdraaien", "kryteria wycofania",
-        "критерии отката", "условия отката", "триггеры отката", "когда откатыва", "điều kiện rollback", "tiêu chí rollback", "khi nào rollback",
-        "回滚条件", "回滚标准", "触发回滚", "回滚触发", "回滾條件", "回滾標準", "觸發回滾", "回退条件", "ロールバック条件", "ロールバック基準", "ロールバックのトリガー", "切り戻し条件", "切り戻し基準", "롤백 기준", "롤백 조건", "롤백 트리거",
+        "rollback trigger", "rollback triggers", "roll back triggers", "roll-back triggers", "back-out triggers", "backout triggers", "automatic rollback triggers", "immediate rollback triggers", "manual rollback triggers",
+        "rollback criteria", "rollback criterion", "roll back criteria", "roll-back criteria", "rollback decision criteria", "backout criteria", "back-out criteria", "revert criteria",
+        "rollback condition", "rollback conditions", "rollback thresholds", "rollback signals", "triggers for rollback", "triggers for a rollback", "triggers for immediate rollback", "criteria for rollback", "criteria for a rollback", "criteria for rolling back",
+        "conditions for rollback", "conditions for a rollback", "conditions for immediate rollback", "conditions that trigger a rollback", "reasons to roll back", "when to roll back", "when to rollback", "when to roll-back", "when to revert", "when do we roll back", "when should we roll back",
+        "rollback-trigger", "rollback-kriterien", "rollback-bedingungen", "rollback-auslöser", "auslöser für den rollback", "kriterien für den rollback", "kriterien für ein rollback", "wann zurückrollen", "wann wird zurückgerollt",
+        "criterios de rollback", "criterios de reversión", "criterios para rollback", "condiciones de rollback", "condiciones de reversión", "disparadores de rollback", "cuándo revertir", "cuándo hacer rollback",
+        "critérios de rollback", "critérios para rollback", "critérios de reversão", "condições de rollback", "gatilhos de rollback", "quando reverter", "quando fazer rollback",
+        "critères de rollback", "critères de retour arrière", "conditions de rollback", "conditions de retour arrière", "déclencheurs de rollback", "déclencheurs du rollback", "quand revenir en arrière",
+        "rollback-criteria", "rollbackcriteria", "criteria voor rollback", "wanneer terugdraaien", "kryteria wycofania",
+        "критерии отката", "критерии для отката", "условия отката", "триггеры отката", "когда откатывать", "когда откатываться", "điều kiện rollback", "tiêu chí rollback", "khi nào rollback",
+        "回滚条件", "回滚标准", "回滚触发条件", "触发回滚的条件", "何时回滚", "回退条件", "回滾條件", "回滾標準", "ロールバック条件", "ロールバック基準", "ロールバックのトリガー", "切り戻し条件", "切り戻し基準", "切り戻し判断基準", "롤백 기준", "롤백 조건", "롤백 트리거", "롤백 판단 기준",
     ][..])])
 });
 
-/// Words that name such a list where a section says that it is about going back.
+/// The same where a section says that it is about going back.
 #[rustfmt::skip]
-static BARE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+static NAMES_IN_ROLLBACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "trigger", "criteria", "condition", "decision criteria", "threshold",
-        "auslöser", "kriterien", "bedingungen", "schwellen", "wann", "criterios", "condiciones", "disparadores", "cuándo", "critérios", "condições", "gatilhos",
-        "critères", "déclencheurs", "quand", "wanneer", "criteri", "kryteria", "критерии", "условия", "триггер", "когда", "điều kiện", "tiêu chí", "khi nào",
-        "触发条件", "觸發條件", "条件", "條件", "标准", "トリガー", "基準", "트리거", "조건", "기준",
+        "triggers", "trigger conditions", "trigger criteria", "criteria", "decision criteria", "thresholds", "when", "when to use", "when to use it", "when to use this", "when to execute", "when to invoke",
+        "auslöser", "kriterien", "auslösekriterien", "wann", "criterios", "criterios de activación", "disparadores", "cuándo", "critérios", "gatilhos", "critères", "critères de déclenchement", "déclencheurs", "quand",
+        "wanneer", "критерии", "триггеры", "когда", "tiêu chí", "điều kiện kích hoạt", "khi nào", "触发条件", "觸發條件", "トリガー", "判断基準", "트리거", "판단 기준",
     ][..])])
 });
 
-/// The same, whatever follows them.
-#[rustfmt::skip]
-static BARE_OPEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    Phrases::new(&[((), &[
-        "if any of", "if one of", "if at least one", "when any of", "when one of", "when to use", "when to execute", "when to invoke", "when to trigger", "when to do ",
-        "wenn eine", "si alguna", "si se cumple", "se alguma", "si l'un", "si l’un", "если хотя бы", "nếu một trong",
-    ][..])])
-});
-
-/// Words of a line that says that it has come to that: what follows is the way back.
+/// Words with which a line begins that says that it has come to that: what follows is the way back.
 static HAPPENED: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
         (),
         &[
-            "if.",
             "once.",
             "after.",
             "before.",
-            "falls.",
+            "upon.",
+            "on.",
+            "to.",
             "nachdem.",
-            "si.",
-            "se.",
-            "если.",
-            "после.",
-            "nếu.",
-            "như.",
+            "nach.",
+            "después",
+            "após",
+            "après",
+            "na.",
+            "после",
+            "sau.",
         ][..],
     )])
 });
 
-/// Words of a line that says when not to go back.
+/// Words of a line that says when not to go back, or that it is about something else.
 #[rustfmt::skip]
 static DENIED: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "not roll", "n't roll", "n’t roll", "not revert", "n't revert", "no rollback if", "no rollback when", "without rollback", "nicht zurück", "kein rollback", "no revertir", "não reverter", "ne pas", "niet terug", "не откат", "không rollback",
-        "不回滚", "不要回滚", "无需回滚", "不回滾",
+        "not ", "n't ", "n’t ", "never ", "no longer", "no rollback", "no need", "instead", "rather than", "without", "before roll", "before revert", "forward", "above",
+        "nicht", "kein", "statt", "no revertir", "não reverter", "en vez", "em vez", "ne pas", "au lieu", "niet", " не ", "не отк", "вместо", "không", "thay vì",
+        "不", "无需", "無需", "しない", "하지",
     ][..])])
 });
 
@@ -195,7 +269,6 @@ static CONSIDER: LazyLock<Phrases<()>> = LazyLock::new(|| {
             "considerar ",
             "envisager un ",
             "sofort ",
-            "немедленный ",
         ][..],
     )])
 });
@@ -230,35 +303,47 @@ mod tests {
         for line in [
             "Rollback triggers:",
             "Rollback Criteria (any one):",
+            "Triggers for immediate rollback:",
+            "When to roll back:",
+            "Critérios de rollback:",
+            "回滚条件：",
+        ] {
+            assert_eq!(
+                introduction(line, false),
+                Some(Introduction::Named),
+                "{line}"
+            );
+        }
+        for line in [
             "Rollback if:",
             "Roll back immediately if:",
             "Consider a rollback of the release if any of these persists:",
-            "Trigger rollback if any persists beyond defined SLO window:",
-            "When to roll back:",
             "Revert when one of the following happens:",
-            "We are rolling back on:",
+            "Roll back if you see any of the following:",
+            "If any of the following occur, initiate rollback:",
+            "When one of these is true, we roll back at once:",
             "Rollback, wenn:",
-            "Rollback bei:",
-            "Revertir si se cumple alguna:",
-            "Critérios de rollback:",
+            "Zurückrollen, wenn eine der folgenden Bedingungen eintritt:",
+            "Revertir si se cumple alguna de las siguientes condiciones:",
             "Rollback si l’un de ces seuils est dépassé :",
             "Terugdraaien als:",
             "Откат, если:",
-            "Откатываем при:",
+            "Откат, если выполнено хотя бы одно из следующих условий:",
             "Rollback khi:",
-            "回滚条件：",
             "出现以下情况立即回滚：",
             "以下のいずれかの場合はロールバック：",
             "다음 경우 즉시 롤백:",
         ] {
-            assert!(introduction(line, false).is_some(), "{line}");
+            assert_eq!(
+                introduction(line, false),
+                Some(Introduction::Begun),
+                "{line}"
+            );
         }
         for line in [
             "Triggers:",
             "Criteria:",
             "When to use it:",
-            "If any of these happen:",
-            "Thresholds (staging):",
             "Auslöser:",
             "Критерии:",
             "触发条件：",
@@ -273,22 +358,52 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_introduce_the_way_back_are_told_from_them() {
+    fn lines_that_introduce_something_else_are_told_from_them() {
         for line in [
             "Rollback:",
             "Rollback steps:",
             "Rollback if needed:",
             "Roll back if the migration fails:",
+            "Roll back if any step fails:",
+            "Roll back if any of these is not true:",
             "If the migration fails, roll back:",
+            "If anything goes wrong, roll back:",
+            "If any check fails, roll back immediately:",
+            "If any of the above occurs:",
+            "If any of these checks fail, roll back:",
+            "If these steps fail, roll back the database:",
+            "Verify the following, and roll back if any of them fails:",
             "When the deployment is broken, roll back as follows:",
-            "If rollback criteria are met:",
+            "When the rollback criteria are met:",
+            "On a rollback trigger:",
+            "To roll back when one region is down:",
+            "Set up rollback triggers:",
+            "Rollback criteria agreed with:",
+            "Confirm no rollback criteria are met:",
+            "Rollback criteria and steps:",
+            "Trigger (GitHub Actions):",
+            "Rollback trigger command:",
+            "Conditions:",
+            "Conditions / prerequisites:",
+            "When to do what:",
+            "Roll back on the following hosts:",
+            "After rolling back, check if any alerts remain:",
+            "After rolling back, if:",
             "Do not roll back if:",
-            "After rolling back:",
+            "Fix forward instead of rolling back when:",
+            "Rollback is no longer possible when:",
+            "Ask the DBA before rolling back if:",
             "Rollback triggers",
-            "To roll back on Kubernetes:",
-            "Restore:",
-            "Conditional steps follow here and there for all:",
-            "Wann immer nötig wiederholen:",
+            "Wenn eine Prüfung fehlschlägt, zurückrollen:",
+            "Si alguna verificación falla, revertir:",
+            "Se algum dos critérios acima for atingido, fazer rollback:",
+            "Revertir si alguna de estas comprobaciones falla:",
+            "Если хотя бы одна проверка не прошла, выполнить откат:",
+            "达到回滚条件时，执行以下步骤：",
+            "回滚后确认以下情况：",
+            "回滚前请确认满足以下条件：",
+            "确认回滚条件：",
+            "롤백 후 다음 조건을 확인:",
         ] {
             assert_eq!(introduction(line, true), None, "{line}");
         }
@@ -300,13 +415,15 @@ mod tests {
             "Roll back if the error rate exceeds 5%",
             "Rollback immediately when customers complain",
             "Consider a rollback if p99 > 2 s",
-            "**Revert if** memory grows",
+            "**Revert if memory grows**",
         ] {
             assert!(is_one(text), "{text}");
         }
         for text in [
             "Rollback the database",
+            "Rollback if needed",
             "Roll back to the previous version if needed",
+            "Rollback on Kubernetes with Helm",
             "If the error rate rises, roll back",
             "Do not roll back if only one user is affected",
         ] {

@@ -1,6 +1,6 @@
 //! Which items start a rollback, wherever they stand.
 
-use tminus_checklist::parse;
+use tminus_checklist::{Role, parse};
 use tminus_measure::Holds;
 
 /// The texts of the items of a document that start a rollback.
@@ -31,6 +31,10 @@ fn a_line_introduces_what_starts_a_rollback_in_any_section() {
             assert_eq!(triggers(&document), expected, "{document}");
         }
     }
+    let heading =
+        "# R\n\n## Rollback\n\n### Triggers\n\n- Errors > 5 %\n\n### Steps\n\n1. Restore\n";
+    let checklist = parse(heading.as_bytes());
+    assert_eq!(checklist.sections[2].role, Role::RollbackTrigger);
     let boxes = "# R\n\n## Rollback\n\n**When to use:**\n\n- [ ] Errors > 5 %\n- [x] Data lost\n";
     assert_eq!(triggers(boxes), ["Errors > 5 %", "Data lost"]);
     let nested =
@@ -64,6 +68,10 @@ fn what_is_done_then_starts_none() {
         "## Rollback\n\n**Triggers:**\n\n- Errors > 5 %\n\n## Afterwards\n\n- [ ] Tell everybody\n",
         "## Verification\n\nRollback if:\n\n- Errors > 5 %\n\nThen look at:\n\n- the dashboard\n",
         "## Rollback\n\n- Roll back immediately if Errors > 5 %\n- [ ] Restore\n",
+        "## Rollback\n\nTriggers:\n\n- [ ] Errors > 5 %\n\n```bash\n./stop.sh\n```\n\n- [ ] Restore\n",
+        "## Rollback\n\nTriggers:\n\n- [ ] Errors > 5 %\n\n---\n\n- [ ] Restore\n",
+        "## Rollback\n\nTriggers:\n\n- [ ] Errors > 5 %\n- [ ] Restore (`./restore.sh`)\n",
+        "## Rollback\n\nTriggers:\n\n- [ ] Errors > 5 %\n  - [ ] Restore\n",
     ] {
         let triggers = triggers(&format!("# R\n\n{text}"));
         assert_eq!(triggers.len(), 1, "{text}: {triggers:?}");
@@ -73,6 +81,10 @@ fn what_is_done_then_starts_none() {
         );
     }
     for text in [
+        "## Verification\n\nIf any of these checks fail, roll back:\n\n- [ ] Healthy\n",
+        "## Deployment\n\nIf any step fails, stop and roll back:\n\n- [ ] Migrate\n",
+        "## Preparation\n\n**Rollback criteria agreed:**\n\n- [ ] by the team\n",
+        "## Rollback\n\n- Rollback on Kubernetes: `helm rollback api`\n",
         "## Rollback\n\nRoll back if any step fails:\n\n1. Stop (`./stop.sh`)\n2. Restore (`./restore.sh`)\n",
         "## Rollback\n\nIf the rollback criteria are met:\n\n- [ ] Restore\n",
         "## Rollback\n\nDo not roll back if:\n\n- only one user is affected\n",

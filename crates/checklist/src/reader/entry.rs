@@ -53,7 +53,11 @@ impl Reader<'_> {
                     .map(|code| code.start - reading.from..code.end - reading.from)
                     .collect();
                 let own = self.role() == Role::Rollback && reading.form == Form::Bullet;
-                let trigger = self.lead.has_trigger(reading.form) || own && trigger::is_one(text);
+                // What has a command of its own, or belongs to another item, is something to do.
+                let nested = parent.is_some() && outer_lead.is_none();
+                let trigger = !nested
+                    && prose.codes(&first).is_empty()
+                    && (self.lead.has_trigger(reading.form) || own && trigger::is_one(text));
                 Some(self.add_item(NewItem {
                     form: reading.form,
                     range: block.range.clone(),
@@ -93,7 +97,11 @@ impl Reader<'_> {
         if let Some(lead) = outer_lead {
             self.lead = lead;
         }
-        if reading.is_none() && text.trim_end().ends_with([':', '：']) {
+        let announces = text.trim_end().ends_with([':', '：']);
+        if announces {
+            self.lead.triggers = None;
+        }
+        if reading.is_none() && announces {
             self.leading_entry = Some((at, Lead::of(text, false, self.role())));
         }
     }

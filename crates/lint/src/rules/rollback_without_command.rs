@@ -79,7 +79,7 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
     let steps = checklist
         .items
         .iter()
-        .filter(|item| is_rollback(item.section))
+        .filter(|item| is_rollback(item.section) && !item.trigger)
         .count();
     let commands = checklist
         .commands
