@@ -21,10 +21,9 @@ use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
-use crate::trigger::{self, Introduction};
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
-    window,
+    trigger, window,
 };
 use measure::{Around, Near};
 use memchr::memchr_iter;
@@ -87,35 +86,32 @@ struct Reader<'a> {
 struct Lead {
     text: String,
     /// It introduces what starts a rollback.
-    triggers: Option<Introduction>,
+    triggers: bool,
     /// How the first of these is written: what is written otherwise is something else.
     form: Option<Form>,
 }
 
 impl Lead {
-    /// The lead that a text is in a section of a role.
+    /// The lead that a text is in a section of a role. `announces`: it looks like a title.
     fn of(text: &str, announces: bool, role: Role) -> Self {
         let text = clip_start(text.trim(), SURROUNDINGS);
-        let said = text
-            .strip_suffix([':', '：'])
-            .or(announces.then_some(text))
-            .filter(|_| role != Role::Reference);
-        let triggers = said.and_then(|said| trigger::introduction(said, role == Role::Rollback));
+        let in_rollback = role == Role::Rollback;
         Self {
             text: text.to_owned(),
-            triggers,
+            triggers: role != Role::Reference && trigger::introduces(text, announces, in_rollback),
             form: None,
         }
     }
 
-    /// Whether what is written in a form below it starts a rollback, and is no step.
-    fn has_trigger(&mut self, form: Form) -> bool {
-        let counts = match (self.triggers, form) {
-            (Some(Introduction::Named), Form::Box | Form::Bullet | Form::Numbered)
-            | (Some(Introduction::Begun), Form::Box | Form::Bullet) => true,
-            (_, _) => false,
+    /// Whether what is written in a form below it starts a rollback, in a section of a role.
+    fn has_trigger(&mut self, form: Form, role: Role) -> bool {
+        let may_be = match form {
+            Form::Bullet | Form::Numbered => true,
+            // What has to be there before a launch: `Documented in the runbook`.
+            Form::Box => role != Role::Prepare,
+            _ => false,
         };
-        counts && *self.form.get_or_insert(form) == form
+        self.triggers && may_be && *self.form.get_or_insert(form) == form
     }
 }
 
@@ -227,7 +223,7 @@ impl<'a> Reader<'a> {
         }
         // A list of triggers follows its line, and ends where something else begins.
         if block.owner.is_none() && !matches!(block.kind, Kind::Text(_) | Kind::Entry(_)) {
-            self.lead.triggers = None;
+            self.lead.triggers = false;
         }
         self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);
     }
@@ -280,7 +276,9 @@ impl<'a> Reader<'a> {
 
     /// `announces`: it looks like a title, with or without a colon.
     fn set_lead(&mut self, text: &str, announces: bool) {
+        let triggers = self.lead.triggers && trigger::only_counts(text);
         self.lead = Lead::of(text, announces, self.role());
+        self.lead.triggers |= triggers;
     }
 
     fn add_item(&mut self, new: NewItem<'_>) -> ItemIndex {

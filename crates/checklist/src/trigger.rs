@@ -14,33 +14,33 @@ use std::sync::LazyLock;
 /// Longer lines introduce nothing.
 const LONGEST: usize = 160;
 
-/// How a line introduces a list of what starts a rollback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Introduction {
-    /// By its name: `Rollback triggers:`.
-    Named,
-    /// As a sentence that the list ends: `Roll back if:`. What is numbered below it are steps.
-    Begun,
+/// Whether a line introduces a list of what starts a rollback. `announces`: it looks like a title.
+/// `in_rollback`: it stands in a section about going back, where it need not say of what it speaks.
+pub(crate) fn introduces(line: &str, announces: bool, in_rollback: bool) -> bool {
+    let line = line.trim();
+    if line.len() > LONGEST {
+        return false;
+    }
+    let lower = lower(line);
+    let said = lower.strip_suffix([':', '：']);
+    let titled = announces || said.is_some();
+    let said = said.unwrap_or(&lower).trim_matches(|character: char| {
+        !character.is_alphanumeric() && !matches!(character, ')' | '）')
+    });
+    let name = without_number(said);
+    if NAMES.has(name) || titled && in_rollback && NAMES_IN_ROLLBACK.has(name) {
+        return true;
+    }
+    // A sentence may end with a full stop when it says that the conditions are below.
+    let goes_on = titled || line.ends_with('.') && words(said).any(|word| BELOW.has(word));
+    goes_on
+        && !DENIED.is_in(said)
+        && (is_begun(said) || is_turned_round(said) || is_told(said) || asks(said))
 }
 
-/// Whether a line, its colon aside, introduces a list of what starts a rollback. `in_rollback`: it
-/// stands in a section about going back, where it need not say of what it speaks.
-pub(crate) fn introduction(said: &str, in_rollback: bool) -> Option<Introduction> {
-    if said.len() > LONGEST {
-        return None;
-    }
-    let lower = lower(said);
-    let said = lower.trim_matches(|character: char| {
-        !character.is_alphanumeric() && character != ')' && character != '）'
-    });
-    let name = without_aside(said);
-    if NAMES.has(name) || in_rollback && NAMES_IN_ROLLBACK.has(name) {
-        Some(Introduction::Named)
-    } else if DENIED.is_in(said) {
-        None
-    } else {
-        (is_begun(said) || is_turned_round(said) || asks(said)).then_some(Introduction::Begun)
-    }
+/// Whether a text says only how many of the conditions below are enough: `Any one is enough.`
+pub(crate) fn only_counts(text: &str) -> bool {
+    text.len() < LONGEST && is_neutral(&lower(text))
 }
 
 /// Whether the heading of a section within one about going back names what starts a rollback.
@@ -69,9 +69,9 @@ fn behind<'t>(text: &'t str, words: &'t Phrases<()>) -> &'t str {
     text[word.len()..].trim_start()
 }
 
-/// A name without how many are enough: `rollback triggers (any one)`.
-fn without_aside(said: &str) -> &str {
-    let Some(open) = said.find(['(', '（']) else {
+/// A name without how many are enough: `rollback triggers (any one)`, `rollback triggers, any of`.
+fn without_number(said: &str) -> &str {
+    let Some(open) = said.find(['(', '（', ',', ':']) else {
         return said;
     };
     let (name, aside) = said.split_at(open);
@@ -108,6 +108,31 @@ fn is_turned_round(said: &str) -> bool {
         && consequence.split_whitespace().count() < 8
 }
 
+/// `Any of these triggers a rollback`, `rollback is triggered by any of`.
+fn is_told(said: &str) -> bool {
+    let passive = |(before, behind): (&str, &str)| {
+        GOES_BACK.begin(before).next().is_some() && words(before).count() < 5 && is_neutral(behind)
+    };
+    let active = |(before, behind): (&str, &str)| {
+        words(before).any(|word| BELOW.has(word) || word == "any")
+            && is_neutral(before)
+            && GOES_BACK.is_in(behind)
+            && words(behind).count() < 5
+    };
+    said.split_once(" triggered by").is_some_and(passive)
+        || [
+            " triggers ",
+            " trigger ",
+            " means ",
+            " mean ",
+            " requires ",
+            " require ",
+        ]
+        .into_iter()
+        .filter_map(|verb| said.split_once(verb))
+        .any(active)
+}
+
 /// `以下の場合にロールバック`: in scripts without spaces the conditions below are spoken of first.
 fn asks(said: &str) -> bool {
     let place = |words: &Phrases<()>| {
@@ -122,13 +147,13 @@ fn asks(said: &str) -> bool {
 }
 
 /// Whether words say no more than how many of the conditions below are enough.
-fn is_neutral(words: &str) -> bool {
-    words
-        .split(|character: char| {
-            !character.is_alphanumeric() && character != '\'' && character != '’'
-        })
+fn is_neutral(text: &str) -> bool {
+    words(text).all(|word| NEUTRAL.has(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric() && !matches!(character, '\'' | '’'))
         .filter(|word| !word.is_empty())
-        .all(|word| NEUTRAL.has(word))
 }
 
 /// Words for going back, wherever they stand in a line.
@@ -219,8 +244,8 @@ static NAMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
 #[rustfmt::skip]
 static NAMES_IN_ROLLBACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "triggers", "trigger conditions", "trigger criteria", "criteria", "decision criteria", "thresholds", "when", "when to use", "when to use it", "when to use this", "when to execute", "when to invoke",
-        "auslöser", "kriterien", "auslösekriterien", "wann", "criterios", "criterios de activación", "disparadores", "cuándo", "critérios", "gatilhos", "critères", "critères de déclenchement", "déclencheurs", "quand",
+        "triggers", "trigger conditions", "trigger criteria", "criteria", "decision criteria", "thresholds", "when", "when to use", "when to use it", "when to use this", "when to execute", "when to invoke", "triggered by", "abort criteria",
+        "abbruchkriterien", "auslöser", "kriterien", "auslösekriterien", "wann", "criterios", "criterios de activación", "disparadores", "cuándo", "critérios", "gatilhos", "critères", "critères de déclenchement", "déclencheurs", "quand",
         "wanneer", "критерии", "триггеры", "когда", "tiêu chí", "điều kiện kích hoạt", "khi nào", "触发条件", "觸發條件", "トリガー", "判断基準", "트리거", "판단 기준",
     ][..])])
 });
@@ -294,34 +319,30 @@ static AT_ONCE: LazyLock<Phrases<()>> = LazyLock::new(|| {
 mod tests {
     use super::*;
 
-    fn introduction(line: &str, in_rollback: bool) -> Option<Introduction> {
-        super::introduction(line.strip_suffix([':', '：'])?, in_rollback)
-    }
-
     #[test]
     fn lines_that_introduce_what_starts_a_rollback_are_known() {
         for line in [
             "Rollback triggers:",
+            "Rollback triggers",
+            "🚨 Rollback triggers",
             "Rollback Criteria (any one):",
+            "Rollback conditions, any of:",
             "Triggers for immediate rollback:",
             "When to roll back:",
+            "When should we roll back?",
             "Critérios de rollback:",
             "回滚条件：",
-        ] {
-            assert_eq!(
-                introduction(line, false),
-                Some(Introduction::Named),
-                "{line}"
-            );
-        }
-        for line in [
             "Rollback if:",
             "Roll back immediately if:",
             "Consider a rollback of the release if any of these persists:",
             "Revert when one of the following happens:",
             "Roll back if you see any of the following:",
+            "Roll back the deployment if any of the following are true.",
             "If any of the following occur, initiate rollback:",
             "When one of these is true, we roll back at once:",
+            "Any of these triggers a rollback:",
+            "The following trigger a rollback:",
+            "Rollback is triggered by any of:",
             "Rollback, wenn:",
             "Zurückrollen, wenn eine der folgenden Bedingungen eintritt:",
             "Revertir si se cumple alguna de las siguientes condiciones:",
@@ -334,27 +355,20 @@ mod tests {
             "以下のいずれかの場合はロールバック：",
             "다음 경우 즉시 롤백:",
         ] {
-            assert_eq!(
-                introduction(line, false),
-                Some(Introduction::Begun),
-                "{line}"
-            );
+            assert!(introduces(line, false, false), "{line}");
         }
         for line in [
             "Triggers:",
-            "Criteria:",
+            "Criteria (any):",
             "When to use it:",
             "Auslöser:",
             "Критерии:",
             "触发条件：",
         ] {
-            assert_eq!(
-                introduction(line, true),
-                Some(Introduction::Named),
-                "{line}"
-            );
-            assert_eq!(introduction(line, false), None, "{line}");
+            assert!(introduces(line, false, true), "{line}");
+            assert!(!introduces(line, false, false), "{line}");
         }
+        assert!(introduces("Triggers", true, true) && !introduces("Triggers", false, true));
     }
 
     #[test]
@@ -393,7 +407,9 @@ mod tests {
             "Fix forward instead of rolling back when:",
             "Rollback is no longer possible when:",
             "Ask the DBA before rolling back if:",
-            "Rollback triggers",
+            "Rollback if the following fails.",
+            "These checks require a rollback plan:",
+            "Rollback was triggered by the on-call engineer:",
             "Wenn eine Prüfung fehlschlägt, zurückrollen:",
             "Si alguna verificación falla, revertir:",
             "Se algum dos critérios acima for atingido, fazer rollback:",
@@ -405,7 +421,7 @@ mod tests {
             "确认回滚条件：",
             "롤백 후 다음 조건을 확인:",
         ] {
-            assert_eq!(introduction(line, true), None, "{line}");
+            assert!(!introduces(line, false, true), "{line}");
         }
     }
 

@@ -85,6 +85,7 @@ fn what_is_done_then_starts_none() {
         "## Deployment\n\nIf any step fails, stop and roll back:\n\n- [ ] Migrate\n",
         "## Preparation\n\n**Rollback criteria agreed:**\n\n- [ ] by the team\n",
         "## Rollback\n\n- Rollback on Kubernetes: `helm rollback api`\n",
+        "## Preparation\n\n**Rollback criteria**\n\n- [ ] Documented in the runbook\n",
         "## Rollback\n\nRoll back if any step fails:\n\n1. Stop (`./stop.sh`)\n2. Restore (`./restore.sh`)\n",
         "## Rollback\n\nIf the rollback criteria are met:\n\n- [ ] Restore\n",
         "## Rollback\n\nDo not roll back if:\n\n- only one user is affected\n",

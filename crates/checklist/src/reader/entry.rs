@@ -52,12 +52,13 @@ impl Reader<'_> {
                     .iter()
                     .map(|code| code.start - reading.from..code.end - reading.from)
                     .collect();
-                let own = self.role() == Role::Rollback && reading.form == Form::Bullet;
+                let role = self.role();
+                let own = role == Role::Rollback && reading.form == Form::Bullet;
                 // What has a command of its own, or belongs to another item, is something to do.
                 let nested = parent.is_some() && outer_lead.is_none();
                 let trigger = !nested
                     && prose.codes(&first).is_empty()
-                    && (self.lead.has_trigger(reading.form) || own && trigger::is_one(text));
+                    && (self.lead.has_trigger(reading.form, role) || own && trigger::is_one(text));
                 Some(self.add_item(NewItem {
                     form: reading.form,
                     range: block.range.clone(),
@@ -99,7 +100,7 @@ impl Reader<'_> {
         }
         let announces = text.trim_end().ends_with([':', '：']);
         if announces {
-            self.lead.triggers = None;
+            self.lead.triggers = false;
         }
         if reading.is_none() && announces {
             self.leading_entry = Some((at, Lead::of(text, false, self.role())));
@@ -193,7 +194,7 @@ impl Reader<'_> {
             || (role != Role::Reference
                 && self.lead.text.ends_with(':')
                 && criterion::introduces_failure(&self.lead.text))
-            || self.lead.triggers.is_some()
+            || self.lead.triggers
             || role == Role::Rollback && trigger::is_one(text)
         {
             return true;
