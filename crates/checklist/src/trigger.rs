@@ -21,9 +21,15 @@ pub(crate) fn introduces(line: &str, announces: bool, in_rollback: bool) -> bool
     if line.len() > LONGEST {
         return false;
     }
+    let titled = announces || line.ends_with([':', '：']);
+    // Most lines of text are neither a name nor a sentence about going back.
+    let start = line.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let may_be_sentence = || line.ends_with('.') && GOES_BACK.is_in_any_case(line);
+    if !titled && !NAMES.may_begin_text(start) && !may_be_sentence() {
+        return false;
+    }
     let lower = lower(line);
     let said = lower.strip_suffix([':', '：']);
-    let titled = announces || said.is_some();
     let said = said.unwrap_or(&lower).trim_matches(|character: char| {
         !character.is_alphanumeric() && !matches!(character, ')' | '）')
     });

@@ -13,7 +13,7 @@ mod standing;
 mod state;
 mod watch;
 
-pub use next::{Need, Next, Options, gate, next};
+pub use next::{Need, Next, Options, gate, next, unwatched};
 pub use record::Record;
 pub use standing::{Standing, outcomes, standing};
 pub use state::{

@@ -7,8 +7,9 @@ use crate::account::{
 };
 use crate::chart::sparklines;
 use crate::text::{columns, counted, fit, moment, one_line, pad};
+use jiff::Timestamp;
 use std::fmt::Write as _;
-use tminus_launch::{RollbackState, State};
+use tminus_launch::{RollbackState, State, unwatched};
 use tminus_measure::Outcome;
 use tminus_plan::Plan;
 
@@ -25,6 +26,7 @@ pub fn summary(plan: &Plan, state: &State) -> String {
         rolled_back(&mut text, plan, state, begun);
     } else {
         in_the_way(&mut text, plan, state, &entries);
+        unwatched_triggers(&mut text, plan, state);
     }
     waived(&mut text, state, &entries);
     let watched = sparklines(plan, state);
@@ -157,6 +159,38 @@ fn in_the_way(text: &mut String, plan: &Plan, state: &State, entries: &[Entry<'_
             let _ = writeln!(text, "         $ {command}");
         }
     }
+}
+
+/// The triggers for which a launch waits before it deploys anything.
+fn unwatched_triggers(text: &mut String, plan: &Plan, state: &State) {
+    if state.ended.is_some() || state.aborted.is_some() {
+        return;
+    }
+    // Whether a waiver has run out since is told where the launch goes on.
+    let triggers: Vec<_> = unwatched(plan, state, Timestamp::MIN).collect();
+    if triggers.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\nnothing is deployed before somebody watches what nothing measures: {}",
+        counted(triggers.len(), "rollback trigger", "rollback triggers")
+    );
+    for at in triggers {
+        let step = &plan.steps[at.0];
+        let id = step.item.map_or(&step.id, |item| &plan.items[item.0].id);
+        let line = format!("{:>5}  ○ {}", step.line, one_line(&step.text));
+        let _ = writeln!(text, "{}", fit(&line, WIDEST));
+        let _ = writeln!(
+            text,
+            "         $ tminus attest {} {id} --by NAME",
+            state.launch
+        );
+    }
+    let _ = writeln!(
+        text,
+        "         or bind what measures it in tminus.toml, or let it go with `tminus waive`"
+    );
 }
 
 fn waived(text: &mut String, state: &State, entries: &[Entry<'_>]) {

@@ -166,6 +166,18 @@ fn a_trigger_below_a_line_that_says_so_fires_like_one_of_a_section_of_its_own() 
 }
 
 #[test]
+fn a_launch_that_waits_for_somebody_to_watch_a_trigger_says_so() {
+    let scene = scene();
+    let document = DOCUMENT.replace("- Queue length > 10", "- Customers complain");
+    scene.write("DEPLOYMENT_CHECKLIST.md", document);
+    let ended = launch(&scene);
+    status(&ended, 4);
+    let waits = "nothing is deployed before somebody watches what nothing measures: 1 rollback trigger\n   15  ○ Customers complain\n         $ tminus attest";
+    assert!(ended.out.contains(waits), "{}", ended.out);
+    assert_eq!(scene.read("performed"), "");
+}
+
+#[test]
 fn a_metric_that_says_nothing_is_never_a_pass() {
     for broken in ["", "many\n", "NaN\n"] {
         let scene = scene();
