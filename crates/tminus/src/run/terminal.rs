@@ -170,7 +170,7 @@ impl Terminal {
                 } else if matches!(need, Need::Mend(_) | Need::Resolve(_)) {
                     text += &self.captured(known, LINES_OF_FAILURE);
                 }
-                text + &question(need, step)
+                text + &question(need, step, may_roll_back(state))
             }
         };
         let _ = self.output.print(self.prompt.open());
@@ -359,6 +359,11 @@ impl Terminal {
                     reason,
                 }])
             }
+            ("rollback", Need::Mend(step) | Need::Resolve(step)) if may_roll_back(state) => {
+                let reason = note.unwrap_or_else(|| plan.steps[step.0].text.clone());
+                let events = human::roll_back(state, &reason).map(|event| vec![event]);
+                self.judged(plan, state, need, events)
+            }
             ("d" | "done", Need::Resolve(step)) => self.resolve(plan, *step, Decision::Done, note),
             ("f" | "failed", Need::Resolve(step)) => {
                 self.resolve(plan, *step, Decision::Failed, note)
@@ -546,8 +551,18 @@ fn target(plan: &Plan, step: StepIndex) -> Target {
         .map_or(Target::Step(step), Target::Item)
 }
 
+/// Whether something has been deployed that can be taken back, and nobody does so yet.
+fn may_roll_back(state: &State) -> bool {
+    state.armed.is_some() && state.rollback.is_none()
+}
+
 /// What is asked, and which answers there are.
-fn question(need: &Need, step: &Step) -> String {
+fn question(need: &Need, step: &Step, may_roll_back: bool) -> String {
+    let or_back = if may_roll_back {
+        "rollback (the whole word, and why), "
+    } else {
+        ""
+    };
     match need {
         Need::Attest(_) if step.kind == StepKind::Fill => String::new(),
         Need::Attest(_) => {
@@ -585,13 +600,16 @@ fn question(need: &Need, step: &Step) -> String {
             )
         }
         Need::Resolve(_) => {
-            "What became of it? [d]one, [f]ailed, [a]gain, [w]aive, [l]eave it open, [q]uit: "
-                .to_owned()
+            format!(
+                "What became of it? [d]one, [f]ailed, [a]gain, {or_back}[w]aive, [l]eave it open, [q]uit: "
+            )
         }
         Need::Arm(_) => "Nothing measures this trigger. Do you watch it yourself? [y]es (a note may follow it), [w]aive, [q]uit: "
             .to_owned(),
         Need::Consider(_) => "Roll back? rollback (the whole word, and why), or go on: [w]aive, [q]uit: ".to_owned(),
-        Need::Mend(_) => "Mend it, then [a]gain; or [w]aive, [l]eave it open, [q]uit: ".to_owned(),
+        Need::Mend(_) => {
+            format!("Mend it, then [a]gain; or {or_back}[w]aive, [l]eave it open, [q]uit: ")
+        }
         Need::Choose(_) => String::new(),
     }
 }

@@ -224,6 +224,37 @@ fn what_failed_is_shown_and_an_answer_that_is_none_loses_nothing() {
     assert_eq!(report["items"][0]["note"], "known since Monday");
 }
 
+#[test]
+fn where_a_check_fails_behind_the_deployment_a_person_rolls_back() {
+    let scene = Scene::new();
+    scene.write(
+        "DEPLOYMENT_CHECKLIST.md",
+        "# Go\n\n## Before\n\n- [ ] Quiet: `test ! -e noise`\n\n## Deployment\n\n- [ ] Deploy: `echo 2 > current`\n\n\
+         ## Verification\n\n- [ ] It is 3: `grep 3 current`\n\n## Rollback\n\n- [ ] Restore: `echo 1 > current`\n",
+    );
+    scene.write("tminus.toml", "[rollback]\nautomatic = [\"Restore*\"]\n");
+    scene.write("noise", "");
+    let terminal = Terminal::start(&scene, "run --yes DEPLOYMENT_CHECKLIST.md");
+    let before = terminal.wait_for("Mend it, then [a]gain");
+    assert!(
+        !before.contains("rollback ("),
+        "nothing is deployed yet: {before}"
+    );
+    std::fs::remove_file(scene.path("noise")).expect("it is there");
+    terminal.answer("a");
+    let screen = terminal.wait_for("It is 3: `grep 3 current`\n  $ grep 3 current");
+    assert!(
+        screen.contains("or rollback (the whole word, and why)"),
+        "{screen}"
+    );
+    terminal.answer("rollback it is not 3");
+    terminal.ends_with(5);
+    assert_eq!(scene.read("current").trim(), "1");
+    let report = scene.json(&["report", "--format", "json"]);
+    assert_eq!(report["rollback"]["reason"], "it is not 3");
+    assert_eq!(report["rollback"]["by"]["name"], "ada");
+}
+
 /// A launch of two boxes that only people can tick.
 fn two_boxes() -> Scene {
     let scene = Scene::new();
