@@ -1,6 +1,8 @@
 //! How fast checklists are read, compiled and held against every rule: the project's own documents
 //! as they are, and a long one of growing size, which shows whether the time grows with its size
 //! alone. And how much memory a long one takes. Prints one JSON text.
+//!
+//! With folders as arguments, it is their checklists: `cargo bench -p tminus-lint --bench lint -- FOLDER...`.
 
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
@@ -142,18 +144,32 @@ fn repeated(document: &[u8], megabytes: usize) -> Vec<u8> {
     text
 }
 
-/// The checklists that the reader is tested with, and the examples.
+/// The checklists of the folders that are given; else those that the reader is tested with, and the
+/// examples.
 fn documents() -> Vec<Vec<u8>> {
+    let given: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .flat_map(|folder| entries(Path::new(&folder)))
+        .filter(|path| path.file_name().is_some_and(|name| name != "README.md"))
+        .collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let examples = entries(&root.join("examples"));
-    let mut paths: Vec<PathBuf> = entries(&root.join("crates/checklist/tests/documents"))
+    let own = entries(&root.join("crates/checklist/tests/documents"))
         .into_iter()
         .chain(
             examples
                 .iter()
                 .filter(|path| path.is_dir())
                 .flat_map(|path| entries(path)),
-        )
+        );
+    let all = if given.is_empty() {
+        own.collect()
+    } else {
+        given
+    };
+    let mut paths: Vec<PathBuf> = all
+        .into_iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     paths.sort();
