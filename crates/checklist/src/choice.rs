@@ -119,13 +119,7 @@ fn is_no_way(text: &str) -> bool {
 
 /// Whether a text may begin with a word for an option, by its first two letters.
 fn may_name_option(text: &str) -> bool {
-    let start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
-    match start.as_bytes() {
-        [first, second, ..] if first.is_ascii() => {
-            OPTION.may_begin([first.to_ascii_lowercase(), second.to_ascii_lowercase()])
-        }
-        bytes => !bytes.is_empty(),
-    }
+    OPTION.may_begin_text(text.trim_start_matches(|character: char| !character.is_alphanumeric()))
 }
 
 /// Whether a text says that one of those below it is enough.

@@ -53,9 +53,10 @@ impl Glance {
                 if within {
                     continue;
                 }
-                glance.cue |= tone::may_begin_cue(character);
-                glance.weight |= tone::may_begin_weight(character);
             }
+            let may_be = BEGINNINGS.of_beyond_ascii(character);
+            glance.cue |= may_be & Beginnings::CUE != 0;
+            glance.weight |= may_be & Beginnings::WEIGHT != 0;
             wide_digit |= is_wide_digit(character);
             glance.other_number |=
                 number_word::may_begin(character) && criterion::is_number_word(text, at, character);
@@ -64,7 +65,7 @@ impl Glance {
                 continue;
             }
             spaced_beyond_ascii = true;
-            glance.time |= window::starts().may_begin_beyond(character)
+            glance.time |= may_be & Beginnings::TIME != 0
                 && !text[..at].ends_with(char::is_alphabetic)
                 && window::is_for_time(text, at);
         }
@@ -78,8 +79,13 @@ impl Glance {
     }
 }
 
-/// What words that begin with three letters of ASCII may be, a bit for each.
-struct Beginnings(Vec<u8>);
+/// What words may be by their beginning, a bit for each.
+struct Beginnings {
+    /// By the first three letters of ASCII.
+    letters: Vec<u8>,
+    /// By the first character where it is not of ASCII, in lower case and in order.
+    beyond: Vec<(char, u8)>,
+}
 
 impl Beginnings {
     const NUMBER: u8 = 1;
@@ -88,7 +94,10 @@ impl Beginnings {
     const WEIGHT: u8 = 8;
 
     fn new() -> Self {
-        let mut beginnings = Self(vec![0; FIRST_LETTERS]);
+        let mut beginnings = Self {
+            letters: vec![0; FIRST_LETTERS],
+            beyond: Vec::new(),
+        };
         beginnings.add(Self::NUMBER, number_word::words());
         beginnings.add(Self::TIME, window::words());
         beginnings.add(Self::CUE, tone::cues());
@@ -98,13 +107,37 @@ impl Beginnings {
 
     fn add(&mut self, kind: u8, words: impl Iterator<Item = &'static str>) {
         for word in words {
-            self.0[usize::from(first_letters(word.as_bytes(), 0))] |= kind;
+            let Some(first) = word.chars().next().filter(|first| !first.is_ascii()) else {
+                self.letters[usize::from(first_letters(word.as_bytes(), 0))] |= kind;
+                continue;
+            };
+            match self
+                .beyond
+                .binary_search_by_key(&first, |(known, _)| *known)
+            {
+                Ok(at) => self.beyond[at].1 |= kind,
+                Err(at) => self.beyond.insert(at, (first, kind)),
+            }
         }
     }
 
     /// What a word may be whose [`first_letters`] these are.
     fn of(&self, letters: u16) -> u8 {
-        self.0[usize::from(letters)]
+        self.letters[usize::from(letters)]
+    }
+
+    /// What a word may be that begins with a character that is not of ASCII.
+    fn of_beyond_ascii(&self, character: char) -> u8 {
+        let Some(small) = character.to_lowercase().next() else {
+            return 0;
+        };
+        if small.is_ascii() {
+            return u8::MAX;
+        }
+        let found = self
+            .beyond
+            .binary_search_by_key(&small, |(known, _)| *known);
+        found.map_or(0, |at| self.beyond[at].1)
     }
 }
 

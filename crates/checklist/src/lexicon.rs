@@ -142,10 +142,15 @@ impl<T: Copy> Phrases<T> {
 
     /// Whether a text holds one of them.
     pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Where the first of them stands in a text.
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
         let bytes = text.as_bytes();
         self.0
             .places(bytes, 0)
-            .any(|at| self.0.at(bytes, at).next().is_some())
+            .find(|at| self.0.at(bytes, *at).next().is_some())
     }
 
     /// Those that a text begins with, the longest first.
@@ -208,8 +213,7 @@ impl<T: Copy> Phrases<T> {
         let bytes = text.as_bytes();
         let mut pairs = bytes.windows(2).enumerate();
         pairs.any(|(at, pair)| {
-            let pair = [pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase()];
-            self.0.may_have(pair) && self.0.is_at_in_ascii(bytes, at)
+            self.0.may_have(small([pair[0], pair[1]])) && self.0.is_at_in_ascii(bytes, at)
         })
     }
 
@@ -338,6 +342,11 @@ fn with_meaning<T: Copy>(
 
 type Pair = [u8; 2];
 
+/// A pair with letters of ASCII in lower case.
+fn small(pair: Pair) -> Pair {
+    pair.map(|byte| byte.to_ascii_lowercase())
+}
+
 fn first_pair(bytes: &[u8]) -> Option<Pair> {
     bytes.first_chunk().copied()
 }
@@ -436,7 +445,7 @@ impl<T: Copy> Table<T> {
     /// Whether one of the words stands at a place of a text of ASCII in any case.
     fn is_at_in_ascii(&self, text: &[u8], at: usize) -> bool {
         let rest = text.get(at..).unwrap_or(&[]);
-        let pair = first_pair(rest).map(|pair| pair.map(|byte| byte.to_ascii_lowercase()));
+        let pair = first_pair(rest).map(small);
         let mut words = self.with(pair).iter().chain(&self.short);
         words.any(|(word, _)| {
             let same = |begun: &[u8]| begun.eq_ignore_ascii_case(word.as_bytes());
@@ -451,8 +460,7 @@ impl<T: Copy> Table<T> {
         let Some(pair) = first_pair(rest).filter(|pair| pair.is_ascii()) else {
             return true;
         };
-        let pair = pair.map(|byte| byte.to_ascii_lowercase());
-        let mut words = self.with(Some(pair)).iter().chain(&self.short);
+        let mut words = self.with(Some(small(pair))).iter().chain(&self.short);
         words.any(|(word, _)| {
             let word = word.as_bytes();
             let mut pairs = word.iter().zip(rest);
@@ -468,9 +476,7 @@ impl<T: Copy> Table<T> {
     /// case; surely it has none where this is false. Only of ASCII it is known which bytes these will be.
     fn may_have_in_any_case(&self, pair: Option<Pair>) -> bool {
         match pair {
-            Some(pair) if pair.is_ascii() => {
-                self.may_have(pair.map(|byte| byte.to_ascii_lowercase()))
-            }
+            Some(pair) if pair.is_ascii() => self.may_have(small(pair)),
             _ => true,
         }
     }
@@ -485,7 +491,7 @@ impl<T: Copy> Table<T> {
 
     /// What a text of ASCII in any case stands for that is one of the words.
     fn meaning_of_ascii(&self, text: &[u8]) -> Option<T> {
-        let pair = first_pair(text).map(|pair| pair.map(|byte| byte.to_ascii_lowercase()));
+        let pair = first_pair(text).map(small);
         let mut words = self.with(pair).iter().chain(&self.short);
         words
             .find(|(word, _)| word.as_bytes().eq_ignore_ascii_case(text))

@@ -4,7 +4,7 @@
 use crate::Weight;
 use crate::byte_set::ByteSet;
 use crate::glance::Glance;
-use crate::lexicon::{Endings, Lexicon, Phrases, Starts, is_unspaced, lower};
+use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
 use memchr::memchr;
 use std::sync::LazyLock;
 
@@ -53,12 +53,6 @@ pub(crate) fn may_be_cue(text: &[u8], at: usize) -> bool {
     CUES.may_be_at(text, at)
 }
 
-/// Whether such a word may begin with a character that is not of ASCII.
-pub(crate) fn may_begin_cue(character: char) -> bool {
-    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(cues()));
-    STARTS.may_begin_beyond(character)
-}
-
 /// Words with which begins what gives a weight.
 static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
     let between = BETWEEN.map(|(open, _)| open);
@@ -80,12 +74,6 @@ pub(crate) fn words_of_weight() -> impl Iterator<Item = &'static str> {
 /// Whether such a word may stand at a place; surely none does where this is false.
 pub(crate) fn may_be_weight(text: &[u8], at: usize) -> bool {
     WORDS_OF_WEIGHT.may_be_at(text, at)
-}
-
-/// Whether such a word may begin with a character that is not of ASCII.
-pub(crate) fn may_begin_weight(character: char) -> bool {
-    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(words_of_weight()));
-    STARTS.may_begin_beyond(character)
 }
 
 /// What a word in an item hints at.

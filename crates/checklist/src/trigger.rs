@@ -106,9 +106,9 @@ fn is_turned_round(said: &str) -> bool {
     let Some((0, word, ())) = CONDITION.find(condition) else {
         return false;
     };
-    let below = condition[word.len()..].split_whitespace();
-    below.clone().any(|word| BELOW.has(word))
-        && is_neutral(&condition[word.len()..])
+    let below = &condition[word.len()..];
+    below.split_whitespace().any(|word| BELOW.has(word))
+        && is_neutral(below)
         && GOES_BACK.is_in(consequence)
         && CONDITION.find(consequence).is_none()
         && consequence.split_whitespace().count() < 8
@@ -141,15 +141,9 @@ fn is_told(said: &str) -> bool {
 
 /// `以下の場合にロールバック`: in scripts without spaces the conditions below are spoken of first.
 fn asks(said: &str) -> bool {
-    let place = |words: &Phrases<()>| {
-        said.char_indices()
-            .find(|(at, _)| words.begin(&said[*at..]).next().is_some())
-            .map(|(at, _)| at)
-    };
-    !said.is_ascii()
-        && place(&ASKS)
-            .zip(place(&GOES_BACK))
-            .is_some_and(|(asks, back)| asks < back)
+    ASKS.find(said)
+        .zip(GOES_BACK.find(said))
+        .is_some_and(|(asks, back)| asks < back)
 }
 
 /// Whether words say no more than how many of the conditions below are enough.

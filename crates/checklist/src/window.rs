@@ -9,7 +9,7 @@ mod token;
 mod words;
 
 use crate::glance::Glance;
-use crate::lexicon::{Lexicon, Phrases, Starts, is_unspaced, is_wide_digit, lower};
+use crate::lexicon::{Lexicon, Phrases, is_unspaced, is_wide_digit, lower};
 use crate::number_word;
 use crate::prose::clip;
 use crate::role::Timing;
@@ -215,12 +215,6 @@ pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
 /// These words.
 pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     SECONDS.words().chain(TIMES.words())
-}
-
-/// The first letters of these words.
-pub(crate) fn starts() -> &'static Starts {
-    static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(words()));
-    &STARTS
 }
 
 /// Whether a text has a word for a time that needs no digit, digits of full width, or a number word
