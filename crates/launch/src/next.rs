@@ -602,23 +602,34 @@ fn scan(
 
 /// The triggers that nothing measures, before the first step from which on they would be armed.
 fn unarmed(plan: &Plan, state: &State, now: Timestamp, at: StepIndex) -> Option<Vec<Need>> {
-    if !arms(plan, at) {
+    if state.armed.is_some() || !arms(plan, at) {
         return None;
     }
-    let needs: Vec<Need> = unwatched(plan, state, now).map(Need::Arm).collect();
+    let needs: Vec<Need> = untended(plan, state, now).map(Need::Arm).collect();
     (!needs.is_empty()).then_some(needs)
 }
 
-/// The triggers that nothing measures and nobody watches or has let go. Before the first of those
-/// steps from which on triggers are armed, a launch waits for people to do so; then there are none.
+/// The triggers for which a launch waits, before the first of those steps from which on triggers are
+/// armed: nothing measures them, and nobody watches them or has let them go.
 pub fn unwatched<'a>(
     plan: &'a Plan,
     state: &'a State,
     now: Timestamp,
 ) -> impl Iterator<Item = StepIndex> + 'a {
     let waits = state.armed.is_none() && (0..plan.steps.len()).any(|at| arms(plan, StepIndex(at)));
-    let triggers = waits.then(|| state.triggers()).into_iter().flatten();
-    triggers.filter(move |at| {
+    waits
+        .then(|| untended(plan, state, now))
+        .into_iter()
+        .flatten()
+}
+
+/// The triggers that nothing measures and nobody watches or has let go.
+fn untended<'a>(
+    plan: &'a Plan,
+    state: &'a State,
+    now: Timestamp,
+) -> impl Iterator<Item = StepIndex> + 'a {
+    state.triggers().filter(move |at| {
         let step = &plan.steps[at.0];
         let measured = step.watch.is_some() && step.blocked.is_none();
         !measured && !state.settled_by_people(plan, *at, now)

@@ -179,13 +179,12 @@ fn unwatched_triggers(text: &mut String, plan: &Plan, state: &State) {
     for at in triggers {
         let step = &plan.steps[at.0];
         let id = step.item.map_or(&step.id, |item| &plan.items[item.0].id);
-        let line = format!("{:>5}  ○ {}", step.line, one_line(&step.text));
+        let (mark, _) = sign(None);
+        let line = format!("{:>5}  {mark} {}", step.line, one_line(&step.text));
         let _ = writeln!(text, "{}", fit(&line, WIDEST));
-        let _ = writeln!(
-            text,
-            "         $ tminus attest {} {id} --by NAME",
-            state.launch
-        );
+        if let Some(command) = Need::Sign.command(&state.launch, id) {
+            let _ = writeln!(text, "         $ {command}");
+        }
     }
     let _ = writeln!(
         text,
