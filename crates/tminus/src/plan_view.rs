@@ -223,7 +223,8 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
         let _ = writeln!(text, "          {mark} {detail}");
     };
     if let Some(probe) = step.proof.probe.as_deref() {
-        under(&paint.soft("·"), &paint.soft(cut(&probe_line(probe))));
+        let line = with_expectations(probe_line(probe), &expectations(probe));
+        under(&paint.soft("·"), &paint.soft(cut(&line)));
     }
     for detail in step
         .watch
@@ -507,21 +508,42 @@ pub(crate) fn metric_line(metric: &SuggestedMetric) -> String {
 
 /// What a suggested probe looks at and what it expects, in one line.
 pub(crate) fn observation_line(probe: &Probe) -> String {
-    let mut line = probe_line(probe);
+    let mut expects = expectations(probe);
+    if let Probe::Command(command) = probe
+        && command.expect.is_empty()
+    {
+        expects.push("exit status 0".to_owned());
+    }
+    with_expectations(probe_line(probe), &expects)
+}
+
+fn with_expectations(line: String, expects: &[String]) -> String {
+    if expects.is_empty() {
+        line
+    } else {
+        format!("{line} → {}", expects.join(", "))
+    }
+}
+
+/// What a probe expects besides what its kind implies.
+fn expectations(probe: &Probe) -> Vec<String> {
     let mut expects: Vec<String> = Vec::new();
     match probe {
-        Probe::Command(command) if command.expect.is_empty() => {
-            expects.push("exit status 0".to_owned());
-        }
-        Probe::Command(command) => expects.extend(command.expect.iter().filter_map(expectation)),
+        Probe::Command(command) => expects.extend(command.expect.iter().map(expectation)),
         Probe::Http(http) => {
+            expects.extend(http.json.iter().map(|(pointer, wanted)| match wanted {
+                JsonExpect::Value(value) => format!("{pointer} is {value}"),
+                JsonExpect::Threshold { number } => format!("{pointer} {number}"),
+            }));
             expects.extend(
-                http.json
+                http.contains
                     .iter()
-                    .filter_map(|(pointer, wanted)| match wanted {
-                        JsonExpect::Value(value) => Some(format!("{pointer} is {value}")),
-                        JsonExpect::Threshold { .. } => None,
-                    }),
+                    .map(|text| format!("body contains {text:?}")),
+            );
+            expects.extend(
+                http.expect_headers
+                    .iter()
+                    .map(|(name, text)| format!("{name} contains {text:?}")),
             );
         }
         Probe::File(file) => {
@@ -545,26 +567,40 @@ pub(crate) fn observation_line(probe: &Probe) -> String {
         }
         Probe::Tcp(_) | Probe::Disk(_) | Probe::Process(_) | Probe::Metrics(_) => {}
     }
-    if !expects.is_empty() {
-        line = format!("{line} → {}", expects.join(", "));
-    }
-    line
+    expects
 }
 
-/// What is expected of a command's output, as far as suggestions expect it.
-fn expectation(expect: &Expect) -> Option<String> {
-    let Expect::Output(check) = expect else {
-        return None;
+/// What is expected of a command.
+fn expectation(expect: &Expect) -> String {
+    match expect {
+        Expect::Output(check) => check_line(check),
+        Expect::File(file) => {
+            let probe = Probe::File(file.clone());
+            with_expectations(probe_line(&probe), &expectations(&probe))
+        }
+    }
+}
+
+fn check_line(check: &Check) -> String {
+    let joined = |checks: &[Check], word| {
+        let lines: Vec<String> = checks.iter().map(check_line).collect();
+        lines.join(word)
     };
-    Some(match check {
+    match check {
+        Check::ExitStatus(status) => format!("exit status {status}"),
+        Check::Fails => "must fail".to_owned(),
         Check::Contains(text) => format!("output contains {text:?}"),
         Check::Lacks(text) => format!("output lacks {text:?}"),
         Check::Equals(text) => format!("output is {text:?}"),
+        Check::Json(text) => format!("JSON with {text}"),
+        Check::Number(threshold) => format!("number {threshold}"),
         Check::VersionAtLeast(version) => format!("version {version} or newer"),
+        Check::HttpStatus(status) => format!("HTTP status {status}"),
         Check::NoOutput => "no output".to_owned(),
         Check::SomeOutput => "some output".to_owned(),
-        _ => return None,
-    })
+        Check::AnyOf(checks) => joined(checks, " or "),
+        Check::AllOf(checks) => joined(checks, ", "),
+    }
 }
 
 /// What a probe looks at, in one line.

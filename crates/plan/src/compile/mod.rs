@@ -13,6 +13,7 @@ mod identity;
 mod items;
 mod outline;
 mod rollout;
+mod search;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -690,7 +690,10 @@ impl Compiler<'_> {
         let Some(scoped) = &self.scoped[at] else {
             return step;
         };
-        let (probe, person_reads) = written::of_command(command, scoped, self.source.config);
+        let item = command
+            .item
+            .map(|item| self.source.checklist.items[item.0].text.as_str());
+        let (probe, person_reads) = written::of_command(command, item, scoped, self.source.config);
         step.kind = if scoped.effect == Effect::Read {
             StepKind::Check
         } else {

@@ -1,5 +1,6 @@
 //! Proofs that a checklist carries itself: commands, addresses, criteria over defined metrics.
 
+use super::search::{self, Wanted};
 use super::watch::counts_per_period;
 use crate::config::{
     COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, get,
@@ -17,9 +18,11 @@ const ACTION_TIMEOUT_MS: u64 = 3_600_000;
 /// How long a command is observed that never ends by itself: ten seconds.
 const OBSERVE_MS: u64 = 10_000;
 
-/// The probe that a written command is, and what a person has to read of it.
+/// The probe that a written command is, and what a person has to read of it. `item` is the text of
+/// the item that it belongs to.
 pub(super) fn of_command(
     written: &Command,
+    item: Option<&str>,
     scoped: &Scoped,
     config: &Config,
 ) -> (Probe, Option<String>) {
@@ -33,6 +36,19 @@ pub(super) fn of_command(
     }
     if written.must_fail {
         expect.push(Expect::Output(Check::Fails));
+    }
+    if expect.is_empty() && person.is_none() {
+        match search::wanted(&written.text, &[item, written.description.as_deref()]) {
+            Some(Wanted::Absent(check)) => expect.push(Expect::Output(check)),
+            Some(Wanted::Unsaid) => {
+                let found = [0, 1].map(Check::ExitStatus).to_vec();
+                expect.push(Expect::Output(Check::AnyOf(found)));
+                person = Some(
+                    "what it found: its exit status does not say whether that is right".to_owned(),
+                );
+            }
+            None => {}
+        }
     }
     if written.endless && expect.is_empty() && person.is_none() {
         person = Some("it never ends: read what it printed while it was watched".to_owned());
