@@ -543,10 +543,45 @@ fn node_never_ends(rest: &[Word<'_>]) -> bool {
         "import", "cleanup", "reset", "ace", "smoke",
     ];
     // Arguments of its own tell a tool what to do; a server has its settings from elsewhere.
-    let after = rest.iter().skip_while(|word| *word != script).skip(1);
-    let told = after.into_iter().any(|word| !word.starts_with('-'))
-        && !matches!(stem.as_str(), "server" | "app" | "main" | "index" | "www");
-    !told && !task_folder && !TASKS.iter().any(|task| stem.contains(task))
+    let mut after = rest.iter().skip_while(|word| *word != script).skip(1);
+    let may_serve = matches!(stem.as_str(), "server" | "app" | "main" | "index" | "www");
+    let told = after.any(|word| {
+        if may_serve {
+            is_task(word)
+        } else {
+            !word.starts_with('-')
+        }
+    });
+    let is_tool = folder
+        .split(['/', '-', '_'])
+        .any(|part| matches!(part, "cli" | "tool" | "admin"));
+    !told && !task_folder && !is_tool && !TASKS.iter().any(|task| stem.contains(task))
+}
+
+/// Whether an argument of what may be a server tells it to do a task: a word, but none for how to serve.
+fn is_task(word: &str) -> bool {
+    const SERVES: [&str; 12] = [
+        "start",
+        "serve",
+        "server",
+        "run",
+        "listen",
+        "web",
+        "worker",
+        "api",
+        "dev",
+        "development",
+        "prod",
+        "production",
+    ];
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_alphabetic())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':'))
+    };
+    matches!(word, "--dry-run" | "--help" | "--version" | "--once")
+        || is_word(word) && !SERVES.contains(&word) && !word.contains("localhost")
 }
 
 fn python_never_ends(rest: &[Word<'_>]) -> bool {
@@ -659,6 +694,9 @@ mod tests {
             "pnpm run dev",
             "node dist/main.js",
             "NODE_ENV=production node server.js",
+            "node dist/main.js worker",
+            "node dist/index.js --port 3000",
+            "node app.js 0.0.0.0",
             "npx vite",
             "uvicorn app:app --reload",
             "poetry run uvicorn app:app",
@@ -724,6 +762,9 @@ mod tests {
             "npm test",
             "npm install",
             "node scripts/migrate.js",
+            "node dist/main.js backfill orders --confirm",
+            "node dist/apps/admin-cli/main.js",
+            "node index.js --dry-run",
             "node -v",
             "node -e 'console.log(1)'",
             "vite build",

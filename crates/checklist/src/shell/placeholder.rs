@@ -41,12 +41,52 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         };
         if let Some((name, end)) = found {
             at = end;
+            if is_searched(command, start) {
+                continue;
+            }
             if known.insert(name) {
                 names.push(name.to_owned());
             }
         }
     }
     names
+}
+
+/// Whether a place stands in what `grep` looks for or `sed` replaces: what is put in elsewhere.
+fn is_searched(command: &str, at: usize) -> bool {
+    const PROGRAMS: [&str; 4] = ["grep ", "rg ", "ack ", "sed "];
+    const NEAR: usize = 300;
+    let before = &command[command.ceil_char_boundary(at.saturating_sub(NEAR))..at];
+    let Some((start, program)) = PROGRAMS
+        .iter()
+        .filter_map(|program| Some((before.rfind(program)?, *program)))
+        .max()
+    else {
+        return false;
+    };
+    let mut rest = before[start + program.len()..].trim_start();
+    while rest.starts_with('-')
+        && let Some((_, behind)) = rest.split_once(' ')
+    {
+        rest = behind.trim_start();
+    }
+    let Some(quote) = rest
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''))
+    else {
+        return !rest.contains([' ', '|', ';']) && program != "sed ";
+    };
+    let inside = &rest[1..];
+    if inside.contains(quote) {
+        return false;
+    }
+    let mut signs = inside.chars();
+    program != "sed "
+        || signs.next() == Some('s')
+            && signs
+                .next()
+                .is_some_and(|mark| !signs.as_str().contains(mark))
 }
 
 /// A cheap look for what every pattern of a date has: two of the letters of its year.
@@ -375,6 +415,9 @@ mod tests {
             ),
             ("git checkout previous_commit", &["previous_commit"]),
             ("curl -H \"Authorization: Bearer <JWT>\" <JWT>", &["JWT"]),
+            ("grep -q ready <log>", &["log"]),
+            ("grep \"a\" x | psql <db>", &["db"]),
+            ("sed -i 's/HOST/<host>/' .env", &["host"]),
         ] {
             assert_eq!(placeholders(command), names, "{command}");
         }
@@ -403,6 +446,9 @@ mod tests {
             "grep '[ERROR]' x",
             "curl -d '{\"a\":[\"b\"]}' x",
             "YOUR_NAME=3",
+            "grep -v \"example\\|YOUR_\" .env",
+            "grep -rn YOUR_API_KEY src",
+            "sed \"s/{project_id}/$PROJECT/g\" a.yml",
             "",
         ] {
             assert_eq!(placeholders(command), Vec::<String>::new(), "{command}");

@@ -184,6 +184,37 @@ fn behind_operand<'s, 'w>(words: &'s [&'w str], from: usize) -> Option<&'s [&'w 
     None
 }
 
+/// Whether all that is deleted is what a build makes again, within the directory that one is in.
+fn is_rebuilt(arguments: &[&str]) -> bool {
+    const MADE: [&str; 14] = [
+        ".next",
+        ".nuxt",
+        ".turbo",
+        ".cache",
+        ".parcel-cache",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".svelte-kit",
+        "__pycache__",
+        "node_modules",
+        "coverage",
+        "dist",
+        "build",
+        "target",
+    ];
+    let mut operands = arguments
+        .iter()
+        .filter(|word| !word.starts_with('-'))
+        .peekable();
+    operands.peek().is_some()
+        && operands.all(|path| {
+            let path = path.strip_prefix("./").unwrap_or(path);
+            let path = path.trim_end_matches("/*").trim_end_matches('/');
+            let last = path.rsplit('/').next().unwrap_or(path);
+            MADE.contains(&last) && !path.starts_with(['/', '~', '$']) && !path.contains("..")
+        })
+}
+
 fn deletes_pods(arguments: &[&str]) -> bool {
     let delete = arguments.iter().position(|word| *word == "delete");
     delete
@@ -231,6 +262,7 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
             let remote = || behind_operand(words, 1).and_then(|rest| of_words(rest, depth + 1));
             (program == "ssh").then(remote).flatten().or_else(script)
         })?,
+        "rm" if is_rebuilt(arguments) => None,
         "rm" if short('r') || short('R') || short('f') || has("--recursive") || has("--force") => {
             Some("it deletes files for good")
         }
@@ -287,7 +319,10 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
         }
         "kubectl" | "oc" if operand(0) == "drain" => Some("it empties a node"),
         "helm" if matches!(operand(0), "uninstall" | "delete") => Some("it removes a release"),
-        "terraform" | "tofu" | "pulumi" if any(&["destroy", "-destroy"]) => {
+        // A plan to destroy is a preview.
+        "terraform" | "tofu" | "pulumi"
+            if any(&["destroy", "-destroy"]) && !matches!(operand(0), "plan" | "preview") =>
+        {
             Some("it destroys infrastructure")
         }
         "docker" | "podman" | "docker-compose" => {
@@ -312,6 +347,7 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
             Some("it deletes every key")
         }
         "gcloud" | "az" if any(&["delete", "purge"]) => Some("it deletes a cloud resource"),
+        "gh" if operand(1) == "delete" => Some("it deletes what is kept at GitHub"),
         "gsutil" if any(&["rm", "rb"]) => Some("it deletes a cloud resource"),
         "aws"
             if any(&["rm", "rb"])

@@ -36,6 +36,8 @@ struct Parts {
     has_bare_flags: bool,
     /// The flags that must be there.
     required: Vec<&'static str>,
+    /// There must be a flag, whichever.
+    needs_flag: bool,
 }
 
 enum Flags {
@@ -110,6 +112,7 @@ impl Parts {
             has_bare_flags: flags.have_bare(),
             flags,
             required,
+            needs_flag: form.flags.is_some_and(|flags| flags.starts_with("+ ")),
         };
         for word in form.path.split_ascii_whitespace() {
             match word.strip_prefix('!') {
@@ -129,7 +132,8 @@ impl Flags {
         }
         let mut must = Vec::new();
         let mut listed: HashMap<&str, Flag> = HashMap::new();
-        for word in text.split_ascii_whitespace() {
+        let words = text.split_ascii_whitespace();
+        for word in words.filter(|word| *word != "+") {
             let required = word.starts_with("+-");
             let word = if required { &word[1..] } else { word };
             let (name, value) = match word.split_once('=') {
@@ -188,7 +192,7 @@ impl Form {
 impl Parts {
     fn matches(&self, simple: &Simple) -> bool {
         let mut words = simple.arguments().peekable();
-        let mut operands = 0;
+        let (mut operands, mut has_flag) = (0, false);
         let mut required = self.required.clone();
         let mut only_operands = false;
         while let Some(word) = words.next() {
@@ -207,6 +211,7 @@ impl Parts {
                 only_operands = true;
                 continue;
             }
+            has_flag = true;
             let Flags::Listed(flags) = &self.flags else {
                 continue;
             };
@@ -219,6 +224,7 @@ impl Parts {
         let behind = operands.checked_sub(self.path.len());
         behind.is_some_and(|behind| self.operands.is_none_or(|most| behind <= most))
             && required.is_empty()
+            && (has_flag || !self.needs_flag)
     }
 }
 

@@ -46,6 +46,9 @@ fn only_looks(simple: &Simple, extra: &[String]) -> bool {
     if simple.words.is_empty() {
         return simple.redirections.is_empty();
     }
+    if let Some(inner) = behind_sudo(simple) {
+        return only_looks(&inner, extra);
+    }
     if !simple.assignments.is_empty()
         || simple.words[0].expands
         || simple.words[0].text.contains('/') && !is_system_path(&simple.words[0].text)
@@ -69,6 +72,28 @@ fn only_looks(simple: &Simple, extra: &[String]) -> bool {
         return false;
     }
     READS.matches(simple) && argument_is_harmless(simple)
+}
+
+/// What `sudo` runs: another user looks no less than one does oneself. `None` where it opens a shell, or
+/// is told more than who looks.
+fn behind_sudo(simple: &Simple) -> Option<Simple> {
+    if simple.words[0].text != "sudo" {
+        return None;
+    }
+    let mut at = 1;
+    loop {
+        match simple.words.get(at)?.text.as_str() {
+            "-n" | "-E" | "-H" => at += 1,
+            "-u" => at += 2,
+            flag if flag.starts_with('-') => return None,
+            _ => break,
+        }
+    }
+    let inner = Simple {
+        words: simple.words[at..].to_vec(),
+        ..simple.clone()
+    };
+    (inner.words[0].text != "sudo").then_some(inner)
 }
 
 /// `/usr/bin/curl` is curl; `./curl` may be anything.
