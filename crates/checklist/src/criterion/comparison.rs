@@ -73,7 +73,9 @@ pub(super) fn of(
     let head = before(text, from, number.range.start);
     let tail = after(text, number.range.end);
     let compared = compare(text, head, tail, number, context, first)?;
-    (!is_version(head, tail, number) && !is_about_something_else(head)).then_some(compared)
+    let dotted = text[number.range.clone()].contains('.');
+    let is_version = is_version(head, tail, number, dotted);
+    (!is_version && !is_about_something_else(head)).then_some(compared)
 }
 
 fn compare(
@@ -124,11 +126,16 @@ fn compare(
     if is_capacity(head, tail, number) {
         return bare(Comparator::AtLeast);
     }
+    // `Memory: 4GB+` states the least.
+    let stated = |comparator| match comparator {
+        Comparator::Equal if number.plus => Comparator::AtLeast,
+        comparator => comparator,
+    };
     if let Some(comparator) = target::of(head, tail, number, context) {
-        return bare(comparator);
+        return bare(stated(comparator));
     }
     if first && target::is_labelled(head, tail, number, context) {
-        return bare(Comparator::Equal);
+        return bare(stated(Comparator::Equal));
     }
     None
 }
@@ -546,8 +553,17 @@ static VERSIONS_BEYOND_ASCII: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &["versión", "versão", "phiên bản", "версия", "版本", "バージョン", "버전"])])
 });
 
-/// A version: `Node 18+`, `version >= 24.0`, `v2`.
-fn is_version(head: &str, tail: &str, number: &Number) -> bool {
+/// What has a version where it stands by itself: `Terraform >= 1.5`, not `Redis connections < 50`.
+#[rustfmt::skip]
+static PRODUCTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "terraform", "java", "jdk", "golang", "php", "ruby", "docker", "compose", "kubernetes", "k8s", "kubectl", "helm", "postgresql", "postgres", "mysql", "mariadb", "mongodb", "redis", "nginx", "npm", "pnpm", "yarn", "nodejs", "python3",
+        "rust", "rustc", "dotnet", "ubuntu", "debian", "elixir", "erlang", "otp", "django", "rails", "solidity",
+    ])])
+});
+
+/// A version: `Node 18+`, `version >= 24.0`, `v2`, `(3.10+)`.
+fn is_version(head: &str, tail: &str, number: &Number, dotted: bool) -> bool {
     if number.unit.is_some() {
         return false;
     }
@@ -559,6 +575,12 @@ fn is_version(head: &str, tail: &str, number: &Number) -> bool {
         .trim_end_matches(['<', '>', '=', '≥', '≤', ' '])
         .split_whitespace()
         .collect();
+    let last = words.last().map_or("", |word| word.trim_start_matches('('));
+    if PRODUCTS.has(&crate::lexicon::lower(last))
+        || number.plus && dotted && metric::noun(tail).is_none()
+    {
+        return true;
+    }
     let product = words.len() == 1
         && words[0].starts_with(|first: char| first.is_ascii_uppercase())
         && (number.plus && metric::noun(tail).is_none());

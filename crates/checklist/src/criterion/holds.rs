@@ -9,20 +9,86 @@ use tminus_measure::Holds;
 
 /// Whether the condition at a byte of a text is wanted or feared.
 pub(super) fn of(text: &str, at: usize, context: Context<'_>) -> Holds {
-    let own = lower(super::before(text, 0, at));
-    let alert = own
-        .split(|character: char| !character.is_alphanumeric())
-        .any(|word| {
-            matches!(
-                word,
-                "alert" | "alerts" | "alarm" | "page" | "rollback" | "abort"
-            )
-        });
-    if alert || is_feared(context, text) {
+    if warns(text, at) || leads_back(super::after(text, at)) || is_feared(context, text) {
         Holds::MustNot
     } else {
         Holds::Must
     }
+}
+
+/// Whether what stands before a condition says that somebody is warned, or goes back, when it comes
+/// true: `Alert at 80 %`, `page the on-call above 5 %`; not `Page loads in < 3 s`.
+fn warns(text: &str, at: usize) -> bool {
+    let own = lower(super::before(text, 0, at));
+    let mut words = own
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| WARNINGS.contains(word));
+    words.any(|word| {
+        let start = word.as_ptr() as usize - own.as_ptr() as usize;
+        let (before, behind) = (&own[..start], &own[start + word.len()..]);
+        let behind = behind.trim_start_matches([' ', '*', '_', '`']);
+        let goes_back = matches!(word, "rollback" | "abort");
+        let is_deadline = goes_back && text[at..].starts_with(['<', '≤']);
+        let is_followed = behind.is_empty()
+            || behind.starts_with([
+                ':', '：', '(', '（', ',', '→', '—', '–', '>', '<', '≥', '≤', '=', '/',
+            ]);
+        let next = behind
+            .split(|character: char| !character.is_alphanumeric())
+            .next();
+        let is_order = word != "page" || begins_clause(before);
+        is_order && !is_deadline && (is_followed || next.is_some_and(|next| FOLLOW.contains(&next)))
+    })
+}
+
+const WARNINGS: [&str; 6] = ["alert", "alerts", "alarm", "page", "rollback", "abort"];
+
+/// What stands behind one of [`WARNINGS`] that says when, or whom.
+#[rustfmt::skip]
+const FOLLOW: [&str; 32] = [
+    "if", "when", "whenever", "once", "at", "on", "above", "over", "below", "under", "after", "for", "fires", "fire",
+    "triggers", "trigger", "triggered", "threshold", "thresholds", "condition", "conditions", "rule", "rules", "policy",
+    "immediately", "and", "or", "the", "oncall", "someone", "team", "us",
+];
+
+/// Whether a clause can begin behind a text.
+fn begins_clause(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '*', '_', '`']);
+    before.is_empty()
+        || !before.ends_with(|last: char| last.is_alphanumeric())
+        || [" and", " or", " then", " to"]
+            .iter()
+            .any(|word| before.ends_with(word))
+}
+
+/// Whether a clause says of a condition that one goes back when it comes true: `> 5 % → rollback`.
+fn leads_back(behind: &str) -> bool {
+    static BACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "→ rollback",
+                "→ roll back",
+                "→ abort",
+                "→ page",
+                "→ alert",
+                "→ stop",
+                "-> rollback",
+                "-> roll back",
+                "-> abort",
+                "-> page",
+                "-> alert",
+                "-> stop",
+                "=> rollback",
+                "=> roll back",
+                "triggers rollback",
+                "triggers a rollback",
+                "means rollback",
+            ],
+        )])
+    });
+    let clause = behind.split([',', ';', '\n']).next().unwrap_or("");
+    BACK.is_in_any_case(clause)
 }
 
 /// Whether the text stands in a list of failures, rollback triggers or alerts.
@@ -54,6 +120,16 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
     context.role == Role::RollbackTrigger
         || introduces_failure(context.heading)
         || introduces_failure(context.column)
+        || is_alarm(context.column)
+}
+
+/// Whether a column is of the values at which people are warned.
+fn is_alarm(column: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "warning", "critical", "alert", "alarm", "警告", "告警", "严重", "警报",
+    ];
+    let column = column.trim_matches([' ', '*']);
+    NAMES.iter().any(|name| name.eq_ignore_ascii_case(column))
 }
 
 /// What says in a lead line that what follows makes a success.
@@ -147,6 +223,10 @@ static FAILURE: LazyLock<Phrases<()>> = LazyLock::new(|| {
             "alert when",
             "alerts on",
             "alert threshold",
+            "alerting threshold",
+            "alarm threshold",
+            "warning threshold",
+            "critical threshold",
             "alert polic",
             "alert rule",
             "alert condition",
@@ -194,6 +274,8 @@ static FAILURE: LazyLock<Phrases<()>> = LazyLock::new(|| {
             "失败标准",
             "告警条件",
             "告警阈值",
+            "警告阈值",
+            "报警阈值",
             "ロールバック条件",
             "ロールバック基準",
             "롤백 기준",

@@ -128,6 +128,11 @@ pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Foun
         let Some(metric) = metric::of(&words) else {
             continue;
         };
+        if is_pronoun(&metric.text)
+            || compared.comparator == Comparator::Equal && is_setting(&metric.text)
+        {
+            continue;
+        }
         let threshold = Threshold {
             unit: unit_of(threshold.unit, &metric, &plain, &number),
             ..threshold
@@ -301,6 +306,21 @@ fn unit_of(unit: Unit, metric: &metric::Metric, text: &str, number: &Number) -> 
     } else {
         Unit::None
     }
+}
+
+/// Whether a metric is named by what was said before alone: `when it drops below 20 %`.
+fn is_pronoun(metric: &str) -> bool {
+    ["it", "this", "that", "they", "which"]
+        .iter()
+        .any(|pronoun| pronoun.eq_ignore_ascii_case(metric))
+}
+
+/// Whether a metric is the name of a setting: `TOKEN_EXPIRES_IN`.
+fn is_setting(metric: &str) -> bool {
+    metric.contains('_')
+        && metric
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// The part of a text before a byte that is looked at.

@@ -64,6 +64,7 @@ fn thresholds_are_read_with_metric_unit_and_scope() {
             "NATS reconnects < 5/day",
             &["NATS reconnects|< 5 count|/day"],
         ),
+        ("Memory: 4GB+", &["Memory|>= 4 GB"]),
         ("Zero critical incidents", &["critical incidents|= 0 count"]),
         (
             "**Reliability:** 0 pod crashes in 24 hours",
@@ -650,6 +651,10 @@ fn numbers_that_are_no_threshold_are_none() {
         "Expected: v2.10.7+",
         "Expected: 26 or 27",
         "Docker Engine version >= 24",
+        "Terraform >= 1.5",
+        "Python 3 (should be 3.10+)",
+        "TOKEN_EXPIRES_IN = 7d",
+        "When it drops below 20%, somebody looks",
         "Docker Engine phiên bản $\\ge 24.0$",
         "`GET /health` returns 200",
         "Error responses have correct status codes (400/403/500)",
@@ -758,10 +763,47 @@ fn what_is_feared_must_not_hold() {
         holds("Error rate > 1%", lead("Email on:")),
         Some(Holds::MustNot)
     );
-    assert_eq!(
-        holds("HTTP error rate alert (>1%)", NOWHERE),
-        Some(Holds::MustNot)
-    );
+    for text in [
+        "HTTP error rate alert (>1%)",
+        "Alert at > 80% of disk",
+        "Alert if CPU > 80%",
+        "page the on-call when p99 > 2 s",
+        "Page if error rate > 5%",
+        "Watch errors, and page at > 5%",
+        "Rollback: error rate > 5%",
+        "Abort at > 3 failures",
+        "Error rate > 5% → rollback",
+        "p99 > 2 s triggers a rollback",
+    ] {
+        assert_eq!(holds(text, NOWHERE), Some(Holds::MustNot), "{text}");
+    }
+    for text in [
+        "Page loads in < 3 seconds",
+        "Home page loads in < 3 s",
+        "Page size < 3 MB",
+        "Landing page on mobile in < 2 s",
+        "Rollback completes in < 5 minutes",
+        "Rollback time (< 5 s)",
+        "Alert latency below 30 s",
+        "Status page shows uptime > 99.9%",
+        "p99 < 2 s, otherwise rollback",
+    ] {
+        assert_eq!(holds(text, NOWHERE), Some(Holds::Must), "{text}");
+    }
+    for column in ["Warning", "**Critical**", "Alert threshold", "警告阈值"] {
+        let context = Context { column, ..NOWHERE };
+        assert_eq!(
+            holds(
+                "> 500 ms",
+                Context {
+                    row: "p99",
+                    ..context
+                }
+            ),
+            Some(Holds::MustNot),
+            "{column}"
+        );
+    }
     assert_eq!(
         holds("Rollback trigger: stream outage over 5 minutes", NOWHERE),
         Some(Holds::MustNot)
