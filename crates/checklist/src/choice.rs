@@ -5,9 +5,17 @@
 use crate::lexicon::{Endings, Phrases, is_unspaced, lower};
 use crate::prose::clip;
 use crate::shell::FenceCommand;
-use crate::{Checklist, Choice, ChoiceOption, ItemIndex, SectionIndex};
+use crate::{Checklist, Choice, ChoiceOption, ItemIndex, Role, SectionIndex};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+/// Words for what may have happened, of which one did.
+#[rustfmt::skip]
+static CASE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "scenario", "case", "szenario", "escenario", "cenário", "scénario", "сценарий", "场景", "情况", "シナリオ", "ケース", "시나리오", "kịch bản",
+    ][..])])
+});
 
 /// Words for `or`, in lower case.
 #[rustfmt::skip]
@@ -32,10 +40,63 @@ static OPTION: LazyLock<Phrases<()>> = LazyLock::new(|| {
     ])])
 });
 
-/// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`.
+/// Whether a text names one of several options: `Option A: Use scripts`, `方法2：通过命令行`, `Via Docker`.
 fn names_option(text: &str) -> bool {
-    may_name_option(text) && key_and_rest(&lower(clip(text, 80))).is_some()
+    may_name_option(text) && key_and_rest(&lower(clip(text, 80))).is_some() || names_way(text)
 }
+
+/// Whether a text is nothing but a way to run a thing: `Via Docker`, `Using PM2:`.
+fn names_way(text: &str) -> bool {
+    let text = text.trim();
+    let Some((first, way)) = text.split_once(' ') else {
+        return false;
+    };
+    let leads = ["via", "using", "with", "per", "mit", "avec", "con", "com"];
+    leads.iter().any(|lead| lead.eq_ignore_ascii_case(first))
+        && is_way(way.trim_end_matches([':', '：']))
+}
+
+/// Whether a text names a way to run a thing.
+fn is_way(text: &str) -> bool {
+    WAYS.contains(&&*lower(clip(text.trim(), 40)))
+}
+
+const WAYS: [&str; 34] = [
+    "pm2",
+    "docker",
+    "docker compose",
+    "docker-compose",
+    "compose",
+    "podman",
+    "direct",
+    "systemd",
+    "systemctl",
+    "kubernetes",
+    "k8s",
+    "kubectl",
+    "helm",
+    "manual",
+    "bare metal",
+    "node",
+    "npm",
+    "yarn",
+    "pnpm",
+    "bun",
+    "pip",
+    "poetry",
+    "uv",
+    "ansible",
+    "terraform",
+    "heroku",
+    "supervisor",
+    "nohup",
+    "foreground",
+    "local",
+    "linux",
+    "macos",
+    "windows",
+    "swarm",
+];
 
 /// What tells an option from the others: the `A` of `Option A: Use scripts`, in lower case.
 pub(crate) fn option_key(text: &str) -> Option<String> {
@@ -45,10 +106,20 @@ pub(crate) fn option_key(text: &str) -> Option<String> {
     key_and_rest(&lower(clip(text, 80))).map(|(key, _)| key.to_owned())
 }
 
+/// Whether a heading names one of several cases: `Scenario 2: a bad migration`.
+fn names_case(heading: &str) -> bool {
+    keyed(&CASE, &lower(clip(heading, 80))).is_some()
+}
+
 /// The key of an option that a text in lower case names, and what stands behind it.
 fn key_and_rest(lower: &str) -> Option<(&str, &str)> {
+    keyed(&OPTION, lower)
+}
+
+/// The key behind one of some words with which a text in lower case begins, and what stands behind it.
+fn keyed<'t>(words: &Phrases<()>, lower: &'t str) -> Option<(&'t str, &'t str)> {
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    OPTION.begin(start).find_map(|(word, ())| {
+    words.begin(start).find_map(|(word, ())| {
         let rest = start[word.len()..].trim_start();
         let first = rest
             .chars()
@@ -156,6 +227,11 @@ pub(crate) fn is_alternative(text: &str) -> bool {
 pub(crate) struct FenceOptions {
     line: usize,
     options: Vec<ChoiceOption>,
+    /// Commands under comments of their own behind the last option: its own as well, if another option
+    /// of its kind follows.
+    pending: Vec<usize>,
+    /// The options have names of their own: `Option A`.
+    named: bool,
     /// The last group of commands under one comment: what an `or` is the alternative to.
     group: Option<(usize, ChoiceOption)>,
     done: Vec<Choice>,
@@ -171,16 +247,26 @@ impl FenceOptions {
         command: &FenceCommand,
     ) {
         let mut starts = false;
-        for comment in &command.above {
-            starts |= self.comment(line(comment.range.start), &comment.text);
+        for (at, comment) in command.above.iter().enumerate() {
+            // An `or` below another comment is the alternative to what that one says.
+            if at == 0 || starts || names_option(&comment.text) {
+                starts |= self.comment(line(comment.range.start), &comment.text);
+            }
         }
         if starts || self.in_option(command.above.is_empty()) {
             if let Some(option) = self.options.last_mut() {
+                if is_or(&option.name) {
+                    clip(&command.text, 200).clone_into(&mut option.name);
+                }
                 option.commands.push(index);
             }
             return;
         }
-        self.end();
+        if self.named {
+            self.pending.push(index);
+        } else {
+            self.end();
+        }
         match &mut self.group {
             Some((_, group)) if command.above.is_empty() => group.commands.push(index),
             _ => {
@@ -203,11 +289,18 @@ impl FenceOptions {
             if self.options.is_empty() {
                 self.line = line;
             }
+            if let Some(last) = self.options.last_mut() {
+                last.commands.append(&mut self.pending);
+            }
             self.options.push(option(text, Vec::new()));
+            self.named = true;
             self.group = None;
             return true;
         }
-        if is_alternative(text) {
+        if is_alternative(text) || is_or(text) {
+            if self.named && !self.pending.is_empty() {
+                self.end();
+            }
             if self.options.is_empty() {
                 let Some((line, group)) = self.group.take() else {
                     return false;
@@ -222,10 +315,12 @@ impl FenceOptions {
     }
 
     fn in_option(&self, continues: bool) -> bool {
-        continues && !self.options.is_empty()
+        continues && !self.options.is_empty() && self.pending.is_empty()
     }
 
     fn end(&mut self) {
+        self.pending.clear();
+        self.named = false;
         let options = std::mem::take(&mut self.options);
         if options.len() > 1 && options.iter().any(|option| !option.commands.is_empty()) {
             self.done.push(Choice {
@@ -272,42 +367,6 @@ pub(crate) fn find(checklist: &mut Checklist) {
 /// Children of one item that each carry one command and are named after ways to run a thing:
 /// `PM2: ...`, `Docker: ...`, `Direct: ...`; or named in any way, where the item says `one of`.
 fn by_children(checklist: &Checklist) -> Vec<Choice> {
-    const WAYS: [&str; 34] = [
-        "pm2",
-        "docker",
-        "docker compose",
-        "docker-compose",
-        "compose",
-        "podman",
-        "direct",
-        "systemd",
-        "systemctl",
-        "kubernetes",
-        "k8s",
-        "kubectl",
-        "helm",
-        "manual",
-        "bare metal",
-        "node",
-        "npm",
-        "yarn",
-        "pnpm",
-        "bun",
-        "pip",
-        "poetry",
-        "uv",
-        "ansible",
-        "terraform",
-        "heroku",
-        "supervisor",
-        "nohup",
-        "foreground",
-        "local",
-        "linux",
-        "macos",
-        "windows",
-        "swarm",
-    ];
     if checklist.commands.is_empty() {
         return Vec::new();
     }
@@ -328,7 +387,7 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
             return None;
         };
         let name = checklist.items[item].text.split([':', '：']).next()?.trim();
-        let known = told || WAYS.contains(&&*lower(clip(name, 40)));
+        let known = told || is_way(name);
         known.then_some((name, command))
     };
     let mut choices = Vec::new();
@@ -363,7 +422,11 @@ fn by_children(checklist: &Checklist) -> Vec<Choice> {
 fn by_headings(checklist: &Checklist) -> Vec<Choice> {
     let mut groups: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     for (at, section) in checklist.sections.iter().enumerate() {
-        if names_option(&section.heading) {
+        let acts = matches!(
+            section.role,
+            Role::Deploy | Role::Rollback | Role::Reference
+        );
+        if names_option(&section.heading) || acts && names_case(&section.heading) {
             groups
                 .entry(section.parent.map(|parent| parent.0))
                 .or_default()

@@ -275,3 +275,66 @@ fn a_tenth_option_is_no_first_one() {
     assert_eq!(found.lines().count(), 1, "{found}");
     assert!(found.contains("Option 12 (./12.sh);"), "{found}");
 }
+
+#[test]
+fn comments_of_a_fence_name_options() {
+    for (commands, expected) in [
+        (
+            "# Via PM2\n./a\n\n# Via Docker\n./b\n\n# Check it\n./c",
+            "4: Via PM2 (./a); Via Docker (./b);\n",
+        ),
+        (
+            "# Build it\n./a\n# or\n./b",
+            "5: Build it (./a); ./b (./b);\n",
+        ),
+        (
+            "# Build it\n./a\n\n# ou\n./b",
+            "5: Build it (./a); ./b (./b);\n",
+        ),
+        // What stands between two options belongs to the first.
+        (
+            "# Option A\n# stop\n./a\n# start\n./b\n\n# Option B\n./c\n\n# Look\n./d",
+            "4: Option A (./a, ./b); Option B (./c);\n",
+        ),
+        // The alternative is to what the comment above it says, which is no command.
+        (
+            "# Stop it\n./a\n\n# Take the monitor out by hand\n# Or remove its service:\n./b",
+            "",
+        ),
+        ("# Using Docker\n./a\n\n# Check it\n./b", ""),
+        ("# With care\n./a\n# With luck\n./b", ""),
+    ] {
+        assert_eq!(
+            choices(&format!("# D\n\n{}", fence(commands))),
+            expected,
+            "{commands}"
+        );
+    }
+}
+
+#[test]
+fn an_or_alone_describes_no_command() {
+    let checklist = parse(format!("# D\n\n{}", fence("# Build\n./a\n# or\n./b")).as_bytes());
+    let descriptions: Vec<Option<&str>> = checklist
+        .commands
+        .iter()
+        .map(|command| command.description.as_deref())
+        .collect();
+    assert_eq!(descriptions, [Some("Build"), None]);
+}
+
+#[test]
+fn cases_of_a_rollback_are_alternatives_and_those_of_a_test_are_not() {
+    let text = |heading: &str| {
+        format!(
+            "# D\n\n## {heading}\n\n### Scenario 1: slow\n\n{}\n### Scenario 2: broken\n\n{}",
+            fence("./a"),
+            fence("./b")
+        )
+    };
+    assert_eq!(
+        choices(&text("Rollback")),
+        "5: Scenario 1: slow (./a); Scenario 2: broken (./b);\n"
+    );
+    assert_eq!(choices(&text("Smoke Tests")), "");
+}

@@ -64,7 +64,6 @@ fn thresholds_are_read_with_metric_unit_and_scope() {
             "NATS reconnects < 5/day",
             &["NATS reconnects|< 5 count|/day"],
         ),
-        ("Memory: 4GB+", &["Memory|>= 4 GB"]),
         ("Zero critical incidents", &["critical incidents|= 0 count"]),
         (
             "**Reliability:** 0 pod crashes in 24 hours",
@@ -644,6 +643,7 @@ fn numbers_that_are_no_threshold_are_none() {
         role: Role::Monitor,
         ..NOWHERE
     };
+    assert_eq!(read("Memory: 4GB+", monitor), ["Memory|>= 4 GB"]);
     let mut wrong = Vec::new();
     for text in [
         "Node.js installed (v16+)",

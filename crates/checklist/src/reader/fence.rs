@@ -3,7 +3,7 @@
 use super::paragraph::raw_lines;
 use super::{Around, Near, Reader};
 use crate::block::{Fence, Kind};
-use crate::choice::FenceOptions;
+use crate::choice::{self, FenceOptions};
 use crate::expectation::{self, Meaning};
 use crate::glance::Glance;
 use crate::prose::{Prose, clip};
@@ -109,6 +109,7 @@ impl Reader<'_> {
             }
         });
         let above = command.above.iter().map(|comment| comment.text.as_str());
+        let above = above.filter(|text| !choice::is_or(text));
         let description = above.collect::<Vec<_>>().join(" ");
         self.out.commands.push(Command {
             line: self.line(body.locate(command.range.start)),
