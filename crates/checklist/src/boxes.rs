@@ -45,6 +45,23 @@ pub(crate) fn after_label(text: &str) -> Option<TextBox> {
     })
 }
 
+/// The symbol of a box that ends a text: `Staging is migrated ☐`.
+pub(crate) fn at_end(text: &str) -> Option<TextBox> {
+    let end = text.trim_end_matches(|last: char| last.is_whitespace() || last == '\u{FE0F}');
+    let (start, _) = end.char_indices().next_back()?;
+    let (_, symbol, checked, _) = symbol(&end[start..])?;
+    let before = &end[..start];
+    let is_one = before.ends_with(char::is_whitespace)
+        && before.contains(char::is_alphanumeric)
+        && !before.chars().any(is_symbol);
+    is_one.then_some(TextBox {
+        inside: start..end.len(),
+        symbol,
+        checked,
+        after: 0,
+    })
+}
+
 /// Whether brackets or a symbol stand behind a label, be they a box or a blank.
 pub(crate) fn is_behind_label(text: &str) -> bool {
     behind_label(text).is_some()
@@ -132,15 +149,24 @@ fn bracket(rest: &str) -> Option<Parts> {
     Some((inside, false, checked, end))
 }
 
+fn is_symbol(character: char) -> bool {
+    is_ticked(character).is_some()
+}
+
+/// Whether the symbol of a box is that of a ticked one; `None` for what is no box.
+fn is_ticked(character: char) -> Option<bool> {
+    match character {
+        '☐' | '□' | '▢' | '◻' | '⬜' | '❏' | '❐' | '❑' | '❒' | '🔲' | '🔳' => {
+            Some(false)
+        }
+        '☑' | '☒' | '🗹' | '🗵' => Some(true),
+        _ => None,
+    }
+}
+
 fn symbol(rest: &str) -> Option<Parts> {
     let first = rest.chars().next()?;
-    let checked = match first {
-        '☐' | '□' | '▢' | '◻' | '⬜' | '❏' | '❐' | '❑' | '❒' | '🔲' | '🔳' => {
-            false
-        }
-        '☑' | '☒' | '🗹' | '🗵' => true,
-        _ => return None,
-    };
+    let checked = is_ticked(first)?;
     Some((0..first.len_utf8(), true, checked, first.len_utf8()))
 }
 
@@ -174,6 +200,16 @@ mod tests {
         assert_eq!(inside("State: [ ] open [x] closed"), Some(" "));
         assert_eq!(inside("Version: [   ]"), None);
         assert_eq!(inside("Symbols: the □ is a box"), None);
+    }
+
+    #[test]
+    fn boxes_end_a_text() {
+        let inside = |text: &'static str| at_end(text).map(|found| &text[found.inside]);
+        assert_eq!(inside("Staging is migrated ☐"), Some("☐"));
+        assert_eq!(inside("The keys are there ☑️ "), Some("☑"));
+        for text in ["☐", "A ☐ or B ☐", "tick the☐", "Staging is migrated ✅", ""] {
+            assert_eq!(inside(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -604,6 +604,7 @@ mod tests {
             assert_eq!(times(text, Place::Item), [(from, length, every)], "{text}");
         }
         for text in [
+            "every D9 check passes",
             "stuck OPEN for >5 minutes",
             "renewal 30 days before expiry",
             "Retention period: 30 days",

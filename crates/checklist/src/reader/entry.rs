@@ -160,7 +160,7 @@ impl Reader<'_> {
                 ..plain(Form::Pair)
             });
         }
-        if let Some(found) = boxes::after_label(text)
+        if let Some(found) = boxes::after_label(text).or_else(|| boxes::at_end(text))
             && let Some(mark) = self.box_mark(prose, 0, &found)
         {
             return Some(Reading {

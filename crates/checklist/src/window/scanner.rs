@@ -558,10 +558,13 @@ impl Scanner<'_> {
             if self.is_any(next, PARTS_OF_DAY) {
                 return Some((every(DAY), next + 1));
             }
-            // `5 lỗi mỗi phút` is a rate.
+            // `every D9 check` has a name, `5 lỗi mỗi phút` is a rate.
+            let is_name = self
+                .token(next + 1)
+                .is_some_and(|behind| behind.joined && matches!(behind.kind, TokenKind::Number(_)));
             return self
                 .unit(next)
-                .filter(|unit| *unit > 60.0 || word != "mỗi")
+                .filter(|unit| !is_name && (*unit > 60.0 || word != "mỗi"))
                 .map(|unit| (every(unit), next + 1));
         }
         if let Some(unit) = ['每', '毎', '매']
