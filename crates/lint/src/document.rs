@@ -235,12 +235,18 @@ impl<'a> Document<'a> {
     }
 
     /// Whether a command of a line is a step, in a block or in an item. One that stands in a sentence may be
-    /// a mention.
+    /// a mention; what stands there to be looked up is run as the case demands.
     pub(crate) fn is_run(&self, line: usize) -> bool {
         let run = self.run.get_or_init(|| {
             let commands = self.checklist.commands.iter();
+            let looked_up = |section: Option<SectionIndex>| {
+                section.is_some_and(|section| {
+                    self.checklist.sections[section.0].role == Role::Reference
+                })
+            };
             let mut run: Vec<usize> = commands
                 .filter(|command| command.fence.is_some() || command.item.is_some())
+                .filter(|command| !looked_up(command.section))
                 .map(|command| command.line)
                 .collect();
             run.sort_unstable();

@@ -106,6 +106,9 @@ mod tests {
                 false,
             ),
             ("What runs in the container is `uvicorn app:app`.", false),
+            ("## Verify\n\n```bash\ntop\n```", true),
+            // It is looked up when the case is there, and nothing waits behind it.
+            ("## Troubleshooting\n\n```bash\ntop\n```", false),
         ] {
             let lines = lines_of("T005", &format!("# R\n\n{text}\n"));
             assert_eq!(!lines.is_empty(), found, "{text}");
