@@ -2,6 +2,7 @@
 //! receipts an attestation, a waiver, an approval or a resolution becomes, or why it is refused.
 
 use crate::State;
+use crate::secret;
 use jiff::Timestamp;
 use tminus_measure::{Outcome, Quantity, Verdict};
 use tminus_plan::{GateRole, ItemIndex, Plan, StepIndex, StepKind};
@@ -707,10 +708,15 @@ fn fill(
                 }
             }
         }
+        let is_secret = secret::is_named(&blank.label);
         values.push(Value {
             name: blank.label.clone(),
-            text: text.clone(),
-            number,
+            text: if is_secret {
+                secret::KEPT_OUT.to_owned()
+            } else {
+                text.clone()
+            },
+            number: number.filter(|_| !is_secret),
         });
     }
     Ok(values)

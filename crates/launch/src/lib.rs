@@ -9,6 +9,7 @@ mod journal;
 mod next;
 mod record;
 mod rollback;
+mod secret;
 mod standing;
 mod state;
 mod watch;

@@ -63,6 +63,28 @@ fn a_launch_goes_on_as_people_sign() {
 }
 
 #[test]
+fn a_secret_that_a_blank_asks_for_is_not_kept() {
+    let scene = Scene::with(
+        "# Deploy\n\n## Pre-Deployment\n\n- [ ] **API Token**: ____\n- [ ] **Token issued on**: ____\n",
+        "",
+    );
+    assert_eq!(run(&scene), Some(4));
+    for value in ["API Token=tok-4711-secret", "Token issued on=2026-03-01"] {
+        let (item, _) = value.split_once('=').expect("a label");
+        scene.good(&["attest", item, "--value", value, "--by", "grace"]);
+    }
+    assert_eq!(resume(&scene), Some(0));
+    let filled = scene.good(&["report", "--format", "md"]);
+    assert!(
+        filled.contains("given, not kept") && filled.contains("2026-03-01"),
+        "{filled}"
+    );
+    let ledger = std::fs::read(scene.path(".tminus/ledger.db")).expect("the ledger");
+    let secret = b"tok-4711-secret";
+    assert!(!ledger.windows(secret.len()).any(|part| part == secret));
+}
+
+#[test]
 fn what_failed_is_waived_until_it_expires_and_never_signed_away() {
     let scene = Scene::with(
         "# Deploy\n\n## Pre-Deployment\n\n- [ ] Backup is here (`test -f backup`)\n\n## Deployment\n\n- [ ] Ship (`touch shipped`)\n",
