@@ -117,6 +117,10 @@ pub struct Section {
     pub heading: String,
     /// What it is for.
     pub role: Role,
+    /// How much its heading, or one above it, says that what stands in it weighs.
+    pub weight: Option<Weight>,
+    /// It is about what comes again and again after the launch, and is no part of it.
+    pub recurs: bool,
     /// The section that this one is part of.
     pub parent: Option<SectionIndex>,
     /// From the heading's first byte to the next heading of any level.

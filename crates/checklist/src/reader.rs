@@ -21,6 +21,7 @@ use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
+use crate::role::Purpose;
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
     trigger, window,
@@ -117,7 +118,7 @@ impl Lead {
 
 struct SectionNote {
     path: Path,
-    weight: Option<Weight>,
+    purpose: Purpose,
     /// The times that its heading states.
     times: Vec<window::Found>,
 }
@@ -284,7 +285,10 @@ impl<'a> Reader<'a> {
     fn add_item(&mut self, new: NewItem<'_>) -> ItemIndex {
         let text = new.text.trim();
         let path = self.section.map_or(ROOT, |at| self.sections[at.0].path);
-        let inherited = self.section.and_then(|at| self.sections[at.0].weight);
+        let of_section = self.section.and_then(|at| self.out.sections[at.0].weight);
+        // What is part of something that may be left out may be left out too.
+        let of_parent = new.parent.map(|parent| self.out.items[parent.0].weight);
+        let of_parent = of_parent.filter(|weight| *weight < Weight::Required);
         let tone = tone::of(clip(text, LONGEST_TONE), new.glance);
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
@@ -313,18 +317,30 @@ impl<'a> Reader<'a> {
             weight: tone
                 .weight
                 .filter(|_| new.form != Form::Heading)
-                .or(inherited)
+                .or(of_parent)
+                .or(of_section)
                 .unwrap_or(Weight::Required),
             blanks,
             placeholders,
             mark: new.mark,
             span: self.item_span(&new.range),
-            condition: tone.condition,
+            condition: tone
+                .condition
+                .filter(|_| new.form != Form::Heading || !self.begins_rollback()),
             prohibition: tone.prohibition,
             approval: tone.approval || self.is_signature(text, new.form),
             trigger: new.trigger,
         });
         index
+    }
+
+    /// Whether the section is the outermost about the way back: its heading says when that begins.
+    fn begins_rollback(&self) -> bool {
+        let role = |at: SectionIndex| self.out.sections[at.0].role;
+        self.section.is_some_and(|at| {
+            let above = self.out.sections[at.0].parent;
+            role(at) == Role::Rollback && above.is_none_or(|above| role(above) != Role::Rollback)
+        })
     }
 
     /// Whether a line to fill in is one to sign.

@@ -1,10 +1,10 @@
 //! How an author means an item: how much it weighs, under which condition, whether it forbids, and
 //! whether it asks somebody to agree.
 
-use crate::Weight;
 use crate::byte_set::ByteSet;
 use crate::glance::Glance;
 use crate::lexicon::{Endings, Lexicon, Phrases, is_unspaced, lower};
+use crate::{Role, Weight};
 use memchr::memchr;
 use std::sync::LazyLock;
 
@@ -61,6 +61,7 @@ static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
         ((), ADVISORY),
         ((), CRITICAL),
         ((), LEADS),
+        ((), IFS),
         ((), &ADVISORY_HEADS),
         ((), &between),
     ])
@@ -267,6 +268,59 @@ const BETWEEN: [(&str, &str); 13] = [
     ("если ", " доступен"),
 ];
 
+/// Words with which a condition begins.
+#[rustfmt::skip]
+const IFS: &[&str] = &[
+    "if ", "falls ", "sofern ", "wenn ", "si ", "se ", "caso ", "indien ", "als ", "jeśli ", "если ", "如果", "若", "nếu ",
+];
+
+static CONDITIONS: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), IFS)]));
+
+/// What happens in a launch, as against what a system has or uses, and what has still to be done: then
+/// a step is not left to anyone.
+#[rustfmt::skip]
+static EVENTS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "has.", "have.", "had.", "changed", "issue", "problem", "error", "fail", "wrong", "slow", "corrupt", "broken", "down.", "stuck", "crash", "critical", "unhealthy", "degrad", "incident", "outage", "alert", "occur", "exceed", "detect", "rollback", "roll back", "rolled back", "revert", "not.", "isn't", "n't.", "already.", "still.", "safe.", "successful", "pass.", "passes.", "passed", "succeed", "green.",
+        "nicht.", "noch.", "no.", "não.", "ainda.", "non.", "ne.", "pas.", "niet.", "nie.", "не.", "chưa.", "không.", "未", "没有", "尚", "沒有",
+        "fehler", "scheiter", "geändert", "falla", "fallo", "cambi", "falha", "erro.", "erros", "mudou", "alterad", "erreur", "échou", "panne", "changé", "fout", "misluk", "gewijzigd", "błąd", "zmieni", "ошибк", "проблем", "сбо", "измен", "откат",
+        "失败", "失敗", "错误", "錯誤", "问题", "問題", "异常", "異常", "回滚", "变更", "エラー", "障害", "変更", "오류", "실패", "문제", "장애", "변경", "lỗi", "thất bại", "sự cố", "thay đổi",
+    ][..])])
+});
+
+/// How one of several ways is named.
+static WAYS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "option ",
+            "method ",
+            "approach ",
+            "variant ",
+            "alternative ",
+            "opción ",
+            "método ",
+            "opção ",
+            "variante ",
+            "methode ",
+            "méthode ",
+            "optie ",
+            "вариант ",
+            "способ ",
+            "方法",
+            "方式",
+            "方案",
+            "选项",
+            "選項",
+            "オプション",
+            "방법 ",
+            "방안 ",
+            "cách ",
+            "phương án ",
+        ][..],
+    )])
+});
+
 const WHERE_AVAILABLE: &str = "利用可能な環境";
 
 /// Adverbs that make a step optional that begins with them.
@@ -358,8 +412,9 @@ fn weight(lower: &str) -> Option<Weight> {
     // The label of a command says it too: `Restore the base if needed`.
     if let Some(code) = memchr(b'`', lower.as_bytes()) {
         let label = lower[..code].trim_end_matches([' ', ':', '：', '\u{a0}', '\u{202f}']);
-        named.optional |= ends_optional(label);
+        named.optional |= ends_optional(label) || ends_with_condition(label);
     }
+    named.optional |= ends_with_condition(whole);
     for inside in parentheses(lower) {
         let inside = without_only(inside);
         named.beginning(inside, |phrase, weight| {
@@ -374,6 +429,7 @@ fn weight(lower: &str) -> Option<Weight> {
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
     named.beginning(start, |phrase, _| is_mark(&start[phrase.len()..]));
     named.optional |= leads(start) && (!lower.is_ascii() || has_weight_word(lower));
+    named.advisory &= named.optional || !names_way(start);
     named.weight()
 }
 
@@ -382,6 +438,32 @@ fn ends_optional(text: &str) -> bool {
     OPTIONAL_AT_END
         .of(text)
         .any(|(phrase, ())| stands_alone(&text[..text.len() - phrase.len()], phrase))
+}
+
+/// Whether a text ends with a condition of what a system has in parentheses: `(if using Redis)`.
+fn ends_with_condition(text: &str) -> bool {
+    let end = text.trim_end_matches(|last: char| {
+        !last.is_alphanumeric() && !matches!(last, ')' | '）' | '(' | '（')
+    });
+    let Some(text) = end.strip_suffix([')', '）']) else {
+        return false;
+    };
+    let Some((_, inside)) = text.rsplit_once(['(', '（']) else {
+        return false;
+    };
+    let inside = without_only(inside.trim());
+    CONDITIONS.begin(inside).next().is_some()
+        && !inside.contains(['<', '>'])
+        && !EVENTS.is_in(inside)
+}
+
+/// Whether a text in lower case names one of several ways: `option b`, `方法1`.
+fn names_way(start: &str) -> bool {
+    WAYS.begin(start).any(|(way, ())| {
+        let mut rest = start[way.len()..].chars().skip_while(|next| *next == ' ');
+        rest.next().is_some_and(char::is_alphanumeric)
+            && rest.next().is_none_or(|next| !next.is_alphabetic())
+    })
 }
 
 /// Whether words at the end of a text may be but the last of several alternatives in it.
@@ -418,8 +500,8 @@ pub(crate) fn is_weight(text: &str) -> bool {
     WEIGHTS.has_in_any_case(text)
 }
 
-/// The weight that a heading gives to what stands under it.
-pub(crate) fn weight_of_heading(heading: &str, glance: Glance) -> Option<Weight> {
+/// The weight that a heading of a role gives to what stands under it.
+pub(crate) fn weight_of_heading(heading: &str, role: Role, glance: Glance) -> Option<Weight> {
     if !glance.weight {
         return None;
     }
@@ -432,15 +514,19 @@ pub(crate) fn weight_of_heading(heading: &str, glance: Glance) -> Option<Weight>
         ..Named::default()
     };
     named.beginning(start, |phrase, _| heads_list(&start[phrase.len()..]));
+    // `(Recommended)` behind one of several ways prefers it; it does not make its steps advice.
+    let prefers = matches!(role, Role::Deploy | Role::Rollback) || names_way(start);
     for inside in parentheses(&lower) {
         let mut aside = Named::default();
         aside.beginning(without_only(inside), |_, weight| weight == Weight::Optional);
         named.optional |= aside.optional;
-        // `(推荐)` behind one of several methods prefers it; it does not make its steps advice.
-        named.advisory |= ADVISED_IN_ASCII.is_in(inside);
+        // Beyond ASCII it always does: `(推荐)`.
+        named.advisory |= ADVISED_IN_ASCII.is_in(inside) && (aside.optional || !prefers);
         aside.beginning(inside, |_, weight| weight == Weight::Critical);
-        named.critical |= aside.critical && !named.optional;
+        // `Rollback (critical issues)` says when.
+        named.critical |= aside.critical && !named.optional && role != Role::Rollback;
     }
+    named.optional |= ends_with_condition(&lower);
     named.critical &= !named.advisory;
     named.weight()
 }
@@ -553,6 +639,35 @@ mod tests {
                 Some(Weight::Optional),
             ),
             ("Deploy update (if plat has changed)", None),
+            (
+                "Storage class (if using dynamic volumes)",
+                Some(Weight::Optional),
+            ),
+            ("Mailer token set (if configured).", Some(Weight::Optional)),
+            (
+                "Spread over nodes (only if multi-node): `spread.sh`",
+                Some(Weight::Optional),
+            ),
+            (
+                "Zertifikat hinterlegt (falls TLS genutzt wird)",
+                Some(Weight::Optional),
+            ),
+            (
+                "Clave del correo (si se usa correo)",
+                Some(Weight::Optional),
+            ),
+            ("已配置证书（如果使用 HTTPS）", Some(Weight::Optional)),
+            ("Back up the base (if not backed up already)", None),
+            ("Call the team (if errors rise)", None),
+            ("Publish (if all tests pass)", None),
+            ("Grow the pool (if load > 80%)", None),
+            ("Ask (if in doubt) before you go on", None),
+            ("Ask (whether in use)", None),
+            ("Option B: by hand (recommended)", None),
+            (
+                "Option pricing checked (recommended)",
+                Some(Weight::Advisory),
+            ),
             ("Workflows pass locally (act optional); pinned", None),
             (
                 "IP whitelist configured (recommended)",
@@ -620,10 +735,44 @@ mod tests {
             ("Critical Path Overview", None),
         ] {
             assert_eq!(
-                weight_of_heading(text, Glance::at(text)),
+                weight_of_heading(text, Role::Verify, Glance::at(text)),
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_way_that_a_heading_prefers_is_no_advice() {
+        for (text, role, expected) in [
+            ("Managed host (Recommended)", Role::Deploy, None),
+            (
+                "By hand (recommended for a first launch)",
+                Role::Deploy,
+                None,
+            ),
+            ("Option A: Compose (Recommended)", Role::Prepare, None),
+            ("Drill (Recommended)", Role::Prepare, Some(Weight::Advisory)),
+            (
+                "Firewall (Optional but Recommended)",
+                Role::Deploy,
+                Some(Weight::Advisory),
+            ),
+            (
+                "Chart checks (if using Helm)",
+                Role::Verify,
+                Some(Weight::Optional),
+            ),
+            ("Connect the store (if not connected)", Role::Deploy, None),
+            ("Quick undo (critical issues)", Role::Rollback, None),
+            (
+                "Before all (critical)",
+                Role::Prepare,
+                Some(Weight::Critical),
+            ),
+        ] {
+            let weight = weight_of_heading(text, role, Glance::at(text));
+            assert_eq!(weight, expected, "{text}");
         }
     }
 

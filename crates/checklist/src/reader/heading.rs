@@ -7,7 +7,7 @@ use crate::glance::Glance;
 use crate::identity::{self, ROOT};
 use crate::lexicon::{Phrases, lower};
 use crate::prose::{Prose, clip};
-use crate::role::{self, Heading};
+use crate::role::{self, Ground, Heading, Purpose, Under};
 use crate::window::{self, Place};
 use crate::{Form, ItemIndex, Role, Section, SectionIndex, tone};
 use std::sync::LazyLock;
@@ -57,27 +57,37 @@ impl Reader<'_> {
                     && self.is_metadata(at + 1, next.map_or(blocks.len(), |(at, ..)| *at)));
             let heading = Heading {
                 text,
-                parent: parent.map_or(Role::Other, |parent| self.out.sections[parent.0].role),
+                parent: parent.map_or(Purpose::NONE, |parent| self.sections[parent.0].purpose),
                 title,
                 timing,
                 deployed,
                 monitored,
             };
-            let role = role::of(heading, || {
+            let purpose = role::of(heading, || {
                 self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
             });
+            let role = purpose.role;
             let top = parent.is_none_or(|parent| self.out.sections[parent.0].parent.is_none());
             if top && !title {
                 deployed |= role == Role::Deploy;
                 monitored |= matches!(role, Role::Monitor | Role::Success);
             }
             let index = SectionIndex(self.out.sections.len());
+            let above = parent.map(|parent| &self.out.sections[parent.0]);
+            // `Rollback (if issues occur)` says when the whole of it begins.
+            let begins_rollback =
+                role == Role::Rollback && above.is_none_or(|above| above.role != Role::Rollback);
+            let weight = if begins_rollback {
+                None
+            } else {
+                tone::weight_of_heading(text, role, glance)
+                    .or_else(|| above.and_then(|above| above.weight))
+            };
             let outer = parent.map(|parent| &self.sections[parent.0]);
             self.sections.push(SectionNote {
                 path: identity::path(outer.map_or(&ROOT, |outer| &outer.path), &prose.text),
-                weight: tone::weight_of_heading(text, glance)
-                    .or_else(|| outer.and_then(|outer| outer.weight)),
                 times,
+                purpose,
             });
             let start = blocks[at].range.start;
             let end = next.map_or(self.decoded.text.len(), |(next, ..)| {
@@ -88,6 +98,8 @@ impl Reader<'_> {
                 level,
                 heading: prose.text.trim().to_owned(),
                 role,
+                weight,
+                recurs: purpose.ground == Ground::Upkeep,
                 parent,
                 span: self.decoded.span(start..end),
             });
@@ -95,27 +107,31 @@ impl Reader<'_> {
         }
     }
 
-    /// The beginning of what blocks say, a line each; the header of a table begins with `|`.
-    fn directly_under(&self, start: usize, end: usize) -> String {
+    /// What some blocks below a heading say.
+    fn directly_under(&self, start: usize, end: usize) -> Under {
         const ENOUGH: usize = 2000;
-        let mut said = String::new();
+        let mut under = Under::default();
         for block in &self.blocks[start..end] {
             match &block.kind {
-                Kind::Text(prose) => said.push_str(clip(&prose.text, LONGEST)),
+                Kind::Text(prose) => under.said.push_str(clip(&prose.text, LONGEST)),
                 Kind::Row(row) if row.header => {
                     for cell in &row.cells {
-                        said.push('|');
-                        said.push_str(clip(&cell.text, LONGEST));
+                        under.said.push('|');
+                        under.said.push_str(clip(&cell.text, LONGEST));
                     }
+                }
+                Kind::Entry(entry) => {
+                    under.boxes |= entry.task.is_some();
+                    continue;
                 }
                 _ => continue,
             }
-            said.push('\n');
-            if said.len() > ENOUGH {
+            under.said.push('\n');
+            if under.said.len() > ENOUGH {
                 break;
             }
         }
-        said
+        under
     }
 
     /// Whether blocks say only what the document is about: lines such as `**Version**: 1.0`.

@@ -2,7 +2,7 @@
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, Command, ItemIndex};
+use tminus_checklist::{Checklist, Command, ItemIndex, Role, SectionIndex};
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
 pub(super) fn of_command(
@@ -24,7 +24,7 @@ pub(super) fn of_command(
     }
     if let Some(condition) = of_item(checklist, item) {
         reasons.push(format!("conditional: {condition}"));
-    } else if let Some(condition) = headings.iter().rev().find_map(|heading| condition(heading)) {
+    } else if let Some(condition) = of_headings(checklist, command.section, headings) {
         reasons.push(format!("conditional: {condition}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))
@@ -39,6 +39,29 @@ pub(super) fn of_item(checklist: &Checklist, item: Option<ItemIndex>) -> Option<
             return Some(condition.clone());
         }
         at = item.parent.filter(|parent| Some(*parent) < at);
+    }
+    None
+}
+
+/// The condition of the headings above a command, the innermost first. What the heading of a rollback
+/// states is when the whole of it begins, and no condition of a step.
+fn of_headings(
+    checklist: &Checklist,
+    section: Option<SectionIndex>,
+    headings: &[String],
+) -> Option<String> {
+    let mut at = section;
+    for heading in headings.iter().rev() {
+        let section = at.and_then(|at| checklist.sections.get(at.0))?;
+        let above = section
+            .parent
+            .and_then(|above| checklist.sections.get(above.0));
+        let begins_rollback = section.role == Role::Rollback
+            && above.is_none_or(|above| above.role != Role::Rollback);
+        if !begins_rollback && let Some(condition) = condition(heading) {
+            return Some(condition);
+        }
+        at = section.parent;
     }
     None
 }

@@ -176,12 +176,7 @@ pub(super) fn of(item: &Item, section: GateRole, path: &[String]) -> GateRole {
     if section != GateRole::Reference {
         return section;
     }
-    if path.iter().any(|heading| is_contact(heading)) {
-        GateRole::Reference
-    } else if matches!(item.form, Form::Box) && item.blanks.is_empty() {
-        // A box is something to do, wherever it stands.
-        GateRole::Forward
-    } else if filled_in {
+    if filled_in && !path.iter().any(|heading| is_contact(heading)) {
         GateRole::Record
     } else {
         GateRole::Reference

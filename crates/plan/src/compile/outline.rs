@@ -4,7 +4,7 @@ use super::excerpt::excerpt;
 use super::identity::Ids;
 use crate::{GateRole, Phase, PhaseIndex};
 use std::sync::Arc;
-use tminus_checklist::{Checklist, Role, Section, SectionIndex};
+use tminus_checklist::{Checklist, Role, Section, SectionIndex, Weight};
 
 /// The phases of a document and what lies in which.
 pub(super) struct Outline<'a> {
@@ -108,6 +108,13 @@ impl<'a> Outline<'a> {
             .map_or(Role::Other, |section| section.role)
     }
 
+    /// How much what stands in a section weighs.
+    pub(super) fn weight(&self, section: Option<SectionIndex>) -> Weight {
+        section
+            .and_then(|section| self.checklist.sections.get(section.0)?.weight)
+            .unwrap_or(Weight::Required)
+    }
+
     /// Where what stands in a section counts, as far as the section tells.
     pub(super) fn gate(&self, section: Option<SectionIndex>) -> GateRole {
         let mut at = section;
@@ -117,6 +124,7 @@ impl<'a> Outline<'a> {
                 Role::Rollback => return GateRole::Rollback,
                 Role::RollbackTrigger => return GateRole::Trigger,
                 Role::Reference if own => return GateRole::Reference,
+                _ if own && section.recurs => return GateRole::Reference,
                 _ => {}
             }
             own = false;

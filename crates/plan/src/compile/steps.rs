@@ -665,7 +665,7 @@ impl Compiler<'_> {
             .description
             .clone()
             .unwrap_or_else(|| first_line(&command.text).to_owned());
-        let blank = signed(
+        let mut blank = signed(
             target.id.to_string(),
             command.line,
             text,
@@ -673,6 +673,7 @@ impl Compiler<'_> {
             outline.phase(command.line),
             outline.gate(command.section),
         );
+        blank.weight = outline.weight(command.section);
         let Some(bound) = binding else {
             return self.command(at, binding, blank);
         };

@@ -656,3 +656,88 @@ fn without_suggestions_everything_else_is_the_same() {
     let digest = with.plan.digest.clone();
     assert_eq!(with.plan, without.plan.sealed(digest));
 }
+
+fn gates(document: &str) -> Vec<(usize, GateRole, crate::Weight, Option<String>)> {
+    let config = config::parse("", "tminus.toml").expect("the config is right");
+    let checklist = tminus_checklist::parse(document.as_bytes());
+    let steps = compile(&checklist, &config, "RELEASE.md").plan.steps;
+    let told = |step: crate::Step| (step.line, step.gate, step.weight, step.asks);
+    steps.into_iter().map(told).collect()
+}
+
+#[test]
+fn what_is_only_looked_up_gates_nothing_in_any_form() {
+    let document = "\
+# Till
+
+## Deploy
+- [ ] Start it
+## Troubleshooting
+- [ ] Read the logs
+1. Ask around
+### Rollback plan
+- [ ] Start the old one
+## Maintenance
+- [ ] Rotate the keys
+```bash
+./till.sh update
+```
+";
+    let gates: Vec<GateRole> = gates(document).into_iter().map(|step| step.1).collect();
+    let expected = [
+        GateRole::Forward,
+        GateRole::Reference,
+        GateRole::Reference,
+        GateRole::Rollback,
+        GateRole::Reference,
+        GateRole::Reference,
+    ];
+    assert_eq!(gates, expected);
+}
+
+#[test]
+fn the_weight_of_a_section_is_that_of_its_commands_and_of_parts() {
+    let document = "\
+# Till
+
+## Deploy (Recommended)
+```bash
+./till.sh start
+```
+### Cache (Optional)
+```bash
+./till.sh warm
+```
+### Mail
+- [ ] Mail set up (if using mail):
+  - [ ] `MAIL_TOKEN`
+  - [ ] **CRITICAL**: sender verified
+";
+    let weights: Vec<crate::Weight> = gates(document).into_iter().map(|step| step.2).collect();
+    assert_eq!(
+        weights[..2],
+        [crate::Weight::Required, crate::Weight::Optional]
+    );
+    assert!(weights[2..].contains(&crate::Weight::Optional));
+    assert!(weights[2..].contains(&crate::Weight::Critical));
+    assert!(!weights[2..].contains(&crate::Weight::Required));
+}
+
+#[test]
+fn when_a_rollback_begins_is_no_condition_of_its_steps() {
+    let document = "\
+# Till
+
+## Rollback (if needed)
+```bash
+./till.sh start --version old
+```
+### Database (if it was migrated)
+```bash
+./till.sh migrate --down
+```
+";
+    let asks: Vec<Option<String>> = gates(document).into_iter().map(|step| step.3).collect();
+    let expected = Some("conditional: if it was migrated".to_owned());
+    assert_eq!(asks, [None, expected]);
+}
