@@ -2,12 +2,13 @@
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, Command, ItemIndex};
+use tminus_checklist::{Checklist, ItemIndex};
 
-/// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
+/// Why a person must say yes before a command runs, in words. `description` is the comment above
+/// it, `destroys` why it is destructive.
 pub(super) fn of_command(
     checklist: &Checklist,
-    command: &Command,
+    description: Option<&str>,
     destroys: Option<&str>,
     item: Option<ItemIndex>,
     headings: &[String],
@@ -16,7 +17,7 @@ pub(super) fn of_command(
     if let Some(reason) = destroys {
         reasons.push(format!("destructive: {reason}"));
     }
-    let description = command.description.as_deref().unwrap_or("");
+    let description = description.unwrap_or("");
     if is_alternative(description) {
         reasons.push(format!("an alternative: {description}"));
     } else if let Some(condition) = condition(description) {
@@ -44,8 +45,8 @@ pub(super) fn of_item(checklist: &Checklist, item: Option<ItemIndex>) -> Option<
 }
 
 /// Whether the comment above a command says that it may be left out.
-pub(super) fn is_optional(command: &Command) -> bool {
-    let said = command.description.as_deref().and_then(condition);
+pub(super) fn is_optional(description: Option<&str>) -> bool {
+    let said = description.and_then(condition);
     said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
 }
 
