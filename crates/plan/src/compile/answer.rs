@@ -11,8 +11,10 @@ const WITH_VALUE: &str = "EKCbcdDFPHhmoQreXYytzTuUAwx";
 
 /// What a command that asks for an answer must show; `None` where its exit status tells an error.
 pub(super) fn wanted(line: &Line, claims: &[Option<&str>]) -> Option<Shown> {
-    let blind = (0..line.commands.len()).any(|at| is_blind(line, at));
-    if !blind {
+    let mut pipelines = line
+        .commands
+        .split_inclusive(|simple| simple.end != End::Pipe);
+    if !pipelines.any(is_blind) {
         return None;
     }
     if let [only] = line.commands.as_slice()
@@ -37,21 +39,13 @@ pub(super) fn wanted(line: &Line, claims: &[Option<&str>]) -> Option<Shown> {
     ))
 }
 
-/// Whether a command of a line asks for an answer, and nothing looks at what comes.
-fn is_blind(line: &Line, at: usize) -> bool {
-    let simple = &line.commands[at];
-    if !is_request(simple) {
+/// Whether a pipeline asks for an answer, and nothing looks at what comes.
+fn is_blind(pipeline: &[Simple]) -> bool {
+    let Some((last, before)) = pipeline.split_last() else {
         return false;
-    }
-    let mut last = at;
-    while line.commands[last].end == End::Pipe && last + 1 < line.commands.len() {
-        last += 1;
-    }
-    if last == at {
-        !fails_on_errors(simple)
-    } else {
-        passes_anything(&line.commands[last])
-    }
+    };
+    is_request(last) && !fails_on_errors(last)
+        || before.iter().any(is_request) && passes_anything(last)
 }
 
 fn is_request(simple: &Simple) -> bool {

@@ -444,9 +444,10 @@ fn cut(said: &str) -> String {
     let before = said.split('`').next().unwrap_or("");
     // `DNS is set (check with ...)`
     let open = before.rfind(['(', '（']).unwrap_or(before.len());
-    let before = match before[open..].contains([')', '）']) {
-        true => before,
-        false => &before[..open],
+    let before = if before[open..].contains([')', '）']) {
+        before
+    } else {
+        &before[..open]
     };
     let trimmed =
         before.trim_end_matches(|last: char| last.is_whitespace() || ":：-–—".contains(last));
