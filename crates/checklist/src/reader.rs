@@ -5,6 +5,7 @@
 //! is that of the nearest list entry, the lead is the line above the list. Only alternatives that
 //! stand one below the other are looked for afterwards.
 
+mod answer;
 mod command;
 mod entry;
 mod fence;
@@ -26,6 +27,7 @@ use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
     trigger, window,
 };
+use answer::Answer;
 use measure::{Around, Near};
 use memchr::memchr_iter;
 use std::ops::Range;
@@ -76,6 +78,8 @@ struct Reader<'a> {
     fences: usize,
     /// The fence directly above, by its number.
     fence_above: Option<usize>,
+    /// The command that a label above says what to expect of.
+    answer: Option<Answer>,
     week_zero: bool,
     table: table::Columns,
     under: UnderHeading,
@@ -190,6 +194,7 @@ impl<'a> Reader<'a> {
             step: None,
             fences: 0,
             fence_above: None,
+            answer: None,
             week_zero: false,
             table: table::Columns::default(),
             under: UnderHeading::default(),
@@ -208,6 +213,9 @@ impl<'a> Reader<'a> {
         }
         if !matches!(block.kind, Kind::Row(_)) {
             self.table = table::Columns::default();
+        }
+        if !matches!(block.kind, Kind::Fence(_) | Kind::Entry(_)) && self.taken != Some(at) {
+            self.answer = None;
         }
         match &block.kind {
             Kind::Heading { prose, .. } => self.heading(at, prose),

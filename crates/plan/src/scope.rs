@@ -8,7 +8,7 @@ use crate::Effect;
 use crate::config::{Config, is_name};
 use crate::effect::{destructive, destructive_of, effect};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
-use crate::shell::{Line, Redirection, read};
+use crate::shell::{End, Line, Redirection, read};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tminus_checklist::{Command, Language};
 
@@ -112,7 +112,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The next command of the document; `None` for a mere prelude of what follows.
+    /// The next command of the document; `None` for a mere prelude of what follows, and for a
+    /// remark on it.
     pub(crate) fn next(&mut self, command: &Command) -> Option<Scoped> {
         let (mut scoped, line) = self.advance(command)?;
         if scoped.effect != Effect::Read {
@@ -139,6 +140,9 @@ impl<'a> Scope<'a> {
                     .to_owned(),
             );
             return Some((scoped, line));
+        }
+        if is_remark(command, &line) {
+            return None;
         }
         let length = self.statements.iter().map(|before| before.text.len());
         if self.statements.len() >= MAXIMUM_PRELUDE || length.sum::<usize>() > LONGEST_PRELUDE {
@@ -372,6 +376,22 @@ fn sources(line: &Line) -> bool {
     line.commands
         .iter()
         .any(|simple| matches!(simple.program(), Some("source" | ".")))
+}
+
+/// Whether a command only prints a text that is written in it, `echo "--- Health ---"`: it does and
+/// proves nothing.
+fn is_remark(command: &Command, line: &Line) -> bool {
+    command.expected.is_none()
+        && !line.commands.is_empty()
+        && !(line.compound || line.broken || line.here_document)
+        && line.commands.iter().all(|simple| {
+            let literal = simple.words.iter().all(|word| !word.expands);
+            literal
+                && matches!(simple.program(), Some("echo" | "printf"))
+                && simple.assignments.is_empty()
+                && simple.redirections.is_empty()
+                && simple.end == End::Sequence
+        })
 }
 
 /// A directory as it may stand in a script again.

@@ -28,6 +28,36 @@ impl Meaning {
             must_fail,
         }
     }
+
+    /// What is expected of a command whose output is shown in these words.
+    pub(crate) fn of_output(text: &str, command: &CommandLine<'_>) -> Self {
+        let said = normalized(text);
+        let subject = Subject::of(command);
+        let check = http_status(&said, &subject)
+            .or_else(|| number(&said, &subject))
+            .or_else(|| literal(&format!("`{text}`"), &subject));
+        Self {
+            check,
+            must_fail: false,
+        }
+    }
+}
+
+/// Whether a command looks at something and prints what it sees.
+pub(crate) fn looks(command: &CommandLine<'_>) -> bool {
+    let subject = Subject::of(command);
+    let of_list = |word: &Word<'_>| {
+        matches!(
+            word.as_str(),
+            "list" | "ls" | "get" | "show" | "describe" | "status" | "ps" | "info"
+        ) || ["list_", "list-", "describe-", "get-"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    };
+    subject.is_http()
+        || subject.shows_text()
+        || subject.prints_number()
+        || subject.words.iter().take(3).any(of_list)
 }
 
 /// The machine check that an expectation certainly means; `None` when a person must look.
@@ -425,12 +455,54 @@ fn is_sketch(value: &serde_json::Value) -> bool {
                 || text.contains("xxx")
         }
         serde_json::Value::Array(values) => values.iter().any(is_sketch),
-        serde_json::Value::Object(members) => members.values().any(is_sketch),
+        serde_json::Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| is_sketch(value) || is_of_the_moment(name, value)),
         _ => false,
     }
 }
 
-/// `200 OK`, `HTTP 401`, `returns 200`, `200 status`, where the status can be seen.
+/// Whether a member of an answer is another one each time: `"uptime": 512`, a date, a share.
+fn is_of_the_moment(name: &str, value: &serde_json::Value) -> bool {
+    const NAMES: [&str; 18] = [
+        "time",
+        "timestamp",
+        "date",
+        "uptime",
+        "now",
+        "duration",
+        "latency",
+        "memory",
+        "pid",
+        "hostname",
+        "elapsed",
+        "requestid",
+        "traceid",
+        "uuid",
+        "at",
+        "ts",
+        "age",
+        "since",
+    ];
+    let name = name.to_ascii_lowercase().replace(['_', '-'], "");
+    let is_time = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 4 && text[digits..].starts_with(['-', '/']) && text.len() > 8
+    };
+    match value {
+        serde_json::Value::String(text) => NAMES.contains(&name.as_str()) || is_time(text),
+        serde_json::Value::Number(number) => {
+            number.is_f64()
+                || NAMES.contains(&name.as_str())
+                || ["ms", "time", "seconds"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+        }
+        _ => false,
+    }
+}
+
+/// `200 OK`, `returns 401`, `HTTP 200 or 301`, where the status can be seen.
 fn http_status(said: &str, subject: &Subject<'_>) -> Option<Check> {
     if !subject.shows_http_status() {
         return None;
@@ -449,6 +521,16 @@ fn http_status(said: &str, subject: &Subject<'_>) -> Option<Check> {
     ]
     .iter()
     .fold(said, |said, verb| said.strip_prefix(verb).unwrap_or(said));
+    let parts = alternatives(said);
+    if parts.len() > 1 {
+        let statuses: Option<Vec<Check>> = parts.iter().map(|part| status(part)).collect();
+        return Some(Check::AnyOf(statuses?));
+    }
+    status(said)
+}
+
+/// `200 OK`, `HTTP 401`, `200 status`.
+fn status(said: &str) -> Option<Check> {
     let words: Vec<&str> = said
         .split_whitespace()
         .filter(|word| {
@@ -712,7 +794,23 @@ fn success(said: &str, subject: &Subject<'_>) -> Option<Check> {
     plain.then_some(Check::ExitStatus(0))
 }
 
-/// `v2.10.7+`, `2.10 or higher`, `>= 18`, `26 or 27` of a command that prints a version.
+/// Verbs before what a command must bring.
+const DEMANDS: [&str; 12] = [
+    "should be ",
+    "must be ",
+    "needs to be ",
+    "has to be ",
+    "should return ",
+    "should show ",
+    "must return ",
+    "must show ",
+    "returns ",
+    "shows ",
+    "is ",
+    "at version ",
+];
+
+/// `v2.10.7+`, `should be 2.10 or higher`, `>= 18`, `26 or 27` of a command that prints a version.
 fn version(said: &str, subject: &Subject<'_>) -> Option<Check> {
     let asks = || {
         subject.command.to_lowercase().contains("version")
@@ -721,9 +819,17 @@ fn version(said: &str, subject: &Subject<'_>) -> Option<Check> {
                 .iter()
                 .any(|word| matches!(word.as_str(), "-v" | "-V"))
     };
+    let said = DEMANDS
+        .iter()
+        .fold(said, |said, verb| said.strip_prefix(verb).unwrap_or(said));
+    let tool = subject
+        .program()
+        .trim_end_matches(|last: char| last.is_ascii_digit());
+    let said = said.strip_prefix(tool).map_or(said, str::trim_start);
     let stripped = |text: &str| {
         let number = text.strip_prefix("version ").unwrap_or(text);
         let number = number.strip_prefix('v').unwrap_or(number).trim();
+        let number = number.strip_suffix(".x").unwrap_or(number);
         let numeric = !number.is_empty()
             && number.split('.').all(|part| {
                 !part.is_empty() && part.len() < 9 && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -786,17 +892,9 @@ fn number(said: &str, subject: &Subject<'_>) -> Option<Check> {
     if !subject.prints_number() {
         return None;
     }
-    let said = [
-        "should be ",
-        "must be ",
-        "should return ",
-        "returns ",
-        "is ",
-        "should show ",
-        "must return ",
-    ]
-    .iter()
-    .fold(said, |said, verb| said.strip_prefix(verb).unwrap_or(said));
+    let said = DEMANDS
+        .iter()
+        .fold(said, |said, verb| said.strip_prefix(verb).unwrap_or(said));
     const WORDS: [(&str, Comparator); 14] = [
         ("at least ", Comparator::AtLeast),
         ("no less than ", Comparator::AtLeast),
@@ -916,6 +1014,10 @@ fn literal(text: &str, subject: &Subject<'_>) -> Option<Check> {
         || word.contains("xxx")
         || word.contains("XXX")
         || word.contains('$')
+        || word
+            .split(|character: char| !is_of_name(character))
+            .any(is_open)
+        || !quoted && FORMATS.contains(&word)
     {
         return None;
     }
@@ -978,6 +1080,56 @@ fn literal(text: &str, subject: &Subject<'_>) -> Option<Check> {
         || identifier
         || is_reply(&lower))
     .then(|| Check::Contains(word.to_owned()))
+}
+
+/// Forms of an answer, which say nothing of what is in it.
+const FORMATS: [&str; 18] = [
+    "HTML", "JSON", "XML", "YAML", "CSV", "TEXT", "PDF", "PNG", "JPEG", "SVG", "SQL", "TOML",
+    "HTTP", "HTTPS", "DNS", "IP", "URL", "API",
+];
+
+fn is_of_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
+}
+
+/// Whether a word stands for what everybody fills in for themselves: `USERNAME`, `YOUR-ORG`.
+fn is_open(word: &str) -> bool {
+    const OPEN: [&str; 27] = [
+        "USERNAME",
+        "USER",
+        "NAME",
+        "EMAIL",
+        "HOST",
+        "HOSTNAME",
+        "DOMAIN",
+        "TOKEN",
+        "PASSWORD",
+        "VERSION",
+        "PROJECT",
+        "ACCOUNT",
+        "REGION",
+        "ID",
+        "PORT",
+        "BRANCH",
+        "TAG",
+        "SHA",
+        "HASH",
+        "DATE",
+        "TIMESTAMP",
+        "NUMBER",
+        "PATH",
+        "NAMESPACE",
+        "CLUSTER",
+        "SERVICE",
+        "COMMIT",
+    ];
+    let mut parts = word.split(['-', '_']);
+    let own = matches!(parts.next(), Some("YOUR" | "MY" | "YOURS"));
+    OPEN.contains(&word)
+        || own
+        || word.rsplit(['-', '_']).next().is_some_and(|last| {
+            last.len() < word.len() && matches!(last, "HERE" | "NAME" | "ID" | "USERNAME")
+        })
 }
 
 fn capitalized(word: &str) -> String {

@@ -273,6 +273,14 @@ static OPENINGS: LazyLock<Phrases<()>> = LazyLock::new(|| {
             "应显示",
             "须",
             "必須",
+            "期望输出",
+            "期望返回",
+            "期望响应",
+            "预期输出",
+            "预期返回",
+            "期待输出",
+            "預期輸出",
+            "預期返回",
         ],
     )])
 });
@@ -370,6 +378,89 @@ pub(crate) fn labelled(text: &str) -> Option<&str> {
 /// Whether a text, such as the title of a column, is a label of expectations.
 pub(crate) fn is_label(text: &str) -> bool {
     LABELS.has_in_any_case(text.trim())
+}
+
+/// Whether a text is a label of expectations and nothing else: `**Expected Response:**`.
+pub(crate) fn announces(text: &str) -> bool {
+    let text = text.trim().trim_matches(['*', '_']).trim_end();
+    text.strip_suffix([':', '：']).is_some_and(expects)
+}
+
+/// Whether what stands behind a text on its line is an expectation: `**Expected:** `.
+pub(crate) fn announces_next(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(['*', '_']);
+    let Some(text) = text.strip_suffix([':', '：']) else {
+        return false;
+    };
+    // `Expected Result (staging):`
+    let text = match text.rfind(['(', '（']) {
+        Some(open) if text.ends_with([')', '）']) => &text[..open],
+        _ => text,
+    };
+    let ends = |character: char| matches!(character, '\n' | '.' | ';' | '(' | '（' | '。' | '—');
+    expects(text.rsplit(ends).next().unwrap_or(text))
+}
+
+/// Whether the words of a label say that something is expected: `Expected Response (staging)`.
+fn expects(label: &str) -> bool {
+    let label = clip(label, 200).split(['(', '（']).next().unwrap_or("");
+    let label = label
+        .trim_matches(|character: char| character.is_whitespace() || "*_-•".contains(character));
+    LABELS.has_in_any_case(label) && has_expecting_word(label)
+}
+
+/// The demand in a sentence behind a command that says what it must return: of `The endpoint must
+/// return 200 OK.`, `must return 200 OK`.
+pub(crate) fn requires(text: &str) -> Option<&str> {
+    const DEMANDS: [&str; 24] = [
+        "must return ",
+        "should return ",
+        "must respond with ",
+        "should respond with ",
+        "must show ",
+        "should show ",
+        "must print ",
+        "should print ",
+        "must report ",
+        "should report ",
+        "debe devolver ",
+        "debe mostrar ",
+        "deve retornar ",
+        "deve mostrar ",
+        "doit retourner ",
+        "doit afficher ",
+        "deve restituire ",
+        "deve mostrare ",
+        "muss zurückgeben",
+        "sollte zurückgeben",
+        "должен вернуть ",
+        "должна вернуть ",
+        "应返回",
+        "應返回",
+    ];
+    const LONGEST: usize = 200;
+    let text = text.trim();
+    let lower = lower(text);
+    if text.len() > LONGEST || lower.len() != text.len() || text.ends_with(['?', '？', ':', '：'])
+    {
+        return None;
+    }
+    let at = DEMANDS
+        .iter()
+        .filter_map(|demand| lower.find(demand))
+        .min()?;
+    let subject = lower[..at].split_whitespace();
+    let plain = !lower[..at].contains([',', '.', ';', '(', ':']) && subject.clone().count() < 6;
+    let open = |word: &str| {
+        let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+        matches!(
+            word,
+            "if" | "when" | "once" | "after" | "before" | "unless" | "si" | "se" | "wenn" | "если"
+        )
+    };
+    let is_whole = sentence_end(&text[at..]) + 2 > text.len() - at;
+    (plain && is_whole && !lower.split_whitespace().any(open))
+        .then(|| text[at..].trim_end_matches(['.', '。', ' ']))
 }
 
 /// What follows the mark of an expectation; with a word such as `Should` the text itself. `None`
@@ -509,6 +600,64 @@ pub(super) fn alternatives(text: &str) -> Vec<&str> {
             .collect();
     }
     parts
+}
+
+/// Remarks that say how many there are, or how all of them are: `0`, `11/11 healthy`, `4 queues
+/// created`, `all Running`; not how long, and not how much is shown.
+pub(super) fn counts(text: &str) -> bool {
+    const MEASURES: [&str; 24] = [
+        "s", "ms", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes",
+        "h", "hour", "hours", "day", "days", "week", "weeks", "line", "lines", "entries", "times",
+        "of", "most",
+    ];
+    const STATES: [&str; 18] = [
+        "running",
+        "healthy",
+        "ready",
+        "green",
+        "ok",
+        "up",
+        "active",
+        "online",
+        "synced",
+        "passing",
+        "true",
+        "connected",
+        "present",
+        "complete",
+        "completed",
+        "bound",
+        "available",
+        "enabled",
+    ];
+    let text = text.trim().trim_end_matches(['.', '!']);
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let rest: Vec<&str> = words.take(5).collect();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = |word: &&str| {
+        word.chars()
+            .all(|character| character.is_alphabetic() || character == '-')
+    };
+    if first == "all" {
+        return rest.len() < 4
+            && rest.last().is_some_and(|last| {
+                STATES.contains(&last.to_lowercase().as_str())
+                    || last.parse::<f64>().is_ok_and(f64::is_finite)
+            });
+    }
+    let number = match first.split_once('/') {
+        Some((some, all)) => is_number(some) && is_number(all),
+        None => is_number(first),
+    };
+    number
+        && rest.len() < 4
+        && rest.iter().all(is_word)
+        && !rest
+            .first()
+            .is_some_and(|unit| MEASURES.contains(&unit.to_lowercase().as_str()))
 }
 
 /// Remarks that state an outcome and nothing else.

@@ -7,11 +7,11 @@
 mod check;
 mod mark;
 
-use crate::shell::{Comment, FenceCommand};
+use crate::shell::{CommandLine, Comment, FenceCommand};
 use std::ops::Range;
 
 pub(crate) use check::Meaning;
-pub(crate) use mark::{is_label, labelled, mark};
+pub(crate) use mark::{announces, announces_next, is_label, labelled, mark, requires};
 
 /// An expectation as the author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +36,10 @@ pub(crate) enum Side {
 }
 
 /// The expectation of a command in a fence, from its trailing comment or the comments around it.
-pub(crate) fn find_in_fence(command: &FenceCommand) -> Option<Written> {
+pub(crate) fn find_in_fence(command: &FenceCommand, line: &CommandLine<'_>) -> Option<Written> {
+    let trailing = command.trailing.as_ref();
     from_comments(&command.below)
-        .or_else(|| command.trailing.as_ref().and_then(from_trailing))
+        .or_else(|| trailing.and_then(|comment| from_trailing(comment, line)))
         .or_else(|| from_comments(&command.above))
         .or_else(|| command.above.iter().find_map(from_parentheses))
 }
@@ -84,13 +85,15 @@ fn is_balanced(text: &str) -> bool {
     opened <= closed
 }
 
-/// A trailing comment states an expectation when it has a mark or lists values: `# staging or production`.
-fn from_trailing(comment: &Comment) -> Option<Written> {
+/// A trailing comment states an expectation when it has a mark or lists values, `# staging or
+/// production`, and behind a command that looks, when it says what is seen: `# 11/11 healthy`.
+fn from_trailing(comment: &Comment, line: &CommandLine<'_>) -> Option<Written> {
     let text = match mark(&comment.text) {
         Some(rest) => rest,
         None if mark::lists_values(&comment.text)
             || mark::is_claim(&comment.text)
-            || mark::demands(&comment.text) =>
+            || mark::demands(&comment.text)
+            || mark::counts(&comment.text) && check::looks(line) =>
         {
             comment.text.as_str()
         }

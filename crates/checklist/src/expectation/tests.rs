@@ -16,7 +16,10 @@ fn in_fence(fence: &str) -> Vec<Option<String>> {
     split(fence, Language::Shell)
         .iter()
         .filter_map(|line| match line {
-            Line::Command(command) => Some(find_in_fence(command).map(|written| written.text)),
+            Line::Command(command) => {
+                let found = find_in_fence(command, &CommandLine::of(&command.text));
+                Some(found.map(|written| written.text))
+            }
             Line::Comments(_) => None,
         })
         .collect()
@@ -313,6 +316,27 @@ fn what_is_certain_becomes_a_check() {
             ]),
         ),
         ("non-empty", "cat x", Check::SomeOutput),
+        (
+            "HTTP 200 or 301",
+            "curl -I http://x",
+            Check::AnyOf(vec![Check::HttpStatus(200), Check::HttpStatus(301)]),
+        ),
+        ("`HTTP/2 200`", "curl -sI http://x", Check::HttpStatus(200)),
+        (
+            "should be 3.11+",
+            "python3 --version",
+            Check::VersionAtLeast("3.11".to_owned()),
+        ),
+        (
+            "Python 3.11.x or higher",
+            "python3 --version",
+            Check::VersionAtLeast("3.11".to_owned()),
+        ),
+        (
+            "18 or newer",
+            "node -v",
+            Check::VersionAtLeast("18".to_owned()),
+        ),
     ] {
         assert_eq!(compile(text, command), Some(check), "{text} of {command}");
     }
@@ -320,6 +344,89 @@ fn what_is_certain_becomes_a_check() {
         panic!("alternatives of a version");
     };
     assert_eq!(versions.len(), 2);
+}
+
+#[test]
+fn a_count_behind_a_command_that_looks_is_its_expectation() {
+    for (line, expected) in [
+        ("grep -c FATAL app.log   # 0", Some("0")),
+        ("docker compose ps   # 7/7 healthy", Some("7/7 healthy")),
+        ("kubectl get deploy   # 3 replicas", Some("3 replicas")),
+        (
+            "curl -s -o /dev/null -w '%{http_code}' x   # 204",
+            Some("204"),
+        ),
+        (
+            "rabbitmqctl list_queues   # 5 queues declared",
+            Some("5 queues declared"),
+        ),
+        ("kubectl get pods   # all Running", Some("all Running")),
+        ("curl -s x/metrics | grep up   # all 1.0", Some("all 1.0")),
+        ("kubectl scale deploy/web --replicas=3   # 3 replicas", None),
+        ("sleep 120   # 2 minutes", None),
+        ("uptime   # 2 minutes", None),
+        ("kubectl get pods -A   # all namespaces", None),
+        ("tail -50 app.log   # 50 lines", None),
+        ("docker ps   # 1: find the container", None),
+        ("docker ps   # 24h of history", None),
+    ] {
+        assert_eq!(in_fence(line), [expected.map(str::to_owned)], "{line}");
+    }
+    assert_eq!(
+        compile("0", "grep -c FATAL app.log"),
+        Some(number(Comparator::Equal, 0.0))
+    );
+}
+
+#[test]
+fn a_label_announces_what_follows_it() {
+    for text in [
+        "**Expected Response:**",
+        "Expected output:",
+        "**Expected:**",
+        "Expected Result (staging):",
+        "预期输出：",
+        "期望输出：",
+        "Risultato atteso:",
+        "Resultado esperado:",
+    ] {
+        assert!(announces(text), "{text}");
+        assert!(announces_next(&format!("Run it. {text} ")), "{text}");
+    }
+    for text in [
+        "Expected pods:",
+        "Output:",
+        "Expected downtime: 5 minutes",
+        "Expected",
+        "Next:",
+        "",
+    ] {
+        assert!(!announces(text), "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_says_what_a_command_must_return() {
+    for (text, demand) in [
+        ("The endpoint must return 200 OK.", "must return 200 OK"),
+        (
+            "L'endpoint deve restituire 200 OK.",
+            "deve restituire 200 OK",
+        ),
+        ("It should print `ready`", "should print `ready`"),
+    ] {
+        assert_eq!(requires(text), Some(demand), "{text}");
+    }
+    for text in [
+        "If the cache is warm, it must return 200.",
+        "When it is warm it must return 200",
+        "It must return 200. Then go on with the next host and its replicas.",
+        "It must be run as root.",
+        "Should it return 200?",
+        "",
+    ] {
+        assert_eq!(requires(text), None, "{text}");
+    }
 }
 
 #[test]
@@ -335,6 +442,9 @@ fn what_is_not_certain_is_left_to_a_person() {
             "curl x",
         ),
         ("{\"id\": \"<id>\"}", "curl x"),
+        ("{\"up\": true, \"uptime\": 512}", "curl x"),
+        ("{\"up\": true, \"at\": \"2031-04-05T06:07:08Z\"}", "curl x"),
+        ("{\"memory\": {\"share\": 0.25}}", "curl x"),
         (
             "{ \"isActive\": false } or no record (defaults to inactive)",
             "curl x",
@@ -366,6 +476,13 @@ fn what_is_not_certain_is_left_to_a_person() {
         ),
         ("list", "x y"),
         ("PowerDNS läuft", "systemctl status pdns"),
+        ("should return HTML", "curl http://x"),
+        ("returns JSON", "x status"),
+        ("\"Signed in as USERNAME\"", "gh auth status"),
+        ("Signed in as YOUR-ORG", "gh auth status"),
+        ("HTTP 200 or 301", "curl http://x"),
+        ("HTTP 200 or a redirect", "curl -I http://x"),
+        ("should be 3.11 or 3.12+", "python3 --version"),
         ("File exists", "cat x"),
         ("a running\nb running", "docker ps"),
         ("", ""),

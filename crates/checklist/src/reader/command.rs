@@ -19,6 +19,16 @@ impl Command {
     /// Takes what the author expects of the command, stated elsewhere than beside it.
     pub(super) fn expect(&mut self, text: String, line: usize) {
         let meaning = Meaning::of(&text, &CommandLine::of(&self.text));
+        self.expect_meaning(text, line, meaning);
+    }
+
+    /// Takes what the author shows that the command prints.
+    pub(super) fn expect_output(&mut self, text: String, line: usize) {
+        let meaning = Meaning::of_output(&text, &CommandLine::of(&self.text));
+        self.expect_meaning(text, line, meaning);
+    }
+
+    fn expect_meaning(&mut self, text: String, line: usize, meaning: Meaning) {
         self.must_fail = meaning.must_fail;
         self.expected = Some(Expectation {
             line,
@@ -145,7 +155,9 @@ fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
         let outer = code.start.saturating_sub(1).max(within.start)..(code.end + 1).min(within.end);
         let before = clip_start(&text[within.start..outer.start], SURROUNDINGS);
         let after = clip(&text[outer.end..within.end], SURROUNDINGS);
-        if inline::is_command(&text[code.clone()], before, after) {
+        if inline::is_command(&text[code.clone()], before, after)
+            && !expectation::announces_next(before)
+        {
             commands.push(InText {
                 range: code.clone(),
                 outer,

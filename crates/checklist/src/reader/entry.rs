@@ -84,6 +84,12 @@ impl Reader<'_> {
             };
             self.measure(glance, prose, &first, Place::Item, &around);
             self.inline_commands(prose, &first, item);
+            if reading.is_none() {
+                self.expect_entry(prose, &first, parent);
+            }
+        }
+        if reading.is_some() {
+            self.answer = None;
         }
         for line in further {
             let lead = std::mem::take(&mut self.lead);

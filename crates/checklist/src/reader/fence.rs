@@ -27,7 +27,16 @@ impl Reader<'_> {
             .owner_item(block)
             .or_else(|| self.led_by(at))
             .or(self.step);
-        match shell::shell_language(&fence.info, &fence.body.text) {
+        let answers = self.answer.take();
+        let language = if answers.is_some() && fence.info.trim().is_empty() {
+            None
+        } else {
+            shell::shell_language(&fence.info, &fence.body.text)
+        };
+        if let (None, Some(answer)) = (language, answers) {
+            self.expect_fence(&answer, fence);
+        }
+        match language {
             Some(language) => {
                 self.shell(&fence.body, language, number, item);
                 if !fence.closed {
@@ -99,7 +108,7 @@ impl Reader<'_> {
         }
         let line = CommandLine::of(&command.text);
         let mut must_fail = false;
-        let expected = expectation::find_in_fence(command).map(|written| {
+        let expected = expectation::find_in_fence(command, &line).map(|written| {
             let meaning = Meaning::of(&written.text, &line);
             must_fail = meaning.must_fail;
             Expectation {

@@ -8,7 +8,7 @@ use crate::boxes::TextBox;
 use crate::glance::Glance;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
-use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
+use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, fill_in};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -24,33 +24,6 @@ impl Reader<'_> {
         self.step = (self.out.items.len() > before)
             .then(|| ItemIndex(self.out.items.len() - 1))
             .filter(|item| self.out.items[item.0].form == Form::Numbered);
-    }
-
-    /// `Expected: ...` below a fence, or below the command of an item within it, is what the last
-    /// command above must bring.
-    fn expected_above(&mut self, prose: &Prose, parent: Option<ItemIndex>) {
-        let fence = self.fence_above;
-        if fence.is_none() && parent.is_none() {
-            return;
-        }
-        let Some(first) = prose.lines().next() else {
-            return;
-        };
-        let Some(expected) = expectation::labelled(prose.text[first.clone()].trim()) else {
-            return;
-        };
-        let text = expected.trim_end_matches(['.', '。', '*', ' ']).to_owned();
-        let line = self.line(prose.locate(first.start));
-        let above = |command: &&mut crate::Command| match fence {
-            Some(_) => command.fence == fence,
-            None => command.item == parent,
-        };
-        if let Some(command) = self.out.commands.iter_mut().rev().take(1).find(above)
-            && command.expected.is_none()
-            && !text.is_empty()
-        {
-            command.expect(text, line);
-        }
     }
 
     pub(super) fn line_of_text(

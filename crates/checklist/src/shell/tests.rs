@@ -320,7 +320,8 @@ proptest! {
                         last = command.range.end;
                         prop_assert!(!command.text.trim().is_empty());
                         let _ = placeholders(&command.text);
-                        let _ = crate::expectation::find_in_fence(&command);
+                        let line = CommandLine::of(&command.text);
+                        let _ = crate::expectation::find_in_fence(&command, &line);
                         command.above.into_iter().chain(command.trailing).chain(command.below).collect()
                     }
                 };

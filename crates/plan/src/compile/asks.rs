@@ -2,21 +2,23 @@
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, Command, ItemIndex, Role, SectionIndex};
+use tminus_checklist::{Checklist, ItemIndex, Role, SectionIndex};
 
-/// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive.
+/// Why a person must say yes before a command runs, in words. `description` is the comment above
+/// it, `destroys` why it is destructive.
 pub(super) fn of_command(
     checklist: &Checklist,
-    command: &Command,
+    description: Option<&str>,
     destroys: Option<&str>,
     item: Option<ItemIndex>,
+    section: Option<SectionIndex>,
     headings: &[String],
 ) -> Option<String> {
     let mut reasons = Vec::new();
     if let Some(reason) = destroys {
         reasons.push(format!("destructive: {reason}"));
     }
-    let description = command.description.as_deref().unwrap_or("");
+    let description = description.unwrap_or("");
     if is_alternative(description) {
         reasons.push(format!("an alternative: {description}"));
     } else if let Some(condition) = condition(description) {
@@ -24,7 +26,7 @@ pub(super) fn of_command(
     }
     if let Some(condition) = of_item(checklist, item) {
         reasons.push(format!("conditional: {condition}"));
-    } else if let Some(condition) = of_headings(checklist, command.section, headings) {
+    } else if let Some(condition) = of_headings(checklist, section, headings) {
         reasons.push(format!("conditional: {condition}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))
@@ -67,8 +69,8 @@ fn of_headings(
 }
 
 /// Whether the comment above a command says that it may be left out.
-pub(super) fn is_optional(command: &Command) -> bool {
-    let said = command.description.as_deref().and_then(condition);
+pub(super) fn is_optional(description: Option<&str>) -> bool {
+    let said = description.and_then(condition);
     said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
 }
 

@@ -1,5 +1,6 @@
 //! Checklist and config, compiled: phases, items, steps, choices, digest.
 
+mod answer;
 mod asks;
 mod bindings;
 mod bound;
@@ -11,6 +12,7 @@ mod gate;
 mod hold;
 mod identity;
 mod items;
+mod look;
 mod outline;
 mod rollout;
 mod search;
@@ -18,6 +20,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod trigger;
+mod version;
 mod watch;
 mod written;
 

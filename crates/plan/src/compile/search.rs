@@ -68,7 +68,7 @@ const NONE_ANYWHERE: [&str; 9] = [
 ];
 
 /// Words for what went wrong.
-const FAILURES: [&str; 33] = [
+pub(super) const FAILURES: [&str; 33] = [
     "error",
     "err",
     "fail",
@@ -217,13 +217,14 @@ impl Search {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// The words of a text.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric() && character != '_')
         .filter(|word| !word.is_empty())
 }
 
 /// What a text claims: its beginning without inline code, in lower case.
-fn claim(text: &str) -> String {
+pub(super) fn claim(text: &str) -> String {
     const BEGINNING: usize = 500;
     let text = &text[..text.floor_char_boundary(BEGINNING)];
     let outside_code: Vec<&str> = text.split('`').step_by(2).collect();
@@ -231,7 +232,7 @@ fn claim(text: &str) -> String {
 }
 
 /// Whether a claim says that something is not there.
-fn says_none(claim: &str) -> bool {
+pub(super) fn says_none(claim: &str) -> bool {
     NONE_ANYWHERE.iter().any(|none| claim.contains(none))
         || words(claim).any(|word| NONE.contains(&word))
 }
@@ -260,7 +261,7 @@ fn says_absent(claim: &str, patterns: &[String]) -> bool {
 }
 
 /// Whether a word is another one, or that one with an ending; of a script without spaces, has it.
-fn is_form_of(word: &str, stem: &str) -> bool {
+pub(super) fn is_form_of(word: &str, stem: &str) -> bool {
     if stem.chars().any(is_unspaced) {
         return word.contains(stem);
     }

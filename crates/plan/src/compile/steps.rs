@@ -19,9 +19,10 @@ use crate::{
 };
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use tminus_checklist::{Checklist, Command, Form, Weight, Window};
+use tminus_measure::{Comparator, Quantity, Unit};
 
 /// The pause between two tries of what must hold within a time, in milliseconds.
 const RETRY_MS: u64 = 1000;
@@ -62,10 +63,11 @@ pub(super) fn of(
         .iter()
         .map(|command| scope.next(command))
         .collect();
+    let descriptions = descriptions(&checklist.commands, &scoped);
     let lone: Vec<usize> = (0..checklist.commands.len())
         .filter(|at| owners[*at].is_none() && scoped[*at].is_some())
         .collect();
-    let targets = targets(checklist, &lone, outline, ids);
+    let targets = targets(checklist, &lone, &descriptions, outline, ids);
     let attached = bindings::attach(config, &targets, diagnostics);
     let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for (at, owner) in owners.iter().enumerate() {
@@ -80,6 +82,7 @@ pub(super) fn of(
     let compiler = Compiler {
         source,
         scoped,
+        descriptions,
         assigned: BTreeMap::new(),
         is_parent,
         deadlines: deadlines(checklist),
@@ -210,6 +213,7 @@ fn number(id: &str, steps: &mut [Step]) {
 fn targets<'a>(
     checklist: &'a Checklist,
     lone: &[usize],
+    descriptions: &[Option<&'a str>],
     outline: &Outline<'_>,
     ids: &mut Ids,
 ) -> Vec<Target<'a>> {
@@ -225,24 +229,67 @@ fn targets<'a>(
             id: Cow::Owned(ids.give("command", outline.path(command.section), &command.text)),
             line: command.line,
             text: &command.text,
-            description: command.description.as_deref(),
+            description: descriptions[*at],
         }
     });
     items.chain(commands).collect()
 }
 
-/// The time within which an item says that it must hold, in milliseconds.
+/// What is said of each command: the comment above it, or above the remark that it follows.
+fn descriptions<'a>(commands: &'a [Command], scoped: &[Option<Scoped>]) -> Vec<Option<&'a str>> {
+    let mut fence = None;
+    let mut above = None;
+    let of_command = |(command, scoped): (&'a Command, &Option<Scoped>)| {
+        if command.fence.is_none() || command.fence != fence {
+            fence = command.fence;
+            above = None;
+        }
+        let own = command.description.as_deref();
+        if scoped.is_some() {
+            let before = above.take();
+            own.or(before)
+        } else {
+            above = own.filter(|_| !command.prelude).or(above);
+            own
+        }
+    };
+    commands.iter().zip(scoped).map(of_command).collect()
+}
+
+/// The time within which an item says that it must hold, in milliseconds. What is measured,
+/// `loads quickly (< 3 s)`, is none to wait for.
 fn deadlines(checklist: &Checklist) -> HashMap<usize, u64> {
+    let measured: HashSet<(usize, i64)> = checklist
+        .criteria
+        .iter()
+        .filter_map(|placed| Some((placed.item?.0, limit(&placed.criterion)?)))
+        .collect();
     checklist
         .windows
         .iter()
         .filter(|window| window.deadline && window.from_s == Some(0))
         .filter_map(|window| {
-            let seconds = u64::try_from(window.length_s?).ok()?;
-            Some((window.item?.0, seconds.checked_mul(1000)?))
+            let (item, length_s) = (window.item?.0, window.length_s?);
+            let seconds = u64::try_from(length_s).ok()?;
+            let within_ms = seconds.checked_mul(1000)?;
+            (!measured.contains(&(item, length_s))).then_some((item, within_ms))
         })
         .filter(|(_, within_ms)| *within_ms > 0)
         .collect()
+}
+
+/// The whole seconds below which a criterion holds a time.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and no time lasts that long"
+)]
+fn limit(criterion: &tminus_measure::Criterion) -> Option<i64> {
+    let threshold = criterion.threshold;
+    if threshold.comparator != Comparator::Less {
+        return None;
+    }
+    let time = Quantity::new(threshold.value, threshold.unit).ok()?;
+    Some(time.value_in(Unit::Seconds)?.round() as i64)
 }
 
 /// The first time that each item states and that is no deadline.
@@ -260,6 +307,8 @@ struct Compiler<'a> {
     source: Source<'a>,
     /// What each command finds in its shell; `None` for a mere prelude.
     scoped: Vec<Option<Scoped>>,
+    /// What is said of each command.
+    descriptions: Vec<Option<&'a str>>,
     /// The first line on which a name is assigned.
     assigned: BTreeMap<String, usize>,
     /// Whether others are nested in each item.
@@ -422,8 +471,8 @@ impl Compiler<'_> {
                 let command = &self.source.checklist.commands[*at];
                 let mut new = self.command(*at, binding, blank());
                 new.line = command.line.max(item.line);
-                if let (Form::Heading, Some(description)) = (item.form, &command.description) {
-                    new.text.clone_from(description);
+                if let (Form::Heading, Some(description)) = (item.form, self.descriptions[*at]) {
+                    description.clone_into(&mut new.text);
                 } else if item.form == Form::Heading {
                     first_line(&command.text).clone_into(&mut new.text);
                 }
@@ -661,14 +710,11 @@ impl Compiler<'_> {
             ..
         } = self.source;
         let command = &checklist.commands[at];
-        let text = command
-            .description
-            .clone()
-            .unwrap_or_else(|| first_line(&command.text).to_owned());
+        let text = self.descriptions[at].unwrap_or_else(|| first_line(&command.text));
         let mut blank = signed(
             target.id.to_string(),
             command.line,
-            text,
+            text.to_owned(),
             outline.path(command.section).clone(),
             outline.phase(command.line),
             outline.gate(command.section),
@@ -693,15 +739,21 @@ impl Compiler<'_> {
         };
         let item = command
             .item
-            .map(|item| self.source.checklist.items[item.0].text.as_str());
-        let (probe, person_reads) = written::of_command(command, item, scoped, self.source.config);
+            .map(|item| &self.source.checklist.items[item.0]);
+        let description = self.descriptions[at];
+        let said = written::Said {
+            item: item.map(|item| item.text.as_str()),
+            titled: item.is_some_and(|item| item.form == Form::Heading),
+            description,
+        };
+        let (probe, person_reads) = written::of_command(command, &said, scoped, self.source.config);
         step.kind = if scoped.effect == Effect::Read {
             StepKind::Check
         } else {
             StepKind::Action
         };
         step.effect = scoped.effect;
-        if asks::is_optional(command) {
+        if asks::is_optional(description) {
             step.weight = step.weight.min(Weight::Optional);
         }
         step.proof = Proof {
@@ -719,7 +771,14 @@ impl Compiler<'_> {
         if step.kind == StepKind::Action {
             let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
             let checklist = self.source.checklist;
-            step.asks = asks::of_command(checklist, command, scoped.destroys, owner, &step.path);
+            step.asks = asks::of_command(
+                checklist,
+                description,
+                scoped.destroys,
+                owner,
+                command.section,
+                &step.path,
+            );
         }
         step
     }

@@ -741,3 +741,67 @@ fn when_a_rollback_begins_is_no_condition_of_its_steps() {
     let expected = Some("conditional: if it was migrated".to_owned());
     assert_eq!(asks, [None, expected]);
 }
+
+#[test]
+fn a_comment_above_a_remark_is_about_the_command_that_follows() {
+    let document = "# D\n\n## Verify\n\n```bash\n# 1. Alarms\necho \"--- Alarms ---\"\nN=$(cat alarms)\ncat alarms.log\n\n# 2. Queue\necho\n# Length\ncat queue.log\ncat more.log\n```\n";
+    let plan = compile(
+        &tminus_checklist::parse(document.as_bytes()),
+        &Config::default(),
+        "D.md",
+    )
+    .plan;
+    let texts: Vec<&str> = plan.steps.iter().map(|step| step.text.as_str()).collect();
+    assert_eq!(texts, ["1. Alarms", "Length", "cat more.log"]);
+}
+
+#[test]
+fn a_command_that_proves_nothing_is_read_by_a_person() {
+    let document = "# D\n\n## Verify\n\n- [ ] Node.js 20+ installed (`node --version`)\n- [ ] All pods are running: `kubectl get pods`\n- [ ] API answers: `curl http://localhost/health`\n- [ ] API answers: `curl -f http://localhost/health`\n- [ ] View logs: `kubectl logs web`\n";
+    let plan = compile(
+        &tminus_checklist::parse(document.as_bytes()),
+        &Config::default(),
+        "D.md",
+    )
+    .plan;
+    let proofs: Vec<String> = plan
+        .steps
+        .iter()
+        .map(|step| {
+            let Some(Probe::Command(command)) = step.proof.probe.as_deref() else {
+                return String::new();
+            };
+            match &step.proof.person_reads {
+                Some(what) => what.clone(),
+                None => format!("{:?}", command.expect),
+            }
+        })
+        .collect();
+    assert_eq!(
+        proofs,
+        [
+            "[Output(VersionAtLeast(\"20\"))]",
+            "All pods are running",
+            "what was answered: its exit status does not say whether that was an error",
+            "[]",
+            "[]",
+        ]
+    );
+}
+
+#[test]
+fn a_time_that_is_measured_is_none_to_wait_for() {
+    let within = |text: &str| {
+        let document = format!("# D\n\n## Verify\n\n- [ ] {text} (`curl -f http://x`)\n");
+        let checklist = tminus_checklist::parse(document.as_bytes());
+        let plan = compile(&checklist, &Config::default(), "D.md").plan;
+        plan.steps
+            .iter()
+            .any(|step| match step.proof.probe.as_deref() {
+                Some(Probe::Command(command)) => command.retry.is_some(),
+                _ => false,
+            })
+    };
+    assert!(within("Health check passes within 30 seconds"));
+    assert!(!within("Health check passes (< 30 seconds)"));
+}

@@ -1,12 +1,14 @@
 //! Proofs that a checklist carries itself: commands, addresses, criteria over defined metrics.
 
-use super::search::{self, Wanted};
+use super::search::Wanted;
 use super::watch::counts_per_period;
+use super::{answer, look, search, version};
 use crate::config::{
     COMMAND_TIMEOUT_MS, Config, Metric, MetricSource, NETWORK_TIMEOUT_MS, Traffic, get,
 };
 use crate::pattern::fold;
 use crate::scope::Scoped;
+use crate::shell::read;
 use crate::wording::{behind_space, is_border, is_word};
 use crate::{CommandProbe, Effect, Expect, MetricsProbe, Probe};
 use memchr::memchr;
@@ -18,11 +20,29 @@ const ACTION_TIMEOUT_MS: u64 = 3_600_000;
 /// How long a command is observed that never ends by itself: ten seconds.
 const OBSERVE_MS: u64 = 10_000;
 
-/// The probe that a written command is, and what a person has to read of it. `item` is the text of
-/// the item that it belongs to.
+/// What shows whether a claim holds where the exit status of a command does not say it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Shown {
+    /// A machine sees it in what the command prints.
+    Check(Check),
+    /// A person has to see this.
+    Person(String),
+}
+
+/// What the author says of a command.
+pub(super) struct Said<'a> {
+    /// The text of the item that it belongs to.
+    pub(super) item: Option<&'a str>,
+    /// The item is a heading, whose text is a title.
+    pub(super) titled: bool,
+    /// The comment above it.
+    pub(super) description: Option<&'a str>,
+}
+
+/// The probe that a written command is, and what a person has to read of it.
 pub(super) fn of_command(
     written: &Command,
-    item: Option<&str>,
+    said: &Said<'_>,
     scoped: &Scoped,
     config: &Config,
 ) -> (Probe, Option<String>) {
@@ -38,7 +58,7 @@ pub(super) fn of_command(
         expect.push(Expect::Output(Check::Fails));
     }
     if expect.is_empty() && person.is_none() {
-        match search::wanted(&written.text, &[item, written.description.as_deref()]) {
+        match search::wanted(&written.text, &[said.item, said.description]) {
             Some(Wanted::Absent(check)) => expect.push(Expect::Output(check)),
             Some(Wanted::Unsaid) => {
                 let found = [0, 1].map(Check::ExitStatus).to_vec();
@@ -47,7 +67,11 @@ pub(super) fn of_command(
                     "what it found: its exit status does not say whether that is right".to_owned(),
                 );
             }
-            None => {}
+            None => match shown(written, said, scoped.effect) {
+                Some(Shown::Check(check)) => expect.push(Expect::Output(check)),
+                Some(Shown::Person(what)) => person = Some(what),
+                None => {}
+            },
         }
     }
     if written.endless && expect.is_empty() && person.is_none() {
@@ -68,6 +92,24 @@ pub(super) fn of_command(
         ..CommandProbe::new(scoped.command.clone())
     };
     (Probe::Command(probe), person)
+}
+
+/// What has to be seen of a command that ends well whether or not what is claimed holds.
+fn shown(written: &Command, said: &Said<'_>, effect: Effect) -> Option<Shown> {
+    let text = written.text.as_str();
+    let looks = effect == Effect::Read && !written.endless;
+    if !looks && !version::may_be_asked(text) {
+        return None;
+    }
+    let line = read(text);
+    let claims = [said.item, said.description];
+    let version = version::wanted(&line, &claims);
+    if version.is_some() || !looks {
+        return version;
+    }
+    let sentences = [said.item.filter(|_| !said.titled), said.description];
+    answer::wanted(&line, &claims)
+        .or_else(|| look::wanted(text, &line, &sentences).map(Shown::Person))
 }
 
 /// The request that an item's text is: one whole address, and a claim about its answer.
@@ -137,28 +179,30 @@ fn claims_answer(text: &str) -> bool {
     })
 }
 
+/// What stands before the status of an answer.
+pub(super) const LEADS: [&str; 7] = [
+    "returns",
+    "return",
+    "responds with",
+    "respond with",
+    "status",
+    "→",
+    "->",
+];
+
 /// The status that a text in lower case says an answer has: `returns 200`, `→ HTTP 204`.
 fn status(text: &str) -> Option<u16> {
-    const LEADS: [&str; 7] = [
-        "returns",
-        "return",
-        "responds with",
-        "respond with",
-        "status",
-        "→",
-        "->",
-    ];
     let mut places = text.char_indices().map(|(at, _)| &text[at..]);
     places.find_map(|rest| {
         LEADS
             .iter()
             .filter_map(|lead| rest.strip_prefix(lead))
-            .find_map(|rest| status_behind(rest.trim_start()))
+            .find_map(|rest| Some(status_behind(rest.trim_start())?.0))
     })
 }
 
-/// The status that stands here or behind `an HTTP`.
-fn status_behind(text: &str) -> Option<u16> {
+/// The status that stands here or behind `an HTTP`, and what stands behind it.
+pub(super) fn status_behind(text: &str) -> Option<(u16, &str)> {
     let article = ["an", "a"].iter().find_map(|word| text.strip_prefix(word));
     let text = article.and_then(behind_space).unwrap_or(text);
     let kind = ["http", "status"]
@@ -167,7 +211,9 @@ fn status_behind(text: &str) -> Option<u16> {
     let text = kind.unwrap_or(text).trim_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let is_status = digits == 3 && matches!(text.as_bytes()[0], b'1'..=b'5');
-    (is_status && !text[digits..].starts_with(is_word)).then(|| text[..digits].parse().ok())?
+    let behind = &text[digits..];
+    let status = text[..digits].parse().ok()?;
+    (is_status && !behind.starts_with(is_word)).then_some((status, behind))
 }
 
 /// The probe of a criterion whose metric the config defines, if there is a kind that can take it.

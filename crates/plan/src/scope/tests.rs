@@ -32,6 +32,33 @@ fn a_directory_carries_on_within_its_fence_and_an_assignment_beyond() {
 }
 
 #[test]
+fn a_text_that_is_only_printed_is_no_command() {
+    let commands = |fence: &str| -> Vec<String> {
+        let scoped = scope("", &format!("# D\n```bash\n{fence}\n```\n"));
+        scoped.into_iter().map(|scoped| scoped.command).collect()
+    };
+    for remark in [
+        "echo \"--- Health ---\"",
+        "echo",
+        "printf 'done\\n'",
+        "echo a; echo b",
+    ] {
+        assert_eq!(commands(&format!("{remark}\nls x")), ["ls x"], "{remark}");
+    }
+    for command in [
+        "echo \"$HOME\"",
+        "echo a > file",
+        "echo a | tee file",
+        "echo $(date)",
+        "echo a && ls",
+        "echo a  # Expected: a",
+        "if true; then echo a; fi",
+    ] {
+        assert_eq!(commands(command).len(), 1, "{command}");
+    }
+}
+
+#[test]
 fn what_nobody_defines_blocks_and_what_the_config_declares_fills() {
     let document = "# D\n```bash\nkubectl logs <pod-name> -n '[NAMESPACE]'\ncurl $TARGET/health\necho ${X:-1} $HOME $RANDOM; for i in 1 2; do echo $i; done\n```\n";
     let open = scope("", document);

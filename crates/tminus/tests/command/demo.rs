@@ -59,7 +59,7 @@ fn the_demo_rolls_a_broken_release_back_launches_the_mended_one_and_verifies_its
 /// One flipped byte anywhere in a receipt is seen, and so is a missing last receipt.
 #[test]
 fn a_ledger_that_was_changed_does_not_verify() {
-    let scene = Scene::with("# D\n\n## Deployment\n\n- [ ] Ship (`echo shipped`)\n", "");
+    let scene = Scene::with("# D\n\n## Deployment\n\n- [ ] Ship (`test -d .`)\n", "");
     scene.good(&["run", "--ci", "--yes", "DEPLOYMENT_CHECKLIST.md"]);
     let ledger = ".tminus/ledger.db";
     scene.good(&["verify", ledger]);

@@ -8,7 +8,7 @@ const DOCUMENT: &str = "\
 
 ## Deployment
 
-- [ ] Start (`echo started`)
+- [ ] Start (`test -d .`)
 
 ## Monitoring
 
@@ -74,7 +74,7 @@ fn what_breaks_within_the_window_fails_it() {
     scene.write(
         "DEPLOYMENT_CHECKLIST.md",
         DOCUMENT.replace(
-            "echo started",
+            "test -d .",
             "(sleep 0.6; echo ERROR >> log) > /dev/null 2>&1 &",
         ),
     );
