@@ -291,8 +291,9 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     }
     if does.is_none()
         && let Some(subject) = subject(&outside, &cues)
+        && let Some(purpose) = by_subject(subject, heading, &under)
     {
-        return by_subject(subject, heading, under);
+        return Some(purpose);
     }
     role_of(&cues, heading)
         .filter(|role| *role != Role::Reference || !cues.contains(&Cue::Recap) || !under().boxes)
@@ -427,7 +428,8 @@ static VERBS: LazyLock<Phrases<(Deed, bool)>> = LazyLock::new(|| {
 /// What a heading says that one does: its verb counts, whatever it is done to. `Deploy checks` has
 /// none: where all behind the verb is a cue, it may be a noun, and the cues say what the section is.
 fn deed(outside: &str, cues: &[Cue]) -> Option<Deed> {
-    const TURNS: [Cue; 5] = [
+    const TURNS: [Cue; 6] = [
+        Cue::Success,
         Cue::Rollback,
         Cue::AfterRollback,
         Cue::Abort,
@@ -442,6 +444,9 @@ fn deed(outside: &str, cues: &[Cue]) -> Option<Deed> {
         return None;
     }
     let rest = &start[verb.len()..];
+    if !numbered && names_lookup(rest) {
+        return None;
+    }
     let has_object = || {
         let words =
             rest.split(|character: char| !(character.is_alphanumeric() || character == '-'));
@@ -450,6 +455,15 @@ fn deed(outside: &str, cues: &[Cue]) -> Option<Deed> {
             .any(|word| !CUES.begins(word))
     };
     has_object().then_some(deed)
+}
+
+/// Whether what a text ends with is looked up: `team contacts`.
+fn names_lookup(text: &str) -> bool {
+    let last = CUES.find_all(text).last();
+    last.is_some_and(|(at, stem, cue)| {
+        let is_end = !text[at + stem.len()..].trim_end().contains(' ');
+        is_end && matches!(cue, Cue::Reference | Cue::Log | Cue::Recap)
+    })
 }
 
 /// What stands behind the number of a step or section, and whether there is one: `Step 2: `, `3.1 `.
@@ -606,7 +620,9 @@ fn by_content(cues: &[Cue], heading: Heading<'_>, under: impl Fn() -> Under) -> 
         return Some(Role::Reference);
     }
     let said = under().said;
-    if said.lines().next().is_some_and(is_for_trouble) {
+    let first = said.lines().next().unwrap_or_default().trim_end();
+    // `If you run into an error, wait.` may stand in a step.
+    if first.ends_with([':', '：']) && is_for_trouble(first) && !is_step(heading.text) {
         return Some(Role::Reference);
     }
     let header = said.lines().find_map(|line| line.strip_prefix('|'))?;
@@ -1268,6 +1284,9 @@ mod tests {
             ("Step 7: Post Deployment Verification", Role::Verify),
             ("Deploy Smoke Tests", Role::Verify),
             ("Release Notes", Role::Reference),
+            ("Deploy Team Contacts", Role::Reference),
+            ("Deploy Log Collector", Role::Deploy),
+            ("Deploy Success Criteria", Role::Success),
             ("Deploy the rollback", Role::Rollback),
             ("Configure Monitoring", Role::Monitor),
             ("Step 5: Run smoke tests", Role::Verify),
@@ -1408,6 +1427,7 @@ mod tests {
             ("Emergency deployment", true, Role::Reference),
             ("Hotfix", true, Role::Reference),
             ("Quick start", true, Role::Reference),
+            ("Quick deploy", false, Role::Deploy),
             ("Emergency deployment", false, Role::Deploy),
             ("Hotfix", false, Role::Prepare),
         ] {
@@ -1442,6 +1462,7 @@ mod tests {
             ("If something goes wrong:", Role::Reference),
             ("If you encounter trouble, look here:", Role::Reference),
             ("Falls Probleme auftreten:", Role::Reference),
+            ("If you run into an error, wait.", Role::Prepare),
             ("Look here.\nIf something goes wrong:", Role::Prepare),
             ("If you deploy by hand:", Role::Prepare),
         ] {
