@@ -24,6 +24,7 @@ pub(crate) struct Prose<'a> {
 struct Marks {
     codes: Vec<Range<usize>>,
     bold: Vec<Range<usize>>,
+    links: Vec<Range<usize>>,
     line_starts: Vec<usize>,
     comments: Vec<usize>,
 }
@@ -171,6 +172,16 @@ impl<'a> Prose<'a> {
         bold.push(start.min(end)..end);
     }
 
+    /// Marks a stretch that ends here as the text of a link.
+    pub(crate) fn push_link(&mut self, start: usize) {
+        let end = self.text.len();
+        // Most links have no code in them, and nobody asks about them.
+        let has_code = |marks: &Marks| marks.codes.last().is_some_and(|code| code.start > start);
+        if let Some(marks) = self.marks.as_mut().filter(|marks| has_code(marks)) {
+            marks.links.push(start.min(end)..end);
+        }
+    }
+
     /// Marks an HTML comment that is left out here.
     pub(crate) fn push_comment(&mut self) {
         let at = self.text.len();
@@ -195,6 +206,14 @@ impl<'a> Prose<'a> {
         bold.binary_search_by_key(&at, |bold| bold.start)
             .ok()
             .map(|found| &bold[found])
+    }
+
+    /// Whether a place stands in the text of a link.
+    pub(crate) fn is_linked(&self, at: usize) -> bool {
+        self.marks.as_ref().is_some_and(|marks| {
+            let next = marks.links.partition_point(|link| link.end <= at);
+            marks.links.get(next).is_some_and(|link| link.start <= at)
+        })
     }
 
     /// Whether an HTML comment was left out in a stretch of the text.
