@@ -1,5 +1,6 @@
 //! Running text without its Markdown marks, with the way back to the document.
 
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -76,6 +77,25 @@ impl<'a> Prose<'a> {
             from: from.start,
             len,
         });
+    }
+
+    /// A stretch of a text that was taken as it stands, with what backticks mean in it.
+    pub(crate) fn with_codes(&self, within: &Range<usize>) -> Self {
+        let mut prose = Self::of(self.document);
+        let text = &self.text[..within.end];
+        let mut at = within.start;
+        while let Some(open) = memchr(b'`', &text.as_bytes()[at..]).map(|open| at + open)
+            && let Some(code) = memchr(b'`', &text.as_bytes()[open + 1..]).filter(|code| *code > 0)
+        {
+            let end = open + code + 2;
+            prose.push(&text[at..open], self.range(&(at..open)));
+            let whole = self.range(&(open..end));
+            let source = self.document.get(whole.clone()).unwrap_or_default();
+            prose.push_code(&text[open + 1..end - 1], whole, source);
+            at = end;
+        }
+        prose.push(&text[at..], self.range(&(at..within.end)));
+        prose
     }
 
     /// Appends what goes on in the document just where a borrowed text ends; tells whether it does.
