@@ -1,5 +1,6 @@
 //! Checklist and config, compiled: phases, items, steps, choices, digest.
 
+mod aside;
 mod asks;
 mod bindings;
 mod bound;
