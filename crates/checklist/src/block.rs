@@ -91,6 +91,8 @@ struct Reader<'a> {
     table_count: usize,
     prose: Option<(Prose<'a>, Range<usize>)>,
     bold: Vec<usize>,
+    /// Where the text of the open link begins. A link holds no other.
+    link: usize,
     heading: Option<u8>,
     row: Option<(Row<'a>, Range<usize>)>,
     fence: Option<Fence<'a>>,
@@ -154,7 +156,11 @@ impl<'a> Reader<'a> {
                 let at = self.prose(&range).text.len();
                 self.bold.push(at);
             }
-            Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {}
+            Tag::Link { .. } => {
+                let prose = self.prose.as_ref();
+                self.link = prose.map_or(0, |(prose, _)| prose.text.len());
+            }
+            Tag::Emphasis | Tag::Strikethrough | Tag::Image { .. } => {}
             Tag::TableCell => {
                 self.end_prose();
                 self.prose = Some((Prose::of(self.text), range));
@@ -224,6 +230,11 @@ impl<'a> Reader<'a> {
                 let start = self.bold.pop();
                 if let (Some(start), Some((prose, _))) = (start, &mut self.prose) {
                     prose.push_bold(start);
+                }
+            }
+            TagEnd::Link => {
+                if let Some((prose, _)) = &mut self.prose {
+                    prose.push_link(self.link);
                 }
             }
             TagEnd::Item => {

@@ -10,8 +10,7 @@ use memchr::{memchr, memchr2_iter, memrchr_iter};
 use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
-/// Words that tell somebody to run what stands beside them, in several languages; the ones with
-/// a leading space stand as words of their own.
+/// Words that tell somebody to run what stands beside them.
 const RUN: &[&str] = &[
     "run",
     "runs",
@@ -29,6 +28,10 @@ const RUN: &[&str] = &[
     "type",
     "issue",
     "start",
+];
+
+/// Those of other languages.
+const RUN_ELSEWHERE: &[&str] = &[
     "ejecutar",
     "ejecuta",
     "ejecute",
@@ -73,11 +76,15 @@ const RUN: &[&str] = &[
     "चलाएं",
 ];
 
-static SAYS_RUN: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), RUN)]));
+static SAYS_RUN: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), RUN), ((), RUN_ELSEWHERE)]));
+
+static SAYS_RUN_ELSEWHERE: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), RUN_ELSEWHERE)]));
 
 /// Those of scripts that write no spaces, or grow endings: they count within a word.
 static RUN_WITHIN: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    let words: Vec<&'static str> = RUN
+    let words: Vec<&'static str> = RUN_ELSEWHERE
         .iter()
         .copied()
         .filter(|word| word.contains(|character| character >= '\u{500}'))
@@ -204,12 +211,137 @@ const MENTION: &[&str] = &[
     "documented in",
 ];
 
+/// What code stands in: how much it takes there for a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// What is to be done: a box, an entry of a list, a cell of a column of commands.
+    Step,
+    /// Another cell of a row that is a step.
+    StepCell,
+    /// Running text, which has to say that it is to be run.
+    Text,
+    /// A cell of a table that explains, which has to say it too.
+    Cell,
+}
+
 /// Whether inline code is a command to run, given the text of its line on both sides (other code
 /// spans included, with their backticks).
-pub(crate) fn is_command(code: &str, text_before: &str, text_after: &str) -> bool {
+pub(crate) fn is_command(
+    code: &str,
+    text_before: &str,
+    text_after: &str,
+    standing: Standing,
+) -> bool {
     may_be_run(code, text_before, text_after)
         && !is_only_mentioned(text_before)
         && !is_forbidden_behind(text_after)
+        && !is_setting_of_platform(text_before)
+        && (matches!(standing, Standing::Step | Standing::Text)
+            || !is_bare_path(code)
+            || is_told_to_run(text_before, text_after))
+}
+
+/// The path of a file, which only a column of commands makes one to run: `src/main.py`. What begins with `./` is
+/// written to be run.
+fn is_bare_path(code: &str) -> bool {
+    let code = code.trim();
+    !code.contains(char::is_whitespace) && code.contains('/') && !code.starts_with("./")
+}
+
+/// Whether code stands behind the name of a setting of a hosting platform: `Build Command: npm run build`.
+fn is_setting_of_platform(text_before: &str) -> bool {
+    const LONGEST: usize = 40;
+    let before = text_before.trim_end_matches([' ', '*', '_', '\u{a0}']);
+    let Some(label) = before.strip_suffix([':', '：']) else {
+        return false;
+    };
+    label.len() <= LONGEST && names_setting_of_platform(label)
+}
+
+/// Whether a text is the name of a setting of a hosting platform that holds a command. An order to run one is
+/// written in small letters: `Run command:`.
+pub(crate) fn names_setting_of_platform(label: &str) -> bool {
+    const SETTINGS: [&str; 10] = [
+        "build command",
+        "start command",
+        "install command",
+        "dev command",
+        "development command",
+        "deploy command",
+        "release command",
+        "pre-deploy command",
+        "post-deploy command",
+        "ignored build step",
+    ];
+    let label = label.trim_matches([' ', '*', '_', '-', '•', '\u{a0}']);
+    label == "Run Command"
+        || label.starts_with(|first: char| first.is_ascii_alphabetic())
+            && SETTINGS
+                .iter()
+                .any(|setting| setting.eq_ignore_ascii_case(label))
+}
+
+/// Whether code is nothing but a subcommand with its options: `up -d`, `apply -k overlays/prod`.
+fn is_subcommand(program: &str) -> bool {
+    matches!(
+        program,
+        "up" | "down"
+            | "apply"
+            | "rollout"
+            | "delete"
+            | "describe"
+            | "logs"
+            | "upgrade"
+            | "rollback"
+            | "get"
+            | "run"
+            | "build"
+            | "push"
+            | "pull"
+            | "commit"
+            | "checkout"
+            | "status"
+            | "restart"
+    )
+}
+
+/// Programs that do nothing by themselves.
+#[rustfmt::skip]
+const NEEDY: [&str; 32] = [
+    "nslookup", "curl", "wget", "ssh", "scp", "rsync", "kubectl", "docker", "git", "helm", "openssl", "ping", "telnet", "aws", "gcloud",
+    "az", "sed", "awk", "grep", "jq", "chmod", "chown", "rm", "cp", "mv", "pg_restore", "createdb", "dropdb", "pip", "systemctl",
+    "journalctl", "kill",
+];
+
+/// Programs, and those of their subcommands that do nothing by themselves.
+#[rustfmt::skip]
+const NEEDY_SUBCOMMANDS: [(&[&str], &[&str]); 8] = [
+    (&["kubectl", "oc"], &[
+        "apply", "create", "delete", "describe", "edit", "exec", "expose", "get", "logs", "patch", "port-forward", "rollout", "run", "scale",
+        "set", "label", "annotate", "drain", "cordon", "uncordon", "cp",
+    ]),
+    (&["docker", "podman"], &[
+        "compose", "cp", "exec", "inspect", "kill", "logs", "pull", "push", "restart", "rm", "rmi", "run", "save", "load", "start", "stop",
+        "tag",
+    ]),
+    (&["git"], &["filter-branch", "filter-repo", "cherry-pick", "clone", "revert", "bisect"]),
+    (&["helm"], &["install", "rollback", "template", "uninstall", "upgrade"]),
+    (&["systemctl", "service"], &["start", "stop", "restart", "reload", "enable", "disable"]),
+    (&["terraform"], &["import", "taint", "state"]),
+    (&["pip", "pip3"], &["install", "uninstall"]),
+    (&["apt", "apt-get", "brew"], &["install"]),
+];
+
+/// Whether a tool is named without what it needs to do anything: `nslookup`, `kubectl apply`.
+fn lacks_arguments(words: &[&str]) -> bool {
+    match words.strip_prefix(&["sudo"]).unwrap_or(words) {
+        [program] => NEEDY.contains(program),
+        [program, verb] => NEEDY_SUBCOMMANDS
+            .iter()
+            .any(|(programs, verbs)| programs.contains(program) && verbs.contains(verb)),
+        ["kubectl" | "oc", "rollout", _] => true,
+        _ => false,
+    }
 }
 
 /// Whether inline code is a command to run unless its text says not to run it.
@@ -237,6 +369,10 @@ fn may_be_run(code: &str, text_before: &str, text_after: &str) -> bool {
     ) {
         return false;
     }
+    if first.contains('/') && !first.contains(|letter: char| letter.is_ascii_alphabetic()) {
+        // `1/1 Ready`
+        return false;
+    }
     if first.len() == code.len() && is_plain_word(code) {
         return is_bare_program_to_run(code, text_before, text_after);
     }
@@ -250,6 +386,10 @@ fn may_be_run(code: &str, text_before: &str, text_after: &str) -> bool {
     let program = simple.words[0].as_str();
     if commands.len() == 1 && simple.words.len() == 1 && code.split_whitespace().count() == 1 {
         return is_bare_program_to_run(program, text_before, text_after);
+    }
+    let words = || simple.words.iter().map(Word::as_str).collect::<Vec<_>>();
+    if commands.len() == 1 && (is_subcommand(program) || lacks_arguments(&words())) {
+        return false;
     }
     let arguments = &simple.words[1..];
     let flagged = arguments
@@ -304,7 +444,9 @@ fn is_run_by_name(code: &str, text_before: &str, text_after: &str) -> bool {
     let told = before
         .split(|character: char| !character.is_alphanumeric())
         .rfind(|word| !word.is_empty())
-        .is_some_and(|word| !VAGUE.contains(&word) && RUN.contains(&word));
+        .is_some_and(|word| {
+            !VAGUE.contains(&word) && (RUN.contains(&word) || RUN_ELSEWHERE.contains(&word))
+        });
     let told = told
         || [
             "を実行",
@@ -411,6 +553,7 @@ fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) ->
     is_known_program(program)
         && !is_english_word(program)
         && is_told_to_run(text_before, text_after)
+        && !lacks_arguments(&[program])
 }
 
 /// Whether code closes its text, in parentheses or behind a colon: `Shipped (./ship)`, `Ship: ./ship`.
@@ -519,20 +662,28 @@ fn has_argument_of(program: &str, arguments: &[impl Deref<Target = str>]) -> boo
 
 /// Whether a word that says to run stands directly before or after.
 fn is_told_to_run(text_before: &str, text_after: &str) -> bool {
-    const NEAR: usize = 16;
     let said_before = plain_words(text_before)
         .rev()
         .take(3)
         .any(|word| says_to_run(trim_signs(word)));
-    // Some languages put the verb behind its object: `x` 실행, `x` を実行, `x` ausführen.
-    said_before || {
-        let near = lower(first_characters(text_after, NEAR));
-        let near = first_characters(&near, NEAR);
-        plain_words(near).take(2).map(trim_signs).any(|word| {
-            !word.is_ascii() && says_to_run(word)
-                || matches!(word, "ausführen" | "starten" | "uitvoeren")
-        })
-    }
+    said_before || is_told_behind(text_after)
+}
+
+/// Whether the words behind code say to run it. Some languages put the verb behind its object:
+/// `x` 실행, `x` を実行, `x` ausführen.
+pub(crate) fn is_told_behind(text_after: &str) -> bool {
+    const NEAR: usize = 16;
+    let near = lower(first_characters(text_after, NEAR));
+    let near = first_characters(&near, NEAR);
+    plain_words(near).take(2).map(trim_signs).any(|word| {
+        !word.is_ascii() && says_to_run(word)
+            || matches!(word, "ausführen" | "starten" | "uitvoeren")
+    })
+}
+
+/// Whether a word of another language than English says to run what stands beside it.
+pub(crate) fn says_to_run_elsewhere(word: &str) -> bool {
+    SAYS_RUN_ELSEWHERE.has_in_any_case(word) || RUN_WITHIN.is_in_any_case(word)
 }
 
 /// Whether a word says to run what stands beside it.
@@ -762,9 +913,10 @@ fn is_line_of_arguments(code: &str) -> bool {
         .iter()
         .skip(1)
         .any(|word| word.starts_with('-') || word.contains(['/', '=', '$']));
+    let moves = program == "cd" && words.len() == 2;
     code.starts_with(program)
         && words.len() >= 2
-        && (subcommand || marked)
+        && (subcommand || marked || moves)
         && !words.iter().skip(1).any(|word| {
             word.starts_with(|first: char| first.is_ascii_uppercase())
                 && !word.contains(['/', '=', '_'])
@@ -821,7 +973,7 @@ mod tests {
             ("touch shipped", "Shipped (", ")."),
             ("echo done", "Last: ", ""),
         ] {
-            assert!(is_command(code, before, after), "{code}");
+            assert!(is_command(code, before, after, Standing::Step), "{code}");
         }
     }
 
@@ -882,7 +1034,7 @@ mod tests {
             ("202", "", " 미반환"),
             ("origin/main", "", ""),
         ] {
-            assert!(!is_command(code, before, after), "{code}");
+            assert!(!is_command(code, before, after, Standing::Step), "{code}");
         }
     }
 
@@ -902,6 +1054,8 @@ mod tests {
                 &["bash tests/smoke_prod.sh"],
             ),
             ("cargo publish", &["cargo publish"]),
+            ("cd frontend", &["cd frontend"]),
+            ("cd quality checked", &[]),
             ("Common Test suite (rebar3 ct)", &[]),
             ("Review terraform plan output carefully", &[]),
             ("Integration tests pass", &[]),
@@ -923,7 +1077,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_answered_within_its_bounds(code in "[ -~é→（]{0,60}", text in "[ -~é→（）`]{0,80}") {
-            let _ = is_command(&code, &text, &text);
+            let _ = is_command(&code, &text, &text, Standing::StepCell);
             for range in bare_commands(&text) {
                 prop_assert!(text.get(range).is_some());
             }

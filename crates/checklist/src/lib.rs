@@ -23,6 +23,7 @@ mod inline;
 mod lexicon;
 mod model;
 mod number_word;
+mod order;
 mod prose;
 mod reader;
 mod role;

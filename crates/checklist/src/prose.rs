@@ -1,5 +1,6 @@
 //! Running text without its Markdown marks, with the way back to the document.
 
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -24,6 +25,7 @@ pub(crate) struct Prose<'a> {
 struct Marks {
     codes: Vec<Range<usize>>,
     bold: Vec<Range<usize>>,
+    links: Vec<Range<usize>>,
     line_starts: Vec<usize>,
     comments: Vec<usize>,
 }
@@ -75,6 +77,25 @@ impl<'a> Prose<'a> {
             from: from.start,
             len,
         });
+    }
+
+    /// A stretch of a text that was taken as it stands, with what backticks mean in it.
+    pub(crate) fn with_codes(&self, within: &Range<usize>) -> Self {
+        let mut prose = Self::of(self.document);
+        let text = &self.text[..within.end];
+        let mut at = within.start;
+        while let Some(open) = memchr(b'`', &text.as_bytes()[at..]).map(|open| at + open)
+            && let Some(code) = memchr(b'`', &text.as_bytes()[open + 1..]).filter(|code| *code > 0)
+        {
+            let end = open + code + 2;
+            prose.push(&text[at..open], self.range(&(at..open)));
+            let whole = self.range(&(open..end));
+            let source = self.document.get(whole.clone()).unwrap_or_default();
+            prose.push_code(&text[open + 1..end - 1], whole, source);
+            at = end;
+        }
+        prose.push(&text[at..], self.range(&(at..within.end)));
+        prose
     }
 
     /// Appends what goes on in the document just where a borrowed text ends; tells whether it does.
@@ -171,6 +192,16 @@ impl<'a> Prose<'a> {
         bold.push(start.min(end)..end);
     }
 
+    /// Marks a stretch that ends here as the text of a link.
+    pub(crate) fn push_link(&mut self, start: usize) {
+        let end = self.text.len();
+        // Most links have no code in them, and nobody asks about them.
+        let has_code = |marks: &Marks| marks.codes.last().is_some_and(|code| code.start > start);
+        if let Some(marks) = self.marks.as_mut().filter(|marks| has_code(marks)) {
+            marks.links.push(start.min(end)..end);
+        }
+    }
+
     /// Marks an HTML comment that is left out here.
     pub(crate) fn push_comment(&mut self) {
         let at = self.text.len();
@@ -195,6 +226,14 @@ impl<'a> Prose<'a> {
         bold.binary_search_by_key(&at, |bold| bold.start)
             .ok()
             .map(|found| &bold[found])
+    }
+
+    /// Whether a place stands in the text of a link.
+    pub(crate) fn is_linked(&self, at: usize) -> bool {
+        self.marks.as_ref().is_some_and(|marks| {
+            let next = marks.links.partition_point(|link| link.end <= at);
+            marks.links.get(next).is_some_and(|link| link.start <= at)
+        })
     }
 
     /// Whether an HTML comment was left out in a stretch of the text.

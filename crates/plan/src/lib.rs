@@ -7,12 +7,14 @@ mod compile;
 pub mod config;
 mod effect;
 mod model;
+mod open_name;
 mod pattern;
 mod probe;
 mod scope;
 mod shares;
 pub mod shell;
 mod suggest;
+pub mod terminal;
 mod watch;
 mod wording;
 
@@ -26,6 +28,7 @@ pub use model::{
     Blank, Draft, Effect, GateRole, Hold, Item, ItemIndex, Kind, Phase, PhaseIndex, Plan,
     PlanChoice, PlanOption, Proof, Source, Step, StepIndex, StepKind,
 };
+pub use open_name::{Open, OpenName, open_names};
 pub use probe::{
     CommandProbe, DiskProbe, Expect, FileProbe, GitProbe, HttpProbe, JsonExpect, MetricsProbe,
     Probe, ProcessProbe, Retry, TcpProbe,

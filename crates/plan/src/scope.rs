@@ -7,10 +7,12 @@
 use crate::Effect;
 use crate::config::{Config, is_name};
 use crate::effect::{destructive, destructive_of, effect};
+use crate::open_name::{AND, OpenName};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
-use crate::shell::{End, Line, Redirection, read};
+use crate::shell::{End, Line, Redirection, Simple, read};
+use crate::terminal::{self, Shell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use tminus_checklist::{Command, Language};
+use tminus_checklist::{Command, Language, SectionIndex};
 
 /// A command with what stands before it in its shell.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,6 +79,7 @@ const MAXIMUM_PRELUDE: usize = 200;
 const LONGEST_PRELUDE: usize = 8 * 1024;
 
 /// One statement of a fence's prelude.
+#[derive(Clone)]
 struct Statement {
     text: String,
     assigns: BTreeSet<String>,
@@ -85,17 +88,45 @@ struct Statement {
     once: bool,
     /// What it does to the world; `None` for what changes the shell alone.
     effect: Option<Effect>,
+    line: usize,
+    /// Why it cannot run, and with it whatever follows.
+    blocked: Option<String>,
+}
+
+/// Why a command cannot run.
+#[derive(Default)]
+struct Reasons(Option<String>);
+
+impl Reasons {
+    /// Adds a reason, unless its root is known. What follows from a command repeats its reasons, so they must not
+    /// grow without end.
+    fn push(&mut self, reason: &str, root: &str) {
+        const LONGEST: usize = 2000;
+        match &mut self.0 {
+            None => self.0 = Some(reason.to_owned()),
+            Some(all) if all.len() + reason.len() <= LONGEST && !all.contains(root) => {
+                all.push_str(AND);
+                all.push_str(reason);
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// Walks through the commands of a document in order.
 pub(crate) struct Scope<'a> {
     config: &'a Config,
+    section: Option<SectionIndex>,
     fence: Option<usize>,
     statements: Vec<Statement>,
+    /// The directories that items of the section change to: its later commands start there.
+    entered: Vec<Statement>,
+    /// The shell that was opened in the section and not left, and on which line.
+    elsewhere: Option<(Shell, usize)>,
     /// Everything that an earlier command assigns.
     assigned: BTreeSet<String>,
-    /// Names whose assignment cannot run, with the reason.
-    unset: BTreeMap<String, String>,
+    /// Names whose assignment cannot run, with its line and the reason.
+    unset: BTreeMap<String, (usize, String)>,
     /// A file of the fence was sourced, so any name may be assigned.
     sourced: bool,
 }
@@ -104,8 +135,11 @@ impl<'a> Scope<'a> {
     pub(crate) fn new(config: &'a Config) -> Self {
         Self {
             config,
+            section: None,
             fence: None,
             statements: Vec::new(),
+            entered: Vec::new(),
+            elsewhere: None,
             assigned: BTreeSet::new(),
             unset: BTreeMap::new(),
             sourced: false,
@@ -128,21 +162,32 @@ impl<'a> Scope<'a> {
 
     /// The next command, taken apart.
     fn advance(&mut self, command: &Command) -> Option<(Scoped, Line)> {
+        if command.section != self.section {
+            self.section = command.section;
+            self.entered.clear();
+            self.elsewhere = None;
+        }
         if command.fence.is_none() || command.fence != self.fence {
             self.fence = command.fence;
             self.statements.retain(|statement| statement.once);
+            self.statements.extend(self.entered.iter().cloned());
             self.sourced = false;
         }
         let (mut scoped, line, names) = self.scoped(command);
-        if command.language == Language::PowerShell {
-            scoped.blocked = Some(
-                "it is PowerShell, which is understood and never run; bind the item to a probe"
-                    .to_owned(),
-            );
+        if let Some(reason) = foreign(command) {
+            scoped.blocked = Some(reason.to_owned());
             return Some((scoped, line));
         }
         if is_remark(command, &line) {
             return None;
+        }
+        if let Some(reason) = self.attended(command, &line) {
+            scoped.effect = self.effect(command, &line);
+            scoped.blocked = Some(match scoped.blocked {
+                Some(open) => [open, reason].join(AND),
+                None => reason,
+            });
+            return (!command.prelude).then_some((scoped, line));
         }
         let length = self.statements.iter().map(|before| before.text.len());
         if self.statements.len() >= MAXIMUM_PRELUDE || length.sum::<usize>() > LONGEST_PRELUDE {
@@ -156,19 +201,36 @@ impl<'a> Scope<'a> {
             self.sourced |= sources(&line);
             if let (true, Some(reason)) = (once, &scoped.blocked) {
                 // What needs the value says why there is none.
-                self.unset
-                    .extend(names.into_iter().map(|name| (name, reason.clone())));
+                self.unset.extend(
+                    names
+                        .into_iter()
+                        .map(|name| (name, (command.line, reason.clone()))),
+                );
+                if is_exported(&line) {
+                    // What follows finds it in its environment, and need not name it.
+                    self.statements.push(Statement {
+                        text: scoped.command,
+                        assigns: BTreeSet::new(),
+                        uses: BTreeSet::new(),
+                        once: false,
+                        effect: None,
+                        line: command.line,
+                        blocked: scoped.blocked,
+                    });
+                }
                 return None;
             }
             for name in &names {
                 self.unset.remove(name);
             }
-            self.statements.push(Statement {
+            self.push(Statement {
                 uses: uses(&scoped.command),
                 effect: self.effect_outside(&scoped.command, &line),
                 text: scoped.command,
                 assigns: names.clone(),
                 once,
+                line: command.line,
+                blocked: scoped.blocked,
             });
             self.assigned.extend(names);
             return None;
@@ -192,11 +254,49 @@ impl<'a> Scope<'a> {
                 text,
                 assigns: BTreeSet::new(),
                 once: false,
+                line: command.line,
+                blocked: None,
             });
         }
         self.assigned.extend(all.iter().cloned());
         scoped.assigns = all.into_iter().collect();
         Some((scoped, line))
+    }
+
+    /// Why a command waits for a person, or belongs into a shell that one before it opened.
+    fn attended(&mut self, command: &Command, line: &Line) -> Option<String> {
+        let copies = |shell: &Shell| {
+            let mut words = line.commands.iter().flat_map(|simple| &simple.words);
+            let host = shell.host.as_deref();
+            host.is_some_and(|host| words.any(|word| is_address_on(&word.text, host)))
+        };
+        self.elsewhere.take_if(|(shell, _)| copies(shell));
+        if let Some((shell, from)) = &self.elsewhere {
+            let Shell { place, instead, .. } = shell;
+            let reason = format!(
+                "it belongs {place}, where line {from} opens a shell, and would run here; write `{instead}`, or do it by hand and attest it"
+            );
+            if leaves(line) {
+                self.elsewhere = None;
+            }
+            return Some(reason);
+        }
+        let attended = terminal::attended(line)?;
+        self.elsewhere = attended.shell.map(|shell| (shell, command.line));
+        Some(attended.reason)
+    }
+
+    /// Takes in a statement that commands after it need. What an item alone changes to holds on.
+    fn push(&mut self, statement: Statement) {
+        let moves = is_change_of_directory(&statement.text);
+        let known = |entered: &Statement| entered.text == statement.text;
+        if moves && self.fence.is_none() {
+            if self.entered.len() < MAXIMUM_PRELUDE {
+                self.entered.push(statement);
+            }
+        } else if !(moves && statement.text != "cd .." && self.entered.iter().any(known)) {
+            self.statements.push(statement);
+        }
     }
 
     /// Fills the placeholders, takes the command apart and looks up the variables. The last are the
@@ -207,6 +307,7 @@ impl<'a> Scope<'a> {
             ..Scoped::default()
         };
         let mut filled = BTreeSet::new();
+        let mut reasons = Reasons::default();
         for name in &command.placeholders {
             let variable = self
                 .config
@@ -214,11 +315,9 @@ impl<'a> Scope<'a> {
                 .keys()
                 .find(|variable| normal(variable) == normal(name));
             let Some(variable) = variable else {
-                scoped.blocked = Some(format!(
-                    "placeholder {name} is open: declare {} under [variables]",
-                    variable_name(name)
-                ));
-                break;
+                let reason = OpenName::Placeholder(name).to_string();
+                reasons.push(&reason, &reason);
+                continue;
             };
             scoped.command = fill(&scoped.command, name, variable);
             filled.insert(variable.clone());
@@ -228,6 +327,10 @@ impl<'a> Scope<'a> {
         let mut used = uses(&scoped.command);
         for statement in &self.statements {
             used.extend(statement.uses.iter().cloned());
+            let line = statement.line;
+            for part in statement.blocked.iter().flat_map(|all| all.split(AND)) {
+                reasons.push(&format!("line {line} before it cannot run: {part}"), part);
+            }
         }
         for variable in used {
             let name = variable.name;
@@ -238,21 +341,18 @@ impl<'a> Scope<'a> {
                 if scoped.uses.last() != Some(&name) {
                     scoped.uses.push(name);
                 }
-            } else if let Some(reason) = self.unset.get(&name) {
-                scoped
-                    .blocked
-                    .get_or_insert_with(|| format!("{name} cannot be assigned: {reason}"));
-            } else if !variable.guarded
-                && !self.sourced
-                && !own.contains(&name)
-                && !is_fixed(&name)
-                && scoped.blocked.is_none()
+            } else if let Some((line, reason)) = self.unset.get(&name) {
+                for part in reason.split(AND) {
+                    let reason = format!("{name} cannot be assigned on line {line}: {part}");
+                    reasons.push(&reason, part);
+                }
+            } else if !variable.guarded && !self.sourced && !own.contains(&name) && !is_fixed(&name)
             {
-                scoped.blocked = Some(format!(
-                    "variable {name} is not defined: declare it under [variables]"
-                ));
+                let reason = OpenName::Variable(&name).to_string();
+                reasons.push(&reason, &reason);
             }
         }
+        scoped.blocked = reasons.0;
         (scoped, line, own)
     }
 
@@ -370,6 +470,41 @@ fn is_assignment(line: &Line) -> bool {
         simple.words.is_empty()
             || matches!(simple.program(), Some("export" | "declare" | "readonly"))
     })
+}
+
+/// Why a command is none of the shell that runs the document.
+fn foreign(command: &Command) -> Option<&'static str> {
+    if command.language == Language::PowerShell {
+        return Some(
+            "it is PowerShell, which is understood and never run; bind the item to a probe",
+        );
+    }
+    command.text.starts_with(".\\").then_some(
+        "it is a path of Windows, whose backslashes a shell drops; write `./`, or bind the item to a probe",
+    )
+}
+
+/// Whether a line exports what it assigns.
+fn is_exported(line: &Line) -> bool {
+    let mut programs = line.commands.iter().map(Simple::program);
+    programs.any(|program| program == Some("export"))
+}
+
+/// Whether a statement does nothing but go somewhere.
+fn is_change_of_directory(text: &str) -> bool {
+    text.starts_with("cd ") && !text.contains([';', '&', '|', '\n'])
+}
+
+/// Whether a word is a file on a host, `web1:/srv`: what copies there does not run there.
+fn is_address_on(word: &str, host: &str) -> bool {
+    word.strip_prefix(host)
+        .is_some_and(|path| path.starts_with(':'))
+}
+
+/// Whether a line leaves the shell that it stands in.
+fn leaves(line: &Line) -> bool {
+    let mut programs = line.commands.iter().map(Simple::program);
+    programs.any(|program| matches!(program, Some("exit" | "logout")))
 }
 
 fn sources(line: &Line) -> bool {

@@ -2,10 +2,11 @@
 
 use super::{Reader, SURROUNDINGS};
 use crate::expectation::Meaning;
+use crate::inline::{self, Standing};
 use crate::prose::{Prose, clip, clip_start};
 use crate::shell::CommandLine;
 use crate::{Choice, ChoiceOption, Command, Expectation, ItemIndex, Language};
-use crate::{choice, endless, expectation, inline, shell};
+use crate::{choice, endless, expectation, order, shell};
 use std::ops::Range;
 
 /// A command in a text.
@@ -44,8 +45,9 @@ impl Reader<'_> {
         prose: &Prose,
         within: &Range<usize>,
         item: Option<ItemIndex>,
+        standing: Standing,
     ) {
-        let commands = find(prose, within);
+        let commands = find(prose, within, standing);
         let first = self.out.commands.len();
         for (order, command) in commands.iter().enumerate() {
             let before_start = match order {
@@ -147,17 +149,27 @@ impl Reader<'_> {
     }
 }
 
-fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
+fn find(prose: &Prose, within: &Range<usize>, standing: Standing) -> Vec<InText> {
     let text = &prose.text;
     let mut commands: Vec<InText> = Vec::new();
     let codes = prose.codes(within);
+    let has_to_say_so = matches!(standing, Standing::Text | Standing::Cell)
+        && !(standing == Standing::Text && is_nothing_but_code(prose, within));
     for code in codes {
         let outer = code.start.saturating_sub(1).max(within.start)..(code.end + 1).min(within.end);
         let before = clip_start(&text[within.start..outer.start], SURROUNDINGS);
         let after = clip(&text[outer.end..within.end], SURROUNDINGS);
-        if inline::is_command(&text[code.clone()], before, after)
-            && !expectation::announces_next(before)
+        if !inline::is_command(&text[code.clone()], before, after, standing)
+            || prose.is_linked(code.start)
+            || expectation::announces_next(before)
         {
+            continue;
+        }
+        let goes_on = || {
+            let last = commands.last();
+            last.is_some_and(|last| order::joins(&text[last.outer.end..outer.start]))
+        };
+        if !has_to_say_so || goes_on() || order::is_ordered(before, after) {
             commands.push(InText {
                 range: code.clone(),
                 outer,
@@ -168,7 +180,13 @@ fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
     for bare in inline::bare_commands(&text[within.clone()]) {
         let bare = within.start + bare.start..within.start + bare.end;
         while codes.next_if(|code| code.end < bare.start).is_some() {}
-        if codes.peek().is_none_or(|code| code.start > bare.end) {
+        let before = clip_start(&text[within.start..bare.start], SURROUNDINGS);
+        let ordered = || match standing {
+            Standing::Step | Standing::StepCell => true,
+            Standing::Text => before.trim().is_empty() || order::is_ordered(before, ""),
+            Standing::Cell => order::is_ordered(before, ""),
+        };
+        if codes.peek().is_none_or(|code| code.start > bare.end) && ordered() {
             commands.push(InText {
                 range: bare.clone(),
                 outer: bare,
@@ -177,4 +195,107 @@ fn find(prose: &Prose, within: &Range<usize>) -> Vec<InText> {
     }
     commands.sort_by_key(|command| command.range.start);
     commands
+}
+
+/// Whether a text is code, or a row of it, up to what is expected of it.
+fn is_nothing_but_code(prose: &Prose, within: &Range<usize>) -> bool {
+    let text = &prose.text;
+    let mut at = within.start;
+    for code in prose.codes(within) {
+        if !order::joins(&text[at..code.start]) {
+            return false;
+        }
+        at = code.end;
+    }
+    let rest = text[at..within.end].trim_matches(['`', '*', '_', ' ', '.']);
+    at > within.start && (rest.is_empty() || expectation::labelled(rest).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    fn commands(text: &str) -> Vec<String> {
+        let checklist = crate::parse(format!("# Deploy\n\n{text}\n").as_bytes());
+        let commands = checklist.commands.into_iter();
+        commands.map(|command| command.text).collect()
+    }
+
+    #[test]
+    fn code_in_a_sentence_is_a_command_where_it_is_ordered() {
+        for (text, found) in [
+            ("Run `make migrate` on the host.", &["make migrate"][..]),
+            ("`make migrate`", &["make migrate"]),
+            ("`make a` or `make b`", &["make a", "make b"]),
+            (
+                "When it is quiet: `make a` or `make b` (slow).",
+                &["make a", "make b"],
+            ),
+            (
+                "| Way | Command |\n|---|---|\n| one | `make a` |",
+                &["make a"],
+            ),
+            ("- [ ] Built (`make a`)", &["make a"]),
+            ("- [ ] Run [`make a`](Makefile)", &[]),
+            (
+                "`make a`, `make b` and `git reset --hard` each lose edits.",
+                &[],
+            ),
+            ("`docker compose restart api` is refuted.", &[]),
+            (
+                "The last page told operators to run `git reset --hard`.",
+                &[],
+            ),
+            ("No `argocd app sync shop` was needed.", &[]),
+            ("It calls [`ops/bin/ship.sh`](ops/bin/ship.sh) itself.", &[]),
+            ("Wait for `1/1 Ready`.", &[]),
+            ("- [ ] Pods are `1/1 Ready`", &[]),
+            ("It is slow (runs in `kubectl exec web -- sh`).", &[]),
+            (
+                "| Symptom | Cause |\n|---|---|\n| `make a` hangs | `make b` |",
+                &[],
+            ),
+            ("- Build Command: `npm run build`", &[]),
+            (
+                "| Start Command | `npm start` |\n|---|---|\n| Start Command | `npm start` |",
+                &[],
+            ),
+            (
+                "- [ ] Run the build command: `npm run build`",
+                &["npm run build"],
+            ),
+            (
+                "| File | Status |\n|---|---|\n| `app/main.py` | done |",
+                &[],
+            ),
+            (
+                "| File | Status |\n|---|---|\n| `./ship.sh` | done |",
+                &["./ship.sh"],
+            ),
+            (
+                "| Script | Status |\n|---|---|\n| `app/main.py` | done |",
+                &["app/main.py"],
+            ),
+            ("- [ ] Names resolve (check with `nslookup`)", &[]),
+            (
+                "- [ ] Names resolve (check with `nslookup a.example`)",
+                &["nslookup a.example"],
+            ),
+            ("- [ ] Apply with `kubectl apply`", &[]),
+            ("- [ ] Then `up -d` again", &[]),
+        ] {
+            assert_eq!(commands(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mention_makes_no_step_of_its_heading() {
+        for (text, steps) in [
+            ("`make migrate` locks the tables.", 0),
+            ("Run `make migrate`.", 1),
+        ] {
+            let document =
+                format!("# R\n\n## Deploy\n\n### Step 1: Migrate the database\n\n{text}\n");
+            let checklist = crate::parse(document.as_bytes());
+            assert_eq!(checklist.items.len(), steps, "{text}");
+        }
+    }
 }

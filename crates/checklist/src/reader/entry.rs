@@ -3,6 +3,7 @@
 use super::{Around, Lead, Near, NewItem, Reader, paragraph};
 use crate::block::{Entry, Kind};
 use crate::glance::Glance;
+use crate::inline::Standing;
 use crate::lexicon::Phrases;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
@@ -83,7 +84,7 @@ impl Reader<'_> {
                 ..Around::default()
             };
             self.measure(glance, prose, &first, Place::Item, &around);
-            self.inline_commands(prose, &first, item);
+            self.inline_commands(prose, &first, item, Standing::Step);
             if reading.is_none() {
                 self.expect_entry(prose, &first, parent);
             }

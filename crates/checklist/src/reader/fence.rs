@@ -6,10 +6,11 @@ use crate::block::{Fence, Kind};
 use crate::choice::{self, FenceOptions};
 use crate::expectation::{self, Meaning};
 use crate::glance::Glance;
+use crate::inline::Standing;
 use crate::prose::{Prose, clip};
 use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
-use crate::{Command, Expectation, ItemIndex, Language, endless};
+use crate::{Command, Expectation, ItemIndex, Language, boxes, endless};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -28,12 +29,13 @@ impl Reader<'_> {
             .or_else(|| self.led_by(at))
             .or(self.step);
         let answers = self.answer.take();
-        let language = if answers.is_some() && fence.info.trim().is_empty() {
+        let is_list = is_list(&fence.body.text);
+        let language = if is_list || answers.is_some() && fence.info.trim().is_empty() {
             None
         } else {
             shell::shell_language(&fence.info, &fence.body.text)
         };
-        if let (None, Some(answer)) = (language, answers) {
+        if let (None, Some(answer), false) = (language, answers, is_list) {
             self.expect_fence(&answer, fence);
         }
         match language {
@@ -43,7 +45,7 @@ impl Reader<'_> {
                     self.boxes_in_lines(&fence.body, item);
                 }
             }
-            None => self.other_lines(fence, item),
+            None => self.other_lines(fence, item, is_list),
         }
     }
 
@@ -156,8 +158,25 @@ impl Reader<'_> {
         self.measure(glance, body, &range, Place::Text, &around);
     }
 
+    /// A task-list box in a fence, which is read as one elsewhere.
+    fn box_in_fence(
+        &mut self,
+        glance: Glance,
+        body: &Prose,
+        line: &Range<usize>,
+        parent: Option<ItemIndex>,
+    ) -> Option<ItemIndex> {
+        let prose = body.with_codes(line);
+        let all = 0..prose.text.len();
+        let item = self.item_in_text(glance, &prose, &all, parent, true);
+        let found = boxes::at_start(&prose.text);
+        let words = found.map_or(0, |found| found.after)..all.end;
+        self.inline_commands(&prose, &words, item, Standing::Step);
+        item
+    }
+
     /// A fence of no shell: templates are filled in, schedules are times, code is nothing.
-    fn other_lines(&mut self, fence: &Fence, item: Option<ItemIndex>) {
+    fn other_lines(&mut self, fence: &Fence, item: Option<ItemIndex>, is_list: bool) {
         let language = fence
             .info
             .split([' ', ',', '{'])
@@ -165,10 +184,11 @@ impl Reader<'_> {
             .unwrap_or("")
             .to_lowercase();
         let body = &fence.body;
-        let is_text = matches!(
-            language.as_str(),
-            "" | "text" | "txt" | "plain" | "plaintext" | "markdown" | "md" | "none"
-        );
+        let is_text = is_list
+            || matches!(
+                language.as_str(),
+                "" | "text" | "txt" | "plain" | "plaintext" | "markdown" | "md" | "none"
+            );
         let is_settings = matches!(language.as_str(), "yaml" | "yml" | "toml" | "ini");
         if !is_text && !is_settings {
             if !fence.closed {
@@ -183,7 +203,9 @@ impl Reader<'_> {
                 continue;
             }
             let glance = Glance::at(text);
-            let own = if is_text {
+            let own = if is_text && begins_with_box(text) {
+                self.box_in_fence(glance, body, &trimmed(text, &line), item)
+            } else if is_text {
                 self.item_in_text(glance, body, &trimmed(text, &line), item, true)
             } else {
                 None
@@ -205,6 +227,21 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the content of a fence is a list of boxes, whatever the fence says it is.
+fn is_list(content: &str) -> bool {
+    let mut lines = raw_lines(content).map(|line| content[line].trim());
+    lines
+        .find(|line| !(line.is_empty() || line.starts_with('#')))
+        .is_some_and(begins_with_box)
+}
+
+/// Whether a line is a task-list box: `- [ ] Stop the writers`.
+fn begins_with_box(line: &str) -> bool {
+    let line = line.trim();
+    boxes::after_bullet(line) > 0
+        && boxes::at_start(line).is_some_and(|found| !found.symbol && found.after < line.len())
+}
+
 /// Where the words of a comment stand in it: nearly always behind its signs and white space.
 fn place_of_words(whole: &str, words: &str) -> Option<usize> {
     let is_lead = |character: char| character == '#' || character.is_whitespace();
@@ -219,4 +256,32 @@ fn place_of_words(whole: &str, words: &str) -> Option<usize> {
 fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
     let start = line.start + (text.len() - text.trim_start().len());
     start..start + text.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn boxes_in_a_fence_are_items_whatever_its_tag() {
+        let read = |tag: &str, body: &str| {
+            let document = format!("# Deploy\n\n```{tag}\n{body}\n```\n");
+            let checklist = crate::parse(document.as_bytes());
+            let items = checklist.items.into_iter().map(|item| item.text);
+            let commands = checklist.commands.into_iter().map(|command| command.text);
+            (items.collect::<Vec<_>>(), commands.collect::<Vec<_>>())
+        };
+        let list = "# First\n- [ ] Install the proxy\n- [x] Run `nginx -t`\n- [ ] sudo systemctl reload nginx.service -q";
+        for tag in ["bash", "sh", "text", "", "yaml"] {
+            let (items, commands) = read(tag, list);
+            assert_eq!(items.len(), 3, "{tag}");
+            assert_eq!(
+                commands,
+                ["nginx -t", "sudo systemctl reload nginx.service -q"],
+                "{tag}"
+            );
+        }
+        let (items, commands) = read("bash", "[ -f x ] && make\n- [ ] a");
+        assert_eq!((items.len(), commands.len()), (0, 1));
+        let (items, _) = read("yaml", "- [a, b]\n- []");
+        assert_eq!(items.len(), 0);
+    }
 }

@@ -6,6 +6,7 @@ use super::{Around, Near, NewItem, PendingLabel, Reader};
 use crate::block::Block;
 use crate::boxes::TextBox;
 use crate::glance::Glance;
+use crate::inline::Standing;
 use crate::prose::{Prose, clip};
 use crate::window::Place;
 use crate::{Blank, Form, ItemIndex, Mark, Role, boxes, fill_in};
@@ -68,7 +69,11 @@ impl Reader<'_> {
             Place::Text
         };
         self.measure(glance, prose, line, place, &around);
-        self.inline_commands(prose, line, item.or(parent));
+        let standing = match item {
+            Some(_) => Standing::Step,
+            None => Standing::Text,
+        };
+        self.inline_commands(prose, line, item.or(parent), standing);
     }
 
     /// The item that a line of running text is, if it is one.

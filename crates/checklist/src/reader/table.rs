@@ -3,6 +3,7 @@
 use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Block, Row};
 use crate::glance::Glance;
+use crate::inline::{self, Standing};
 use crate::lexicon::{Lexicon, lower};
 use crate::prose::clip;
 use crate::window::Place;
@@ -19,6 +20,8 @@ pub(super) struct Columns {
     status: Option<usize>,
     /// Each row is a step or check.
     steps: bool,
+    /// The columns that hold what is to be run.
+    commands: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +54,26 @@ static HEADERS: LazyLock<Lexicon<Header>> = LazyLock::new(|| {
     ])
 });
 
+/// Words of the name of a column that holds what is to be run.
+#[rustfmt::skip]
+static COMMANDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "command", "cmd.", "run.", "script", "befehl", "skript", "comando", "commande", "opdracht", "polecenie", "komut", "команда",
+        "lệnh", "命令", "コマンド", "명령",
+    ][..])])
+});
+
 impl Columns {
     fn of(table: usize, names: Vec<String>) -> Self {
+        let mut commands = Vec::new();
         let meanings: Vec<Option<Header>> = names
             .iter()
-            .map(|name| {
+            .enumerate()
+            .map(|(column, name)| {
                 let name = lower(clip(name.trim(), SURROUNDINGS));
+                if COMMANDS.is_in(&name) {
+                    commands.push(column);
+                }
                 match &*name {
                     "✓" | "✔" | "✅" | "☑" | "☐" => Some(Header::Status),
                     name => HEADERS.find(name).map(|(_, _, header)| header),
@@ -110,6 +127,7 @@ impl Columns {
                 || (leads == Some(Header::Check) && has(Header::How))
                 || (first == 1 && leads == Some(Header::How)),
             status: first_status.or(status),
+            commands,
             names,
         }
     }
@@ -154,7 +172,18 @@ impl Reader<'_> {
                 ..Around::default()
             };
             self.measure(Glance::at(&cell.text), cell, &all, Place::Text, &around);
-            self.inline_commands(cell, &all, around_item);
+            let labelled = column
+                .checked_sub(1)
+                .is_some_and(|label| inline::names_setting_of_platform(&row.cells[label].text));
+            if labelled {
+                continue;
+            }
+            let standing = match item {
+                _ if self.table.commands.contains(&column) => Standing::Step,
+                Some(_) => Standing::StepCell,
+                None => Standing::Cell,
+            };
+            self.inline_commands(cell, &all, around_item, standing);
         }
         self.table.names = names;
         self.expected_of_row(block, row, commands);

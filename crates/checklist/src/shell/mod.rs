@@ -151,7 +151,7 @@ pub(crate) fn split(fence: &str, language: Language) -> Vec<Line> {
 /// Whether a command does nothing but assign, export, source or change directory.
 pub(crate) fn is_prelude(command: &CommandLine<'_>) -> bool {
     !command.simple.is_empty()
-        && !command.text.contains('|')
+        && !command.simple.iter().any(|simple| simple.piped)
         && command.simple.iter().all(|simple| {
             simple.words.is_empty() && !simple.assignments.is_empty()
                 || matches!(

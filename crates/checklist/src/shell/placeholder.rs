@@ -26,6 +26,9 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
             // What is refused as one kind may hold another kind inside, so only its first character is passed.
             at = start + 1;
             marked(command, start)
+        } else if let Some(end) = path_end(command, start) {
+            at = end;
+            Some((&command[start - 1..end], end))
         } else if dated && rest.starts_with("YYYY") {
             let end = date_end(rest);
             Some((&rest[..end], start + end))
@@ -93,6 +96,17 @@ fn is_searched(command: &str, at: usize) -> bool {
 fn may_hold_date(command: &str) -> bool {
     let mut pairs = command.as_bytes().windows(2);
     pairs.any(|pair| pair[0] == pair[1] && matches!(pair[0], b'Y' | b'J' | b'A' | b'R'))
+}
+
+/// Where a path ends that stands for another, `/path/to/project`, given where its first name begins.
+fn path_end(command: &str, start: usize) -> Option<usize> {
+    let rest = command[start..].strip_prefix("path/to/")?;
+    let before = command[..start].strip_suffix('/')?;
+    let whole = !before.ends_with(|last: char| last.is_alphanumeric() || "_.-/~})".contains(last));
+    let name = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    whole.then(|| start + "path/to/".len() + name.count())
 }
 
 /// The date in a word written with the letters of another language, `lvs_JJJJMMTT`, and where it ends.
@@ -222,7 +236,14 @@ fn may_hold(command: &str) -> bool {
     static SMALL: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
             (),
-            &["your", "my-project-id", "previous", "commit_", "commit-"],
+            &[
+                "your",
+                "my-project-id",
+                "previous",
+                "commit_",
+                "commit-",
+                "/path/to/",
+            ],
         )])
     });
     let bytes = command.as_bytes();
@@ -414,6 +435,9 @@ mod tests {
                 &["PREVIOUS_REVISION"],
             ),
             ("git checkout previous_commit", &["previous_commit"]),
+            ("cd /path/to/shop/api", &["/path/to/shop"]),
+            ("export HOST=<address>", &["address"]),
+            ("PROJECT=\"your-project\"", &["your-project"]),
             ("curl -H \"Authorization: Bearer <JWT>\" <JWT>", &["JWT"]),
             ("grep -q ready <log>", &["log"]),
             ("grep \"a\" x | psql <db>", &["db"]),
@@ -449,6 +473,7 @@ mod tests {
             "grep -v \"example\\|YOUR_\" .env",
             "grep -rn YOUR_API_KEY src",
             "sed \"s/{project_id}/$PROJECT/g\" a.yml",
+            "ls /srv/path/to/x",
             "",
         ] {
             assert_eq!(placeholders(command), Vec::<String>::new(), "{command}");

@@ -93,6 +93,12 @@ fn is_rule(line: &str) -> bool {
     line.len() > 2 && line.chars().all(|character| "-=_.~ +|".contains(character))
 }
 
+/// `.\deploy.ps1`: nothing that a shell runs, and surely meant to be run.
+fn is_path_of_windows(line: &str) -> bool {
+    line.strip_prefix(".\\")
+        .is_some_and(|path| path.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
 /// `drwxr-xr-x`.
 fn is_mode(word: &str) -> bool {
     word.len() >= 10
@@ -115,7 +121,7 @@ pub(super) fn is_command(command: &str, language: Language) -> bool {
     {
         return true;
     }
-    if is_plain_assignment(command) {
+    if is_plain_assignment(command) || is_path_of_windows(line) {
         return true;
     }
     if !command.is_ascii()

@@ -333,3 +333,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_assignment_is_a_prelude_with_a_pipe_in_it_or_without() {
+    for (command, prelude) in [
+        ("N=$(ls)", true),
+        ("N=$(ls | wc -l)", true),
+        ("N=\"$(ls | wc -l)\"", true),
+        ("N=1 | wc", false),
+        ("cd a | tee b", false),
+        ("ls | wc -l", false),
+    ] {
+        assert_eq!(is_prelude(&CommandLine::of(command)), prelude, "{command}");
+    }
+}
+
+#[test]
+fn a_path_of_windows_is_a_command() {
+    let lines = split("cd a\n.\\deploy.ps1 -Env prod\n", Language::Shell);
+    assert_eq!(lines.len(), 2);
+}

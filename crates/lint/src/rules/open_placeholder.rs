@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::{Document, Page, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use tminus_plan::{OpenName, open_names};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -19,22 +20,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let steps = document.steps.iter();
-    for step in steps.filter(|step| document.is_run(step.line)) {
-        let name = step
-            .blocked
-            .as_deref()
-            .and_then(|reason| reason.strip_prefix("placeholder "))
-            .and_then(|rest| rest.split_once(" is open"));
-        if let Some((name, _)) = name {
-            let (first, count) = open.entry(name).or_insert((step.line, 0));
-            *first = (*first).min(step.line);
-            *count += 1;
+    let mut places: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
+    let steps = document.steps.iter().enumerate();
+    for (order, step) in steps.filter(|(_, step)| document.is_run(step.line)) {
+        for open in open_names(step.blocked.as_deref().unwrap_or_default()) {
+            if let OpenName::Placeholder(name) = open.name {
+                // A line that several commands need counts once.
+                let place = open
+                    .line
+                    .map_or((step.line, order), |line| (line, usize::MAX));
+                places.entry(name).or_default().insert(place);
+            }
         }
     }
-    open.into_iter()
-        .map(|(name, (line, count))| {
+    places
+        .into_iter()
+        .map(|(name, places)| {
+            let line = places.first().map_or(0, |(line, _)| *line);
+            let count = places.len();
             let times = if count == 1 {
                 String::new()
             } else {
@@ -57,11 +60,19 @@ mod tests {
         for (text, found) in [
             ("- [ ] `kubectl delete pod <name>`", true),
             ("```bash\nkubectl delete pod <name>\n```", true),
+            ("```bash\nexport HOST=<address>\nmake deploy\n```", true),
+            ("```bash\ncd /path/to/shop\nmake deploy\n```", true),
             ("It prints the matching `zstd -b<level>` command.", false),
             ("As in `git log <tag>..HEAD`, names come first.", false),
         ] {
             let lines = lines_of("T002", &format!("# R\n\n{text}\n"));
             assert_eq!(!lines.is_empty(), found, "{text}");
         }
+    }
+
+    #[test]
+    fn each_name_is_told() {
+        let text = "# R\n\n```bash\nkubectl delete pod <name> -n <space>\n```\n";
+        assert_eq!(lines_of("T002", text), [4, 4]);
     }
 }

@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::{Document, Page, Severity};
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use tminus_plan::{OpenName, open_names};
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut open: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut places: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
     // `echo $ENVIRONMENT` by itself looks whether there is a value.
     let used = LazyCell::new(|| {
         let invocations = document.invocations().iter();
@@ -31,26 +32,30 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         used.sort_unstable();
         used
     });
-    let steps = document.steps.iter();
-    for step in steps.filter(|step| document.is_run(step.line)) {
-        let name = step
-            .blocked
-            .as_deref()
-            .and_then(|reason| reason.strip_prefix("variable "))
-            .and_then(|rest| rest.split_once(" is not defined"));
-        if let Some((name, _)) = name.filter(|_| used.binary_search(&step.line).is_ok()) {
-            let (first, count) = open.entry(name).or_insert((step.line, 0));
-            *first = (*first).min(step.line);
-            *count += 1;
+    let steps = document.steps.iter().enumerate();
+    for (order, step) in steps.filter(|(_, step)| document.is_run(step.line)) {
+        for open in open_names(step.blocked.as_deref().unwrap_or_default()) {
+            // A line that several commands need counts once.
+            let place = open
+                .line
+                .map_or((step.line, order), |line| (line, usize::MAX));
+            if let OpenName::Variable(name) = open.name
+                && used.binary_search(&place.0).is_ok()
+            {
+                places.entry(name).or_default().insert(place);
+            }
         }
     }
-    if open.is_empty() {
+    if places.is_empty() {
         return Vec::new();
     }
     let told = told(&document.checklist.source);
-    open.into_iter()
+    places
+        .into_iter()
         .filter(|(name, _)| !told.contains(name.as_bytes()))
-        .map(|(name, (line, count))| {
+        .map(|(name, places)| {
+            let line = places.first().map_or(0, |(line, _)| *line);
+            let count = places.len();
             let times = if count == 1 {
                 String::new()
             } else {
@@ -105,6 +110,12 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn each_name_is_told() {
+        let text = "# R\n\n```bash\n$TARGET/bin/router $place\n```\n";
+        assert_eq!(lines_of("T003", text), [4, 4]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Proofs that a config binds, and what a binding changes about written ones.
 
 use super::diagnostic::{Diagnostic, Place, Severity};
+use crate::OpenName;
 use crate::config::{Binding, Config};
 use crate::shell::variables::uses;
 use crate::{Effect, Probe, Retry, SeriesSource, Step, StepKind};
@@ -40,10 +41,7 @@ pub(super) fn variables(
             }
         } else if !used.guarded && !own.contains(&used.name) && !crate::scope::is_fixed(&used.name)
         {
-            return Some(format!(
-                "variable {} is not defined: declare it under [variables]",
-                used.name
-            ));
+            return Some(OpenName::Variable(&used.name).to_string());
         }
     }
     None

@@ -7,7 +7,7 @@ use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
 use super::watch::{self, Times};
-use super::{asks, bound, rollout, trigger, written};
+use super::{aside, asks, bound, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
@@ -71,7 +71,13 @@ pub(super) fn of(
     let attached = bindings::attach(config, &targets, diagnostics);
     let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for (at, owner) in owners.iter().enumerate() {
-        if let (Some(owner), true) = (owner, scoped[at].is_some()) {
+        if let (Some(owner), true) = (owner, scoped[at].is_some())
+            && !aside::is_aside(
+                &checklist.commands[at],
+                &checklist.items[*owner],
+                &checklist.source,
+            )
+        {
             of_item[*owner].push(at);
         }
     }

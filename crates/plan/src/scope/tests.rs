@@ -64,7 +64,9 @@ fn what_nobody_defines_blocks_and_what_the_config_declares_fills() {
     let open = scope("", document);
     assert_eq!(
         open[0].blocked.as_deref(),
-        Some("placeholder pod-name is open: declare POD_NAME under [variables]")
+        Some(
+            "placeholder pod-name is open: declare POD_NAME under [variables]; placeholder NAMESPACE is open: declare NAMESPACE under [variables]"
+        )
     );
     assert_eq!(open[0].effect, Effect::Read);
     assert_eq!(
@@ -83,4 +85,86 @@ fn what_nobody_defines_blocks_and_what_the_config_declares_fills() {
     assert_eq!(filled[0].uses, ["NAMESPACE", "pod_name"]);
     assert_eq!(filled[0].blocked, None);
     assert_eq!(filled[1].uses, ["TARGET"]);
+}
+
+#[test]
+fn what_stands_open_in_a_prelude_blocks_what_needs_it() {
+    let blocked = |document: &str| -> Vec<Option<String>> {
+        let scoped = scope("", &format!("# D\n```bash\n{document}\n```\n"));
+        scoped.into_iter().map(|scoped| scoped.blocked).collect()
+    };
+    let open = "placeholder host is open: declare HOST under [variables]";
+    assert_eq!(
+        blocked("export PGHOST=<host>\nmake migrate\npsql $PGHOST"),
+        [
+            Some(format!("line 3 before it cannot run: {open}")),
+            Some(format!("line 3 before it cannot run: {open}"))
+        ]
+    );
+    assert_eq!(
+        blocked("cd /srv/<host>\nmake"),
+        [Some(format!("line 3 before it cannot run: {open}"))]
+    );
+    assert_eq!(
+        blocked("A=<host>\nmake\npsql $A"),
+        [
+            None,
+            Some(format!("A cannot be assigned on line 3: {open}"))
+        ]
+    );
+    assert_eq!(
+        scope(
+            "",
+            "# D\n```bash\nexport PGHOST=<host>\n```\n\n```bash\nmake\n```\n"
+        )[0]
+        .blocked,
+        None
+    );
+}
+
+#[test]
+fn a_directory_that_an_item_changes_to_holds_for_its_section() {
+    let scoped = scope(
+        "",
+        "# D\n\n## A\n\n1. Go there: `cd infra`\n2. Apply: `terraform apply`\n\n```bash\ncd infra\nterraform output\ncd ..\nls -l\n```\n\n## B\n\n- [ ] Listed: `ls -l`\n",
+    );
+    let preludes: Vec<Vec<String>> = scoped.into_iter().map(|scoped| scoped.prelude).collect();
+    assert_eq!(
+        preludes,
+        [
+            vec!["cd infra"],
+            vec!["cd infra"],
+            vec!["cd infra", "cd .."],
+            vec![]
+        ]
+    );
+}
+
+#[test]
+fn what_stands_behind_a_remote_shell_does_not_run_here() {
+    let blocked = |document: &str| -> Vec<bool> {
+        let scoped = scope("", document);
+        scoped
+            .iter()
+            .map(|scoped| scoped.blocked.is_some())
+            .collect()
+    };
+    let fence = |lines: &str| blocked(&format!("# D\n```bash\n{lines}\n```\n"));
+    assert_eq!(fence("ssh web1\ncd /srv\nsudo reboot"), [true, true]);
+    assert_eq!(
+        fence("ssh web1\nuptime\nexit\nuptime"),
+        [true, true, true, false]
+    );
+    assert_eq!(
+        fence("ssh me@web1\nuptime\nscp a me@web1:/srv\nls -l"),
+        [true, true, false, false]
+    );
+    assert_eq!(fence("ssh web1 uptime\nuptime"), [false, false]);
+    assert_eq!(fence("docker exec -it db bash\npg_dump shop"), [true, true]);
+    assert_eq!(
+        blocked(
+            "# D\n\n## A\n\n1. Log in: `ssh web1`\n2. Restart: `sudo reboot`\n\n## B\n\n1. Look: `uptime -p`\n"
+        ),
+        [true, true, false]
+    );
 }

@@ -83,15 +83,7 @@ fn variables(text: &mut String, checklist: &Checklist, plan: &Plan) {
     let mut names = suggestions::variables(checklist, plan);
     for step in &plan.steps {
         let reason = step.blocked.as_deref().unwrap_or_default();
-        let declared = reason
-            .split_once("declare ")
-            .and_then(|(_, rest)| rest.split_once(" under"))
-            .map(|(name, _)| name);
-        let undefined = reason
-            .strip_prefix("variable ")
-            .and_then(|rest| rest.split_once(" is not defined"))
-            .map(|(name, _)| name);
-        names.extend(undefined.or(declared).map(str::to_owned));
+        names.extend(tminus_plan::open_names(reason).map(|open| open.name.variable().into_owned()));
     }
     if names.is_empty() {
         return;
