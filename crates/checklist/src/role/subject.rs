@@ -1,0 +1,93 @@
+//! What a heading is about, where that alone tells what its section is for: `Common issues`.
+
+use super::cue::Cue;
+use super::step::behind_number;
+use crate::lexicon::Phrases;
+use std::sync::LazyLock;
+
+/// What a heading is about that is too vague a word among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// What helps when something does not work.
+    Help,
+    /// What one looks up.
+    Lookup,
+    /// The same, where nothing else is said of it by the sections around, and nothing is to be ticked.
+    Vague,
+    /// What is to be done again and again.
+    Upkeep,
+    /// The deployment in short, where it stands at length before.
+    Again,
+    /// A word that may stand beside these.
+    Beside,
+}
+
+/// Whole headings. Words that say only of what they are may stand in them: `Common deployment issues`.
+#[rustfmt::skip]
+static SUBJECTS: LazyLock<Phrases<Subject>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Subject::Help, &[
+            "common mistakes", "common issues", "common problems", "common errors", "common pitfalls", "common questions", "frequent problems", "frequently asked questions", "known issues", "known problems", "known limitations", "questions", "any questions", "have questions",
+            "problemas comunes", "problemas frecuentes", "errores comunes", "preguntas frecuentes", "problemas conocidos", "problemas comuns", "erros comuns", "perguntas frequentes", "häufige probleme", "häufige fehler", "bekannte probleme", "häufige fragen", "problèmes courants", "erreurs courantes", "problèmes connus", "questions fréquentes", "veelvoorkomende problemen", "bekende problemen", "veelgestelde vragen",
+            "常见问题", "常见错误", "常见问题解决", "常见问题检查", "常见部署问题", "常见问题与解决方案", "常见问题及解决方案", "已知问题", "常見問題", "已知問題", "よくある問題", "よくある質問", "既知の問題", "자주 묻는 질문", "알려진 문제", "자주 발생하는 문제", "câu hỏi thường gặp", "vấn đề thường gặp", "lỗi thường gặp", "частые проблемы", "частые вопросы", "известные проблемы",
+        ][..]),
+        (Subject::Lookup, &[
+            "resources", "more resources", "additional resources", "useful resources", "helpful resources", "further resources", "support resources", "other resources", "external resources", "related resources", "learning resources", "online resources", "table of contents", "contents", "useful commands", "helpful commands", "common commands", "quick commands", "handy commands", "related", "related documents", "related documentation", "related docs", "related pages", "related runbooks", "further reading", "see also", "best practices", "recommendations",
+            "recursos", "recursos adicionales", "recursos útiles", "comandos útiles", "índice", "mejores prácticas", "buenas prácticas", "recomendaciones", "recomendações", "empfehlungen", "recommandations", "aanbevelingen", "рекомендации", "recursos adicionais", "recursos úteis", "comandos úteis", "boas práticas", "melhores práticas", "sumário", "inhaltsverzeichnis", "inhalt", "nützliche befehle", "weiterführende links", "ressourcen", "weitere ressourcen", "ressources", "ressources utiles", "ressources complémentaires", "commandes utiles", "table des matières", "bonnes pratiques", "inhoudsopgave", "inhoud", "handige commando's",
+            "目录", "目錄", "相关文档", "相关链接", "相关资源", "参考资料", "常用命令", "常用命令速查", "最佳实践", "查看日志", "日志", "相關文件", "常用指令", "目次", "関連ドキュメント", "関連資料", "よく使うコマンド", "목차", "관련 문서", "유용한 명령어", "mục lục", "tài liệu liên quan", "lệnh hữu ích", "содержание", "оглавление", "полезные команды", "полезные ссылки", "см. также",
+        ]),
+        (Subject::Vague, &[
+            "support", "technical support", "documentation", "docs", "overview", "architecture", "architecture overview",
+            "soporte", "documentación", "arquitectura", "suporte", "documentação", "arquitetura", "visão geral", "dokumentation", "architektur", "überblick", "übersicht", "vue d'ensemble", "assistance", "documentatie", "architectuur", "overzicht",
+            "支持", "技术支持", "概述", "概览", "架构", "系统架构", "概要", "アーキテクチャ", "サポート", "개요", "아키텍처", "지원", "tổng quan", "kiến trúc", "hỗ trợ", "поддержка", "архитектура", "обзор", "документация",
+        ]),
+        (Subject::Upkeep, &[
+            "maintenance", "maintenance tasks", "maintenance schedule", "maintenance guide", "ongoing maintenance", "regular maintenance", "regular maintenance tasks", "routine maintenance", "daily maintenance", "weekly maintenance", "monthly maintenance", "ongoing operations", "regular tasks", "daily tasks", "weekly tasks", "monthly tasks", "quarterly tasks", "yearly tasks", "recurring tasks", "future workflow", "future improvements", "future enhancements", "future updates",
+            "mantenimiento", "manutenção", "wartung", "regelmäßige wartung", "maintenance régulière", "onderhoud", "维护", "日常维护", "定期维护", "系统维护", "維護", "日常維護", "保守", "定期保守", "유지보수", "유지 보수", "bảo trì", "обслуживание", "сопровождение",
+        ]),
+        (Subject::Again, &["quick start", "quickstart", "quick deploy", "inicio rápido", "início rápido", "schnellstart", "démarrage rapide", "snel starten", "快速开始", "快速部署", "快速開始", "クイックスタート", "빠른 시작", "bắt đầu nhanh", "быстрый старт"]),
+        (Subject::Beside, &["solutions", "workarounds", "fixes", "answers", "updates", "links", "help", "soluciones", "soluções", "lösungen", "solutions courantes"]),
+    ])
+});
+
+/// What a heading is about, where its other words say nothing of a role.
+pub(super) fn subject(outside: &str, cues: &[Cue]) -> Option<Subject> {
+    const LEFT_OUT: [&str; 9] = [
+        "deployment",
+        "deploy",
+        "security",
+        "production",
+        "general",
+        "the",
+        "our",
+        "your",
+        "regular",
+    ];
+    let may_be = |cue: &Cue| matches!(cue, Cue::Deploy | Cue::Task | Cue::Nothing);
+    if !cues.iter().all(may_be) || outside.len() > 80 {
+        return None;
+    }
+    let (text, _) = behind_number(outside);
+    let text = text.trim_end_matches(|character: char| !character.is_alphanumeric());
+    let text = [" checklist", " guide", " section", "清单"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text);
+    let meaning = |part: &str| {
+        let part = part.trim();
+        SUBJECTS.meaning(part).or_else(|| {
+            let words = part
+                .split_whitespace()
+                .filter(|word| !LEFT_OUT.contains(word));
+            SUBJECTS.meaning(&words.collect::<Vec<_>>().join(" "))
+        })
+    };
+    let mut found = Subject::Beside;
+    for part in text.split(" and ").flat_map(|part| part.split(['&', '/'])) {
+        let subject = meaning(part)?;
+        if found == Subject::Beside {
+            found = subject;
+        }
+    }
+    (found != Subject::Beside).then_some(found)
+}
