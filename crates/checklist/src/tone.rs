@@ -39,8 +39,75 @@ pub(crate) fn of(text: &str, glance: Glance) -> Tone {
         weight,
         condition: condition.and_then(|(at, _)| self::condition(text, &lower, at)),
         prohibition: prohibition.is_some_and(|(at, stem)| is_prohibition(&lower, at, stem)),
-        approval: approval.is_some(),
+        approval: approval.is_some_and(|(at, stem)| is_approval(&lower, at, stem)),
     }
+}
+
+/// Whether a word of approval asks somebody to agree, and is no part of what is launched: `the approval
+/// workflow works`, `Authorization headers`.
+fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
+    const OF_PRODUCT: [&str; 32] = [
+        "workflow",
+        "workflows",
+        "flow",
+        "flows",
+        "page",
+        "pages",
+        "form",
+        "screen",
+        "button",
+        "queue",
+        "process",
+        "system",
+        "feature",
+        "module",
+        "api",
+        "endpoint",
+        "endpoints",
+        "header",
+        "headers",
+        "code",
+        "server",
+        "token",
+        "tokens",
+        "check",
+        "checks",
+        "rule",
+        "rules",
+        "works",
+        "working",
+        "middleware",
+        "policy",
+        "pad",
+    ];
+    const GIVEN: [&str; 10] = [
+        "from", "by", "obtained", "granted", "given", "received", "signed", "of", "for", "to",
+    ];
+    const ASKED: [&str; 10] = [
+        "get ",
+        "obtain ",
+        "request ",
+        "change ",
+        "deployment ",
+        "release ",
+        "launch ",
+        "management ",
+        "written ",
+        "final ",
+    ];
+    let behind = &lower[at + stem.len()..];
+    let mut words = behind.split(|character: char| !character.is_alphanumeric());
+    // The rest of the word itself.
+    words.next();
+    let next = words.find(|word| !word.is_empty()).unwrap_or("");
+    if OF_PRODUCT.contains(&next) {
+        return false;
+    }
+    // It is what a user may do more often than what a launch needs.
+    !stem.starts_with("authori")
+        || GIVEN.contains(&next)
+        || next.is_empty() && !lower[..at].contains(char::is_alphanumeric)
+        || ASKED.iter().any(|word| lower[..at].ends_with(word))
 }
 
 /// The words that hint at more than the weight of an item.
@@ -813,7 +880,25 @@ mod tests {
         ] {
             assert!(!of(text).prohibition, "{text}");
         }
-        assert!(of("Get manager approval").approval);
+        for text in [
+            "Get manager approval",
+            "Approval from security",
+            "Change authorization obtained",
+            "Authorization by the CTO",
+            "**Authorization**: ____",
+            "Freigabe durch Ops",
+            "Sign-off: product",
+        ] {
+            assert!(of(text).approval, "{text}");
+        }
+        for text in [
+            "The approval workflow works",
+            "Authorization headers are sent",
+            "Authorization working for all roles",
+            "Complete browser authorization",
+        ] {
+            assert!(!of(text).approval, "{text}");
+        }
         assert!(!of("Change ticket approved").approval);
     }
 }
