@@ -208,7 +208,7 @@ fn edits(name: &str, arguments: &[&str]) -> Option<&'static str> {
     }
 }
 
-/// What logs in by asking, and how it is done without.
+/// What asks for something that can be given to it, and how.
 fn asks(name: &str, arguments: &[&str], fed: bool) -> Option<(&'static str, &'static str)> {
     const LOGS_IN: &str = "it asks who you are";
     const TOKEN: &str = "give it a token in the environment";
@@ -230,6 +230,28 @@ fn asks(name: &str, arguments: &[&str], fed: bool) -> Option<(&'static str, &'st
                 LOGS_IN,
                 "write `docker login -u NAME --password-stdin < FILE`",
             ))
+        }
+        ("git", ["commit", options @ ..]) => {
+            const WORDED: [&str; 10] = [
+                "--message",
+                "--file",
+                "--no-edit",
+                "--reuse-message",
+                "--fixup",
+                "--allow-empty-message",
+                "--dry-run",
+                "--help",
+                "-h",
+                "-C",
+            ];
+            // `-am 'Fix'`
+            let is_worded = |option: &&str| {
+                let name = option.split('=').next().unwrap_or(option);
+                let letters = option.strip_prefix('-').filter(|it| !it.starts_with('-'));
+                WORDED.contains(&name) || letters.is_some_and(|it| it.contains(['m', 'F']))
+            };
+            (!options.iter().any(is_worded))
+                .then_some(("an editor opens for the message", "give it with `-m`"))
         }
         ("gh", ["auth", "login", ..]) => {
             (!has(&["--with-token"])).then_some((LOGS_IN, "set GH_TOKEN"))
@@ -301,6 +323,8 @@ mod tests {
             "sudo nano /etc/hosts",
             "crontab -e",
             "kubectl edit deployment web",
+            "git commit",
+            "git add . && git commit --amend",
             "vercel login",
             "gh auth login",
             "az login",
@@ -363,7 +387,8 @@ mod tests {
             "cat a > b",
             "cat > a <<EOF\nx\nEOF",
             "echo vim",
-            "git commit",
+            "git commit -am 'Set the version'",
+            "git commit --amend --no-edit",
             "",
         ] {
             assert_eq!(attended(&read(command)), None, "{command}");

@@ -29,6 +29,9 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         } else if let Some(end) = path_end(command, start) {
             at = end;
             Some((&command[start - 1..end], end))
+        } else if let Some(length) = version_pattern(command, start) {
+            at = start + length;
+            Some((&command[start..at], at))
         } else if dated && rest.starts_with("YYYY") {
             let end = date_end(rest);
             Some((&rest[..end], start + end))
@@ -90,6 +93,23 @@ fn is_searched(command: &str, at: usize) -> bool {
             && signs
                 .next()
                 .is_some_and(|mark| !signs.as_str().contains(mark))
+}
+
+/// How long the pattern of a version is that begins at a place: `vX.Y.Z`, `X.X.X`.
+fn version_pattern(command: &str, at: usize) -> Option<usize> {
+    let rest = &command[at..];
+    let digits = rest.strip_prefix('v').unwrap_or(rest);
+    let is_pattern = ["X.Y.Z", "X.X.X", "x.y.z"].iter().any(|it| digits.starts_with(it))
+        // In small letters, a variable and its members look alike.
+        && (digits.starts_with('X') || rest.starts_with('v'));
+    if !is_pattern {
+        return None;
+    }
+    let length = rest.len() - digits.len() + "X.Y.Z".len();
+    let joins =
+        |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '$');
+    let is_free = !command[..at].ends_with(joins) && !rest[length..].starts_with(joins);
+    is_free.then_some(length)
 }
 
 /// A cheap look for what every pattern of a date has: two of the letters of its year.
@@ -238,6 +258,16 @@ fn may_hold(command: &str) -> bool {
             (),
             &[
                 "your",
+                "votre",
+                "seu-",
+                "seu_",
+                "sua-",
+                "sua_",
+                "dein",
+                "ihre-",
+                "jouw-",
+                "uw-",
+                "vostro-",
                 "my-project-id",
                 "previous",
                 "commit_",
@@ -248,6 +278,9 @@ fn may_hold(command: &str) -> bool {
     });
     let bytes = command.as_bytes();
     bytes.iter().any(|byte| matches!(byte, b'<' | b'[' | b'{'))
+        || bytes.windows(3).any(|three| {
+            three[0] == b'.' && matches!(three[1], b'X' | b'Y' | b'y') && three[2] == b'.'
+        })
         || bytes
             .windows(2)
             .any(|two| two[0].is_ascii_uppercase() && two[1].is_ascii_uppercase())
@@ -384,9 +417,12 @@ fn placeholder_word<'a>(word: &'a str, command: &str, start: usize) -> Option<&'
 
 /// Whether a word in small letters is one that people put something else for: `your-bucket`.
 fn is_familiar(word: &str) -> bool {
-    ["your-", "your_", "my-project-id"]
-        .iter()
-        .any(|prefix| word.starts_with(prefix))
+    #[rustfmt::skip]
+    const OF_SOMEBODY: [&str; 15] = [
+        "your-", "your_", "votre-", "votre_", "seu-", "seu_", "sua-", "sua_", "dein-", "deine-", "ihre-", "jouw-", "uw-",
+        "vostro-", "my-project-id",
+    ];
+    OF_SOMEBODY.iter().any(|prefix| word.starts_with(prefix))
         || matches!(
             word,
             "previous_commit"
@@ -435,6 +471,10 @@ mod tests {
                 &["PREVIOUS_REVISION"],
             ),
             ("git checkout previous_commit", &["previous_commit"]),
+            ("git tag vX.Y.Z && git push origin vX.Y.Z", &["vX.Y.Z"]),
+            ("docker pull shop:X.Y.Z", &["X.Y.Z"]),
+            ("npm version vx.y.z", &["vx.y.z"]),
+            ("ssh root@votre-serveur", &["votre-serveur"]),
             ("cd /path/to/shop/api", &["/path/to/shop"]),
             ("export HOST=<address>", &["address"]),
             ("PROJECT=\"your-project\"", &["your-project"]),
@@ -474,6 +514,9 @@ mod tests {
             "grep -rn YOUR_API_KEY src",
             "sed \"s/{project_id}/$PROJECT/g\" a.yml",
             "ls /srv/path/to/x",
+            "jq .a.X.Y.Z x",
+            "node -p x.y.z",
+            "git tag vX.Y.Z.W",
             "",
         ] {
             assert_eq!(placeholders(command), Vec::<String>::new(), "{command}");

@@ -2,7 +2,7 @@
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, ItemIndex, Role, SectionIndex};
+use tminus_checklist::{Checklist, ItemIndex, Role, SectionIndex, lower_case};
 
 /// Why a person must say yes before a command runs, in words. `description` is the comment above
 /// it, `destroys` why it is destructive.
@@ -79,8 +79,68 @@ fn is_alternative(comment: &str) -> bool {
     behind_word(comment, &["or", "alternatively", "alternative"]).is_some()
 }
 
+/// Words with which a condition begins in other languages than English, in lower case.
+const IF: [&str; 24] = [
+    "se ",
+    "si ",
+    "s'il ",
+    "s’il ",
+    "wenn ",
+    "falls ",
+    "sofern ",
+    "als ",
+    "indien ",
+    "если ",
+    "nếu ",
+    "jeśli ",
+    "jeżeli ",
+    "eğer ",
+    "caso ",
+    "en caso de ",
+    "em caso de ",
+    "en cas de ",
+    "in caso di ",
+    "bei bedarf",
+    "如果",
+    "若",
+    "如遇",
+    "万一",
+];
+
+/// Words for what may be left out, with which an aside begins in other languages than English.
+const OPTIONAL: [&str; 7] = [
+    "opcional",
+    "facultati",
+    "optionnel",
+    "optioneel",
+    "opsiyonel",
+    "опционально",
+    "可选",
+];
+
+/// The condition that a heading or comment in another language than English is, or has as an aside.
+fn condition_elsewhere(text: &str) -> Option<&str> {
+    const BEGINNING: usize = 40;
+    let begins = |text: &str, words: &[&str]| {
+        let start = lower_case(&text[..text.floor_char_boundary(BEGINNING)]);
+        words.iter().any(|word| start.starts_with(word))
+    };
+    if begins(text, &IF) && !text.contains('\n') {
+        return Some(text);
+    }
+    let (_, aside) = text.split_once(['(', '（'])?;
+    let (aside, _) = aside.split_once([')', '）'])?;
+    (begins(aside, &IF) || begins(aside, &OPTIONAL)).then_some(aside)
+}
+
 /// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
+    condition_in_english(text)
+        .or_else(|| condition_elsewhere(text))
+        .map(|condition| condition.trim_end_matches([':', '：']).to_owned())
+}
+
+fn condition_in_english(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let last = memrchr(b')', bytes).unwrap_or(0);
     memchr3_iter(b'(', b'f', b'F', bytes)
@@ -93,7 +153,6 @@ fn condition(text: &str) -> Option<String> {
                 .filter(|at| bytes[*at].eq_ignore_ascii_case(&b'i')),
         })
         .find_map(|at| condition_at(text, at))
-        .map(|condition| condition.trim_end_matches(':').to_owned())
 }
 
 /// The condition that begins at a place of a text: an aside, `(optional)`, the whole of it, `If it
@@ -144,6 +203,15 @@ mod tests {
             ("Diff any", None),
             ("Éif any", None),
             ("See if the (if x) is", Some("if x")),
+            ("Se ainda houver erros:", Some("Se ainda houver erros")),
+            ("Cache leeren (falls nötig)", Some("falls nötig")),
+            ("Facultatif (si besoin) : cache", Some("si besoin")),
+            ("Миграция (если нужна)", Some("если нужна")),
+            ("如果失败", Some("如果失败")),
+            ("Redis（可选）", Some("可选")),
+            ("Service starten (Docker)", None),
+            ("Segundo passo", None),
+            ("Alsof", None),
             ("", None),
         ] {
             assert_eq!(condition(text).as_deref(), found, "{text}");
