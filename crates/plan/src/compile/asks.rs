@@ -135,9 +135,18 @@ fn condition_elsewhere(text: &str) -> Option<&str> {
 
 /// The condition in a heading or in the comment above a command: the first that it states.
 fn condition(text: &str) -> Option<String> {
+    let text = text
+        .trim_start_matches(|first: char| !first.is_alphanumeric() && !matches!(first, '(' | '（'));
+    let behind_label = || text.split_once(": ").map(|(_, said)| said.trim_start());
     condition_in_english(text)
         .or_else(|| condition_elsewhere(text))
+        .or_else(|| behind_label().filter(|said| begins_with_if(said)))
         .map(|condition| condition.trim_end_matches([':', '：']).to_owned())
+}
+
+/// Whether the whole of a text is a condition, in any language.
+fn begins_with_if(text: &str) -> bool {
+    behind(text, "if ").is_some() && !text.contains('\n') || condition_elsewhere(text) == Some(text)
 }
 
 fn condition_in_english(text: &str) -> Option<&str> {
@@ -204,6 +213,10 @@ mod tests {
             ("Éif any", None),
             ("See if the (if x) is", Some("if x")),
             ("Se ainda houver erros:", Some("Se ainda houver erros")),
+            ("🐛 If it still fails", Some("If it still fails")),
+            ("Emergency: If keys leaked", Some("If keys leaked")),
+            ("Passo 3: se falhar", Some("se falhar")),
+            ("Note: wait", None),
             ("Cache leeren (falls nötig)", Some("falls nötig")),
             ("Facultatif (si besoin) : cache", Some("si besoin")),
             ("Миграция (если нужна)", Some("если нужна")),
