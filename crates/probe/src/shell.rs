@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use tminus_plan::CommandProbe;
+use tminus_plan::shell::SEARCHES;
 
 /// The variable that the script travels in. The script removes it before anything else.
 pub(crate) const CARRIER: &str = "__tminus_script";
@@ -144,9 +145,6 @@ pub(crate) fn has_alternative(command: &str) -> bool {
 /// Whether the command is one pipeline that ends in a search, whose exit status 1 means that it
 /// found nothing.
 pub(crate) fn is_search(command: &str) -> bool {
-    const SEARCHES: [&str; 8] = [
-        "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "pgrep",
-    ];
     let mut last = String::new();
     let (mut quote, mut escaped) = (None, false);
     let command = command.trim();

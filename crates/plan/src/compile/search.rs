@@ -1,7 +1,7 @@
 //! What a search is to find: `No errors: grep ERROR app.log` holds where nothing is found, which the
 //! exit status of the search calls a failure.
 
-use crate::shell::{End, Simple, read};
+use crate::shell::{End, SEARCHES, Simple, read};
 use tminus_checklist::{Check, is_unspaced, lower_case};
 use tminus_measure::{Comparator, Threshold, Unit};
 
@@ -110,9 +110,6 @@ const REACH: usize = 5;
 /// What a command that ends in a search is to find, given what its author says of it; `None` where
 /// the exit status says it, or where it is no search.
 pub(super) fn wanted(command: &str, claims: &[Option<&str>]) -> Option<Wanted> {
-    const SEARCHES: [&str; 8] = [
-        "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "pgrep",
-    ];
     if !SEARCHES.iter().any(|name| command.contains(name)) {
         return None;
     }

@@ -8,6 +8,11 @@ use std::ops::Range;
 
 pub use lexer::read;
 
+/// Programs that search, and whose exit status 1 means that they found nothing.
+pub const SEARCHES: [&str; 8] = [
+    "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "pgrep",
+];
+
 /// A command line, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own")]
