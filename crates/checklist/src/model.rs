@@ -88,6 +88,12 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether a section of this role below one of another, or below none, is where the way back begins:
+    /// its heading says when that is.
+    pub fn begins_rollback(self, above: Option<Self>) -> bool {
+        self == Self::Rollback && above != Some(Self::Rollback)
+    }
+
     /// The role's name as outputs write it: `rollback_trigger`.
     pub const fn name(self) -> &'static str {
         match self {

@@ -344,10 +344,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the section is the outermost about the way back: its heading says when that begins.
     fn begins_rollback(&self) -> bool {
-        let role = |at: SectionIndex| self.out.sections[at.0].role;
-        self.section.is_some_and(|at| {
-            let above = self.out.sections[at.0].parent;
-            role(at) == Role::Rollback && above.is_none_or(|above| role(above) != Role::Rollback)
+        let section = |at: SectionIndex| &self.out.sections[at.0];
+        self.section.map(section).is_some_and(|own| {
+            let above = own.parent.map(|above| section(above).role);
+            own.role.begins_rollback(above)
         })
     }
 

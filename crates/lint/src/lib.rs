@@ -16,6 +16,7 @@ mod lower;
 mod metric;
 mod migration;
 mod nested;
+mod open;
 mod promql;
 mod query;
 mod rules;

@@ -75,9 +75,7 @@ impl Reader<'_> {
             let index = SectionIndex(self.out.sections.len());
             let above = parent.map(|parent| &self.out.sections[parent.0]);
             // `Rollback (if issues occur)` says when the whole of it begins.
-            let begins_rollback =
-                role == Role::Rollback && above.is_none_or(|above| above.role != Role::Rollback);
-            let weight = if begins_rollback {
+            let weight = if role.begins_rollback(above.map(|above| above.role)) {
                 None
             } else {
                 tone::weight_of_heading(text, role, glance)

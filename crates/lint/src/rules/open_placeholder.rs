@@ -1,9 +1,9 @@
 //! T002: placeholders in commands that nothing fills.
 
 use super::Rule;
+use crate::open::{self, Open};
 use crate::{Document, Page, Severity};
-use std::collections::{BTreeMap, BTreeSet};
-use tminus_plan::{OpenName, open_names};
+use tminus_plan::OpenName;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -20,29 +20,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut places: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
-    let steps = document.steps.iter().enumerate();
-    for (order, step) in steps.filter(|(_, step)| document.is_run(step.line)) {
-        for open in open_names(step.blocked.as_deref().unwrap_or_default()) {
-            if let OpenName::Placeholder(name) = open.name {
-                // A line that several commands need counts once.
-                let place = open
-                    .line
-                    .map_or((step.line, order), |line| (line, usize::MAX));
-                places.entry(name).or_default().insert(place);
-            }
-        }
-    }
-    places
-        .into_iter()
-        .map(|(name, places)| {
-            let line = places.first().map_or(0, |(line, _)| *line);
-            let count = places.len();
-            let times = if count == 1 {
-                String::new()
-            } else {
-                format!(", in {count} commands")
-            };
+    let placeholder = |name, _| match name {
+        OpenName::Placeholder(name) => Some(name),
+        OpenName::Variable(_) => None,
+    };
+    open::names(document, placeholder)
+        .map(|Open { name, line, times }| {
             (
                 line,
                 format!("placeholder {name} is never given a value{times}"),

@@ -1,10 +1,11 @@
 //! T003: shell variables that no command assigns.
 
 use super::Rule;
+use crate::open::{self, Open};
 use crate::{Document, Page, Severity};
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use tminus_plan::{OpenName, open_names};
+use std::collections::HashSet;
+use tminus_plan::OpenName;
 
 pub(super) const RULE: Rule = Rule {
     page: Page {
@@ -21,7 +22,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document<'_>) -> Vec<(usize, String)> {
-    let mut places: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
     // `echo $ENVIRONMENT` by itself looks whether there is a value.
     let used = LazyCell::new(|| {
         let invocations = document.invocations().iter();
@@ -32,35 +32,14 @@ fn check(document: &Document<'_>) -> Vec<(usize, String)> {
         used.sort_unstable();
         used
     });
-    let steps = document.steps.iter().enumerate();
-    for (order, step) in steps.filter(|(_, step)| document.is_run(step.line)) {
-        for open in open_names(step.blocked.as_deref().unwrap_or_default()) {
-            // A line that several commands need counts once.
-            let place = open
-                .line
-                .map_or((step.line, order), |line| (line, usize::MAX));
-            if let OpenName::Variable(name) = open.name
-                && used.binary_search(&place.0).is_ok()
-            {
-                places.entry(name).or_default().insert(place);
-            }
-        }
-    }
-    if places.is_empty() {
-        return Vec::new();
-    }
-    let told = told(&document.checklist.source);
-    places
-        .into_iter()
-        .filter(|(name, _)| !told.contains(name.as_bytes()))
-        .map(|(name, places)| {
-            let line = places.first().map_or(0, |(line, _)| *line);
-            let count = places.len();
-            let times = if count == 1 {
-                String::new()
-            } else {
-                format!(", in {count} commands")
-            };
+    let variable = |name, line| match name {
+        OpenName::Variable(name) => used.binary_search(&line).is_ok().then_some(name),
+        OpenName::Placeholder(_) => None,
+    };
+    let told = LazyCell::new(|| told(&document.checklist.source));
+    open::names(document, variable)
+        .filter(|open| !told.contains(open.name.as_bytes()))
+        .map(|Open { name, line, times }| {
             (
                 line,
                 format!("variable ${name} is used and never assigned{times}"),

@@ -2,7 +2,7 @@
 
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, ItemIndex, Role, SectionIndex, lower_case};
+use tminus_checklist::{Checklist, ItemIndex, SectionIndex, lower_case};
 
 /// Why a person must say yes before a command runs, in words. `description` is the comment above
 /// it, `destroys` why it is destructive.
@@ -58,8 +58,7 @@ fn of_headings(
         let above = section
             .parent
             .and_then(|above| checklist.sections.get(above.0));
-        let begins_rollback = section.role == Role::Rollback
-            && above.is_none_or(|above| above.role != Role::Rollback);
+        let begins_rollback = section.role.begins_rollback(above.map(|above| above.role));
         if !begins_rollback && let Some(condition) = condition(heading) {
             return Some(condition);
         }

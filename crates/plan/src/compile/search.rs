@@ -1,7 +1,7 @@
 //! What a search is to find: `No errors: grep ERROR app.log` holds where nothing is found, which the
 //! exit status of the search calls a failure.
 
-use crate::shell::{End, SEARCHES, Simple, read};
+use crate::shell::{End, Line, SEARCHES, Simple};
 use tminus_checklist::{Check, is_unspaced, lower_case};
 use tminus_measure::{Comparator, Threshold, Unit};
 
@@ -107,13 +107,14 @@ pub(super) const FAILURES: [&str; 33] = [
 /// How many words behind one of [`NONE`] it may speak of.
 const REACH: usize = 5;
 
+/// Whether a command may search, at a glance.
+pub(super) fn may_search(command: &str) -> bool {
+    SEARCHES.iter().any(|name| command.contains(name))
+}
+
 /// What a command that ends in a search is to find, given what its author says of it; `None` where
 /// the exit status says it, or where it is no search.
-pub(super) fn wanted(command: &str, claims: &[Option<&str>]) -> Option<Wanted> {
-    if !SEARCHES.iter().any(|name| command.contains(name)) {
-        return None;
-    }
-    let line = read(command);
+pub(super) fn wanted(command: &str, line: &Line, claims: &[Option<&str>]) -> Option<Wanted> {
     if line.compound || line.broken || line.here_document {
         return None;
     }
@@ -275,6 +276,11 @@ fn names_failure(pattern: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::read;
+
+    fn wanted(command: &str, claims: &[Option<&str>]) -> Option<Wanted> {
+        super::wanted(command, &read(command), claims)
+    }
 
     #[test]
     fn a_search_for_what_is_said_not_to_be_there_finds_nothing() {

@@ -8,10 +8,11 @@ use crate::config::{
 };
 use crate::pattern::fold;
 use crate::scope::Scoped;
-use crate::shell::read;
+use crate::shell::{Line, read};
 use crate::wording::{behind_space, is_border, is_word};
 use crate::{CommandProbe, Effect, Expect, MetricsProbe, Probe};
 use memchr::memchr;
+use std::cell::LazyCell;
 use tminus_checklist::{Check, Command, Form, Item};
 use tminus_measure::{Comparator, Criterion, Dimension, Holds, Quantity, Threshold, Unit};
 
@@ -58,7 +59,12 @@ pub(super) fn of_command(
         expect.push(Expect::Output(Check::Fails));
     }
     if expect.is_empty() && person.is_none() {
-        match search::wanted(&written.text, &[said.item, said.description]) {
+        let line = LazyCell::new(|| read(&written.text));
+        let claims = [said.item, said.description];
+        let searched = search::may_search(&written.text)
+            .then(|| search::wanted(&written.text, &line, &claims))
+            .flatten();
+        match searched {
             Some(Wanted::Absent(check)) => expect.push(Expect::Output(check)),
             Some(Wanted::Unsaid) => {
                 let found = [0, 1].map(Check::ExitStatus).to_vec();
@@ -67,7 +73,7 @@ pub(super) fn of_command(
                     "what it found: its exit status does not say whether that is right".to_owned(),
                 );
             }
-            None => match shown(written, said, scoped.effect) {
+            None => match shown(written, &line, said, scoped.effect) {
                 Some(Shown::Check(check)) => expect.push(Expect::Output(check)),
                 Some(Shown::Person(what)) => person = Some(what),
                 None => {}
@@ -95,21 +101,25 @@ pub(super) fn of_command(
 }
 
 /// What has to be seen of a command that ends well whether or not what is claimed holds.
-fn shown(written: &Command, said: &Said<'_>, effect: Effect) -> Option<Shown> {
+fn shown(
+    written: &Command,
+    line: &LazyCell<Line, impl FnOnce() -> Line>,
+    said: &Said<'_>,
+    effect: Effect,
+) -> Option<Shown> {
     let text = written.text.as_str();
     let looks = effect == Effect::Read && !written.endless;
     if !looks && !version::may_be_asked(text) {
         return None;
     }
-    let line = read(text);
     let claims = [said.item, said.description];
-    let version = version::wanted(&line, &claims);
+    let version = version::wanted(line, &claims);
     if version.is_some() || !looks {
         return version;
     }
     let sentences = [said.item.filter(|_| !said.titled), said.description];
-    answer::wanted(&line, &claims)
-        .or_else(|| look::wanted(text, &line, &sentences).map(Shown::Person))
+    answer::wanted(line, &claims)
+        .or_else(|| look::wanted(text, line, &sentences).map(Shown::Person))
 }
 
 /// The request that an item's text is: one whole address, and a claim about its answer.
