@@ -116,6 +116,9 @@ fn is_turned_round(said: &str) -> bool {
 
 /// `Any of these triggers a rollback`, `rollback is triggered by any of`.
 fn is_told(said: &str) -> bool {
+    if !GOES_BACK.is_in(said) {
+        return false;
+    }
     let passive = |(before, behind): (&str, &str)| {
         GOES_BACK.begin(before).next().is_some() && words(before).count() < 5 && is_neutral(behind)
     };

@@ -208,8 +208,8 @@ pub(crate) fn has_word_for_time(text: &str) -> bool {
 /// be parted by spaces.
 pub(crate) fn is_for_time(text: &str, at: usize) -> bool {
     let near = clip(&text[at..], LONGEST_WORD);
-    let word = lower(spaced_word(near, 0));
-    SECONDS.has(&word) || TIMES.has(&word)
+    let word = spaced_word(near, 0);
+    SECONDS.has_in_any_case(word) || TIMES.has_in_any_case(word)
 }
 
 /// These words.

@@ -1,32 +1,53 @@
 //! Why a person must say yes before a step runs.
 
+use super::excerpt::excerpt;
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, ItemIndex, SectionIndex, lower_case};
+use tminus_checklist::{Checklist, ItemIndex, lower_case};
 
-/// Why a person must say yes before a command runs, in words. `description` is the comment above
-/// it, `destroys` why it is destructive.
+/// What the comment above a command says of when it is run.
+pub(super) struct Remark<'a> {
+    text: &'a str,
+    condition: Option<String>,
+}
+
+impl<'a> Remark<'a> {
+    /// What a comment says; the empty one says nothing.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            condition: condition(text),
+        }
+    }
+
+    /// Whether the command may be left out.
+    pub(super) fn is_optional(&self) -> bool {
+        let said = self.condition.as_ref();
+        said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
+    }
+}
+
+/// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive,
+/// `of_headings` the condition of the headings above it.
 pub(super) fn of_command(
     checklist: &Checklist,
-    description: Option<&str>,
+    remark: Remark<'_>,
     destroys: Option<&str>,
     item: Option<ItemIndex>,
-    section: Option<SectionIndex>,
-    headings: &[String],
+    of_headings: Option<&str>,
 ) -> Option<String> {
     let mut reasons = Vec::new();
     if let Some(reason) = destroys {
         reasons.push(format!("destructive: {reason}"));
     }
-    let description = description.unwrap_or("");
-    if is_alternative(description) {
-        reasons.push(format!("an alternative: {description}"));
-    } else if let Some(condition) = condition(description) {
+    if is_alternative(remark.text) {
+        reasons.push(format!("an alternative: {}", remark.text));
+    } else if let Some(condition) = remark.condition {
         reasons.push(format!("conditional: {condition}"));
     }
     if let Some(condition) = of_item(checklist, item) {
         reasons.push(format!("conditional: {condition}"));
-    } else if let Some(condition) = of_headings(checklist, section, headings) {
+    } else if let Some(condition) = of_headings {
         reasons.push(format!("conditional: {condition}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))
@@ -45,32 +66,26 @@ pub(super) fn of_item(checklist: &Checklist, item: Option<ItemIndex>) -> Option<
     None
 }
 
-/// The condition of the headings above a command, the innermost first. What the heading of a rollback
-/// states is when the whole of it begins, and no condition of a step.
-fn of_headings(
-    checklist: &Checklist,
-    section: Option<SectionIndex>,
-    headings: &[String],
-) -> Option<String> {
-    let mut at = section;
-    for heading in headings.iter().rev() {
-        let section = at.and_then(|at| checklist.sections.get(at.0))?;
+/// For each section, the condition of its heading or of those above it, the innermost that states one.
+/// What the heading of a rollback states is when the whole of it begins, and no condition of a step.
+pub(super) fn of_headings(checklist: &Checklist) -> Vec<Option<String>> {
+    let mut conditions: Vec<Option<String>> = Vec::with_capacity(checklist.sections.len());
+    for section in &checklist.sections {
+        // Sections come before those within them.
         let above = section
             .parent
-            .and_then(|above| checklist.sections.get(above.0));
-        let begins_rollback = section.role.begins_rollback(above.map(|above| above.role));
-        if !begins_rollback && let Some(condition) = condition(heading) {
-            return Some(condition);
-        }
-        at = section.parent;
+            .and_then(|above| Some((checklist.sections.get(above.0)?, conditions.get(above.0)?)));
+        let begins_rollback = section
+            .role
+            .begins_rollback(above.map(|(above, _)| above.role));
+        let own = if begins_rollback {
+            None
+        } else {
+            condition(&excerpt(&section.heading))
+        };
+        conditions.push(own.or_else(|| above.and_then(|(_, condition)| condition.clone())));
     }
-    None
-}
-
-/// Whether the comment above a command says that it may be left out.
-pub(super) fn is_optional(description: Option<&str>) -> bool {
-    let said = description.and_then(condition);
-    said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
+    conditions
 }
 
 /// Whether a comment offers another way to do what stands above: `# Or delete and redeploy`.
@@ -121,8 +136,18 @@ const OPTIONAL: [&str; 7] = [
 fn condition_elsewhere(text: &str) -> Option<&str> {
     const BEGINNING: usize = 40;
     let begins = |text: &str, words: &[&str]| {
-        let start = lower_case(&text[..text.floor_char_boundary(BEGINNING)]);
-        words.iter().any(|word| start.starts_with(word))
+        let first = text
+            .chars()
+            .next()
+            .and_then(|first| first.to_lowercase().next());
+        let mut near = words
+            .iter()
+            .filter(|word| word.chars().next() == first)
+            .peekable();
+        near.peek().is_some() && {
+            let start = lower_case(&text[..text.floor_char_boundary(BEGINNING)]);
+            near.any(|word| start.starts_with(word))
+        }
     };
     if begins(text, &IF) && !text.contains('\n') {
         return Some(text);

@@ -94,6 +94,7 @@ pub(super) fn of(
         deadlines: deadlines(checklist),
         windows: windows(checklist),
         introductions: OnceCell::new(),
+        conditions: OnceCell::new(),
     }
     .with_assignments();
     let mut parts = rollout::parts(config, items);
@@ -324,6 +325,8 @@ struct Compiler<'a> {
     windows: HashMap<usize, &'a Window>,
     /// The line that introduces what stands on each line, from 0, once somebody asks.
     introductions: OnceCell<Vec<Option<&'a [u8]>>>,
+    /// The condition under which each section stands, once somebody asks.
+    conditions: OnceCell<Vec<Option<String>>>,
 }
 
 impl Compiler<'_> {
@@ -759,7 +762,8 @@ impl Compiler<'_> {
             StepKind::Action
         };
         step.effect = scoped.effect;
-        if asks::is_optional(description) {
+        let remark = asks::Remark::of(description.unwrap_or(""));
+        if remark.is_optional() {
             step.weight = step.weight.min(Weight::Optional);
         }
         step.proof = Proof {
@@ -777,14 +781,11 @@ impl Compiler<'_> {
         if step.kind == StepKind::Action {
             let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
             let checklist = self.source.checklist;
-            step.asks = asks::of_command(
-                checklist,
-                description,
-                scoped.destroys,
-                owner,
-                command.section,
-                &step.path,
-            );
+            let conditions = self.conditions.get_or_init(|| asks::of_headings(checklist));
+            let of_headings = command
+                .section
+                .and_then(|section| conditions.get(section.0)?.as_deref());
+            step.asks = asks::of_command(checklist, remark, scoped.destroys, owner, of_headings);
         }
         step
     }
