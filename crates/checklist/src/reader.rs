@@ -230,8 +230,13 @@ impl<'a> Reader<'a> {
             Kind::Rule => self.rule(block),
             Kind::Html(prose) => self.boxes_in_lines(prose, self.owner_item(block)),
         }
-        // A list of triggers follows its line, and ends where something else begins.
-        if block.owner.is_none() && !matches!(block.kind, Kind::Text(_) | Kind::Entry(_)) {
+        // Triggers follow their line in a list or a table, and end where something else begins.
+        let goes_on = match block.kind {
+            Kind::Text(_) | Kind::Entry(_) => true,
+            Kind::Row(_) => self.table.has_conditions(),
+            _ => false,
+        };
+        if block.owner.is_none() && !goes_on {
             self.lead.triggers = false;
         }
         self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);

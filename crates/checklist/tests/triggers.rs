@@ -1,6 +1,6 @@
 //! Which items start a rollback, wherever they stand.
 
-use tminus_checklist::{Role, parse};
+use tminus_checklist::{Form, Role, parse};
 use tminus_measure::Holds;
 
 /// The texts of the items of a document that start a rollback.
@@ -42,6 +42,36 @@ fn a_line_introduces_what_starts_a_rollback_in_any_section() {
     assert_eq!(triggers(nested), ["Errors > 5 %"]);
     let numbered = "# R\n\n## Rollback\n\n**Triggers:**\n\n1. Errors > 5 %\n2. Data lost\n";
     assert_eq!(triggers(numbered), ["Errors > 5 %", "Data lost"]);
+}
+
+#[test]
+fn rows_of_conditions_start_a_rollback() {
+    let table =
+        "| Condition | Threshold |\n|---|---|\n| Error rate | > 5 % |\n| Login fails | any |\n";
+    for above in ["Rollback triggers\n\n", "Rollback\n\nRoll back if:\n\n"] {
+        let document = format!("# R\n\n## {above}{table}");
+        assert_eq!(
+            triggers(&document),
+            ["Error rate | > 5 %", "Login fails | any"]
+        );
+        let checklist = parse(document.as_bytes());
+        let [placed] = checklist.criteria.as_slice() else {
+            panic!("{document}");
+        };
+        assert_eq!(placed.criterion.holds, Holds::MustNot);
+        assert_eq!(placed.criterion.metric, "Error rate");
+        assert!(placed.item.is_some());
+    }
+    for other in [
+        format!("# R\n\n## Monitoring\n\n{table}"),
+        "# R\n\n## Rollback triggers\n\n| Role | Name |\n|---|---|\n| Lead | Ann |\n".to_owned(),
+    ] {
+        let items = parse(other.as_bytes()).items;
+        assert!(
+            items.iter().all(|item| item.form != Form::Bullet),
+            "{other}"
+        );
+    }
 }
 
 #[test]

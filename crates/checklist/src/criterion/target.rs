@@ -83,7 +83,7 @@ static HEADERS: LazyLock<Lexicon<Header>> = LazyLock::new(|| {
         (Header::Wanted(Comparator::Equal), &[
             "target", "goal", "threshold", "slo.", "sla.", "healthy", "normal", "baseline range", "acceptance", "soll", "zielwert", "zielbereich", "schwell", "normwert", "normal", "objetivo", "umbral", "meta.", "limiar",
             "seuil", "cible", "objectif", "normal", "streef", "norm.", "drempel", "doel", "soglia", "obiettivo", "норм", "порог", "цел", "mục tiêu", "ngưỡng", "tiêu chuẩn", "próg", "cel.", "norma", "hedef", "eşik",
-            "目标", "目標", "阈值", "閾値", "門檻", "门槛", "标准", "標準", "基准", "基準", "正常", "しきい値", "기준", "목표", "임계", "정상",
+            "目标", "目標", "阈值", "閾值", "閾値", "門檻", "门槛", "门限", "門限", "标准", "標準", "基准", "基準", "正常", "しきい値", "기준", "목표", "임계", "정상",
         ][..]),
         (Header::Wanted(Comparator::AtMost), &["limit", "maximum", "max.", "grenzwert", "obergrenze", "límite", "limite", "limiet", "лимит", "предел", "上限", "한도", "상한", "giới hạn", "üst sınır"]),
         (Header::Wanted(Comparator::AtLeast), &["minimum", "min.", "untergrenze", "mínimo", "下限", "하한"]),

@@ -22,6 +22,8 @@ pub(super) struct Columns {
     steps: bool,
     /// The columns that hold what is to be run.
     commands: Vec<usize>,
+    /// Each row is a condition of its own.
+    conditions: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +65,24 @@ static COMMANDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     ][..])])
 });
 
+/// Words of the name of a first column that holds what may happen or is measured.
+#[rustfmt::skip]
+static CONDITIONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[((), &[
+        "condition", "trigger", "metric", "signal.", "symptom", "criteri", "indicator", "kpi.", "sli.", "bedingung", "auslöser", "metrik", "kennzahl", "kriterium",
+        "condición", "disparador", "métrica", "síntoma", "criterio", "indicador", "condição", "gatilho", "sintoma", "critério", "déclencheur", "métrique",
+        "symptôme", "critère", "indicateur", "voorwaarde", "metriek", "condizione", "metrica", "warunek", "metryka", "wskaźnik", "koşul", "metrik", "tetikleyici",
+        "условие", "триггер", "метрика", "показатель", "симптом", "条件", "條件", "触发", "觸發", "指标", "指標", "トリガー", "メトリクス", "症状", "조건", "지표", "트리거", "증상",
+        "điều kiện", "chỉ số", "dấu hiệu",
+    ][..])])
+});
+
 impl Columns {
+    /// Whether each row is a condition of its own.
+    pub(super) fn has_conditions(&self) -> bool {
+        self.conditions
+    }
+
     fn of(table: usize, names: Vec<String>) -> Self {
         let mut commands = Vec::new();
         let meanings: Vec<Option<Header>> = names
@@ -128,6 +147,9 @@ impl Columns {
                 || (first == 1 && leads == Some(Header::How)),
             status: first_status.or(status),
             commands,
+            conditions: names
+                .get(first)
+                .is_some_and(|name| CONDITIONS.is_in(&lower(clip(name.trim(), SURROUNDINGS)))),
             names,
         }
     }
@@ -215,6 +237,9 @@ impl Reader<'_> {
     }
 
     fn row_item(&mut self, block: &Block, row: &Row) -> Option<ItemIndex> {
+        let role = self.role();
+        let triggers = self.table.conditions
+            && (role == Role::RollbackTrigger || self.lead.has_trigger(Form::Bullet, role));
         let boxed = row.cells.iter().enumerate().find_map(|(column, cell)| {
             let found = boxes::at_start(&cell.text)?;
             let mark = self.box_mark(cell, 0, &found)?;
@@ -248,6 +273,7 @@ impl Reader<'_> {
                 )
             }
             None if is_fill_in(row) => (Form::Blank, false, None, None),
+            None if triggers => (Form::Bullet, false, None, None),
             None => return None,
         };
         let mut text = String::new();
@@ -264,7 +290,8 @@ impl Reader<'_> {
             let own = prose.text[from..].trim();
             let says_something = own
                 .chars()
-                .any(|character| character.is_alphabetic() || character == '`');
+                .any(|character| character.is_alphabetic() || character == '`')
+                || form == Form::Bullet && own.contains(char::is_numeric);
             if !says_something {
                 continue;
             }
@@ -287,7 +314,7 @@ impl Reader<'_> {
             parent,
             text: &text,
             glance: Glance::at(&text),
-            trigger: false,
+            trigger: triggers && form == Form::Bullet,
             codes: &codes,
             checked,
             mark,

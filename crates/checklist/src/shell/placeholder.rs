@@ -160,7 +160,9 @@ fn marked(command: &str, start: usize) -> Option<(&str, usize)> {
     let before = command[..start].chars().next_back();
     let after = |length: usize| rest[length..].chars().next();
     let name = if let Some(name) = in_angles(rest) {
-        let known = is_angle(name, before, after(name.len() + 2)) && !is_closed(name, rest);
+        let known = is_angle(name, before, after(name.len() + 2))
+            && !(is_tag(name) && is_in_quotes(command, start))
+            && !is_closed(name, rest);
         known.then_some(name)?
     } else if let Some(name) = in_squares(rest) {
         is_square(name, before, after(name.len() + 2)).then_some(name)?
@@ -287,23 +289,39 @@ fn may_hold(command: &str) -> bool {
         || SMALL.is_in(command)
 }
 
-/// `<pod>`, not `<in >out`, `<title>` or `<someone@example.com>`.
+/// `<pod>`, not `<in >out` or `<someone@example.com>`.
 fn is_angle(name: &str, before: Option<char>, after: Option<char>) -> bool {
-    const TAGS: [&str; 17] = [
-        "a", "b", "p", "br", "li", "ul", "div", "html", "head", "body", "span", "title", "script",
-        "h1", "h2", "meta", "pre",
-    ];
     let starts = name.starts_with(|first: char| first.is_alphanumeric() || first == '_');
     let address = name.contains('@') && name.contains('.');
     let redirections = matches!(before, None | Some(' '))
         && name.contains(['.', '/'])
         && after.is_some_and(|after| after.is_alphanumeric() || after == '/');
-    starts
-        && !address
-        && !redirections
-        && before != Some('<')
-        && after != Some('>')
-        && !TAGS.contains(&name)
+    starts && !address && !redirections && before != Some('<') && after != Some('>')
+}
+
+/// Whether a name in angles may be a tag of HTML.
+fn is_tag(name: &str) -> bool {
+    const TAGS: [&str; 17] = [
+        "a", "b", "p", "br", "li", "ul", "div", "html", "head", "body", "span", "title", "script",
+        "h1", "h2", "meta", "pre",
+    ];
+    TAGS.contains(&name)
+}
+
+/// Whether a quote is open at a place of a command, as far as its line and what is near tell.
+fn is_in_quotes(command: &str, at: usize) -> bool {
+    const NEAR: usize = 500;
+    let before = &command.as_bytes()[at.saturating_sub(NEAR)..at];
+    let line = before.rsplit(|byte| *byte == b'\n').next();
+    let mut open = None;
+    for byte in line.unwrap_or(before) {
+        match open {
+            None if matches!(byte, b'\'' | b'"') => open = Some(byte),
+            Some(quote) if quote == byte => open = None,
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 /// Whether a tag is closed soon after it was opened, `<id>1</id>`: it is markup.
@@ -482,6 +500,8 @@ mod tests {
             ("grep -q ready <log>", &["log"]),
             ("grep \"a\" x | psql <db>", &["db"]),
             ("sed -i 's/HOST/<host>/' .env", &["host"]),
+            ("backfill --from 1 --to <head> --quiet", &["head"]),
+            ("curl -f \"https://x.example/\" -d <body>", &["body"]),
         ] {
             assert_eq!(placeholders(command), names, "{command}");
         }
@@ -501,6 +521,8 @@ mod tests {
             "for i in {1..5}; do echo {a,b}; done",
             "awk '{print $1}' x | jq '{name, messages}' | jq '.[]|.a[0]'",
             "sort <in.txt >out.txt",
+            "curl -s https://x.example/ | grep '<title>'",
+            "grep -c \"it's <body>\" index.html",
             "cat <<EOF >x",
             "diff <(a) <(b)",
             "find . -exec rm {} \\;",

@@ -106,6 +106,11 @@ fn prompts_are_cut_and_output_is_left_out() {
             "$ docker build \\\n>   -t a .\nSuccessfully built 1\n",
             &["docker build \\\n  -t a ."],
         ),
+        (
+            "pg_dump app \\\n  > /backup/app.sql\nls\n",
+            &["pg_dump app \\\n  > /backup/app.sql", "ls"],
+        ),
+        ("$ cat \\\n  a > b\n", &["cat \\\n  a > b"]),
         ("root@host:~# ls\nroot@host:/var$ df -h\n", &["ls", "df -h"]),
         ("C:\\app> dotnet build\n", &["dotnet build"]),
     ] {

@@ -35,20 +35,20 @@ impl<'a> Transcript<'a> {
         let mut moved = Vec::new();
         let mut at = 0;
         let mut continued = false;
+        let mut prompted_before = false;
         for line in fence.split_inclusive('\n') {
-            let prompt = dollar_prompt(line).or_else(|| other_prompt(line));
-            let cut = match prompt {
-                Some(cut) => cut,
-                None if continued => {
-                    let inner = line.trim_start();
-                    if inner.starts_with("> ") {
-                        line.len() - inner.len() + 2
-                    } else {
-                        0
-                    }
-                }
-                None => 0,
+            let inner = line.trim_start();
+            // Behind no prompt it is where the output goes.
+            let goes_on = continued && inner.starts_with("> ");
+            let prompt = if goes_on {
+                prompted_before.then_some(line.len() - inner.len() + 2)
+            } else {
+                dollar_prompt(line).or_else(|| other_prompt(line))
             };
+            if !continued {
+                prompted_before = prompt.is_some();
+            }
+            let cut = prompt.unwrap_or(0);
             let trimmed = line.trim();
             let output = session
                 && prompt.is_none()

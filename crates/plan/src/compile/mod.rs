@@ -14,6 +14,7 @@ mod hold;
 mod identity;
 mod items;
 mod look;
+mod new_secret;
 mod outline;
 mod rollout;
 mod search;

@@ -7,7 +7,7 @@ use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
 use super::watch::{self, Times};
-use super::{aside, asks, bound, rollout, trigger, written};
+use super::{aside, asks, bound, new_secret, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
@@ -746,6 +746,9 @@ impl Compiler<'_> {
         let Some(scoped) = &self.scoped[at] else {
             return step;
         };
+        if new_secret::is_printed(&command.text) {
+            return step;
+        }
         let item = command
             .item
             .map(|item| &self.source.checklist.items[item.0]);
