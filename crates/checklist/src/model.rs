@@ -265,6 +265,8 @@ pub struct Command {
     pub language: Language,
     /// What the comment above it says it does.
     pub description: Option<String>,
+    /// The sentence above its fence that introduces it, without its colon: `If it is slow`.
+    pub lead: Option<String>,
     /// What the author expects of it.
     pub expected: Option<Expectation>,
     /// It never ends by itself.

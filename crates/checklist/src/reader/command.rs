@@ -84,6 +84,7 @@ impl Reader<'_> {
                 fence: None,
                 language: Language::Shell,
                 description: None,
+                lead: None,
                 must_fail,
                 expected,
                 endless: endless::never_ends(&shell),

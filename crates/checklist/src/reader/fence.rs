@@ -1,7 +1,7 @@
 //! Fences: the commands of a shell fence with what its comments say, and templates to fill in.
 
 use super::paragraph::raw_lines;
-use super::{Around, Near, Reader};
+use super::{Around, Near, Reader, SURROUNDINGS};
 use crate::block::{Fence, Kind};
 use crate::choice::{self, FenceOptions};
 use crate::expectation::{self, Meaning};
@@ -12,6 +12,15 @@ use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
 use crate::{Command, Expectation, ItemIndex, Language, boxes, endless};
 use std::ops::Range;
+
+/// What the commands of a fence have in common.
+struct Owner {
+    /// Which fence of the document it is.
+    number: usize,
+    item: Option<ItemIndex>,
+    /// The sentence that introduces it.
+    lead: Option<String>,
+}
 
 impl Reader<'_> {
     pub(super) fn fence(&mut self, at: usize, fence: &Fence) {
@@ -40,13 +49,30 @@ impl Reader<'_> {
         }
         match language {
             Some(language) => {
-                self.shell(&fence.body, language, number, item);
+                let owner = Owner {
+                    number,
+                    item,
+                    lead: self.sentence_above(at),
+                };
+                self.shell(&fence.body, language, &owner);
                 if !fence.closed {
                     self.boxes_in_lines(&fence.body, item);
                 }
             }
             None => self.other_lines(fence, item, is_list),
         }
+    }
+
+    /// The sentence above a fence that introduces it: `If it is slow:`.
+    fn sentence_above(&self, at: usize) -> Option<String> {
+        let above = &self.blocks[at.checked_sub(1)?];
+        let Kind::Text(prose) = &above.kind else {
+            return None;
+        };
+        let text = prose.text.trim_end().strip_suffix([':', '：'])?;
+        let line = text.rsplit('\n').next().unwrap_or(text);
+        let sentence = line.rsplit(". ").next().unwrap_or(line);
+        Some(clip(sentence.trim(), SURROUNDINGS).to_owned())
     }
 
     /// The item that introduces a fence without indenting it: `- [ ] **Tag & push**:` on the line
@@ -69,13 +95,14 @@ impl Reader<'_> {
         }
     }
 
-    fn shell(&mut self, body: &Prose, language: Language, number: usize, item: Option<ItemIndex>) {
+    fn shell(&mut self, body: &Prose, language: Language, owner: &Owner) {
+        let item = owner.item;
         let mut options = FenceOptions::default();
         for line in shell::split(&body.text, language) {
             match line {
                 Line::Command(command) => {
                     let index = self.out.commands.len();
-                    self.fence_command(body, language, number, item, &command);
+                    self.fence_command(body, language, owner, &command);
                     options.command(|at| self.line(body.locate(at)), index, &command);
                 }
                 Line::Comments(comments) => {
@@ -83,7 +110,7 @@ impl Reader<'_> {
                     let mut above = "";
                     for comment in &comments {
                         self.comment(body, comment, item, above);
-                        above = clip(&comment.text, super::SURROUNDINGS);
+                        above = clip(&comment.text, SURROUNDINGS);
                         options.comment(self.line(body.locate(comment.range.start)), &comment.text);
                     }
                 }
@@ -96,14 +123,14 @@ impl Reader<'_> {
         &mut self,
         body: &Prose,
         language: Language,
-        number: usize,
-        item: Option<ItemIndex>,
+        owner: &Owner,
         command: &FenceCommand,
     ) {
+        let item = owner.item;
         let mut above = "";
         for comment in &command.above {
             self.comment(body, comment, item, above);
-            above = clip(&comment.text, super::SURROUNDINGS);
+            above = clip(&comment.text, SURROUNDINGS);
         }
         for comment in command.trailing.iter().chain(&command.below) {
             self.comment(body, comment, item, above);
@@ -127,11 +154,12 @@ impl Reader<'_> {
             span: self.source_span(body, &command.range),
             item,
             section: self.section,
-            fence: Some(number),
+            fence: Some(owner.number),
             language,
             must_fail,
             expected,
             description: (!description.is_empty()).then_some(description),
+            lead: owner.lead.clone(),
             endless: endless::never_ends(&line),
             placeholders: shell::placeholders(&command.text),
             prelude: shell::is_prelude(&line),
@@ -212,7 +240,7 @@ impl Reader<'_> {
             };
             let around = Around {
                 item: own.or(item),
-                parent: Near::Words(clip(&body.text[above.clone()], super::SURROUNDINGS)),
+                parent: Near::Words(clip(&body.text[above.clone()], SURROUNDINGS)),
                 ..Around::default()
             };
             if is_text {

@@ -5,26 +5,35 @@ use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
 use tminus_checklist::{Checklist, ItemIndex, lower_case};
 
-/// What the comment above a command says of when it is run.
+/// What the comment above a command, and the sentence above its fence, say of when it is run.
 pub(super) struct Remark<'a> {
-    text: &'a str,
+    comment: &'a str,
     condition: Option<String>,
 }
 
 impl<'a> Remark<'a> {
-    /// What a comment says; the empty one says nothing.
-    pub(super) fn of(text: &'a str) -> Self {
+    /// What they say. The comment is about its command alone, so it comes first.
+    pub(super) fn of(comment: Option<&'a str>, sentence: Option<&str>) -> Self {
+        let comment = comment.unwrap_or_default();
         Self {
-            text,
-            condition: condition(text),
+            comment,
+            condition: condition(comment).or_else(|| sentence.and_then(of_sentence)),
         }
     }
 
     /// Whether the command may be left out.
     pub(super) fn is_optional(&self) -> bool {
-        let said = self.condition.as_ref();
-        said.is_some_and(|said| said.to_lowercase().starts_with("optional"))
+        let condition = self.condition.as_deref();
+        condition.is_some_and(|condition| behind(condition, "optional").is_some())
     }
+}
+
+/// The condition that a sentence states for all of the fence below it: `If it is slow`, `Optional cleanup`.
+fn of_sentence(sentence: &str) -> Option<String> {
+    condition(sentence).or_else(|| {
+        let optional = behind_word(sentence, &["optional", "optionally"]).is_some();
+        optional.then(|| sentence.to_owned())
+    })
 }
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive,
@@ -40,14 +49,16 @@ pub(super) fn of_command(
     if let Some(reason) = destroys {
         reasons.push(format!("destructive: {reason}"));
     }
-    if is_alternative(remark.text) {
-        reasons.push(format!("an alternative: {}", remark.text));
+    if is_alternative(remark.comment) {
+        reasons.push(format!("an alternative: {}", remark.comment));
     } else if let Some(condition) = remark.condition {
         reasons.push(format!("conditional: {condition}"));
     }
-    if let Some(condition) = of_item(checklist, item) {
-        reasons.push(format!("conditional: {condition}"));
-    } else if let Some(condition) = of_headings {
+    let around = of_item(checklist, item);
+    if let Some(condition) = around.as_deref().or(of_headings)
+        // An item may be the sentence above its fence.
+        && !reasons.iter().any(|reason| reason.contains(condition))
+    {
         reasons.push(format!("conditional: {condition}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))

@@ -765,7 +765,7 @@ impl Compiler<'_> {
             StepKind::Action
         };
         step.effect = scoped.effect;
-        let remark = asks::Remark::of(description.unwrap_or(""));
+        let remark = asks::Remark::of(description, command.lead.as_deref());
         if remark.is_optional() {
             step.weight = step.weight.min(Weight::Optional);
         }

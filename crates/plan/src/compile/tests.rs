@@ -1,6 +1,6 @@
 use super::{Compiled, Place, Severity, compile, compile_without_suggestions};
 use crate::config::{self, Config};
-use crate::{Effect, GateRole, Kind, Probe, Rule, Source, StepKind};
+use crate::{Effect, GateRole, Kind, Probe, Rule, Source, StepKind, Weight};
 use std::fmt::Write as _;
 
 const DOCUMENT: &str = "\
@@ -657,7 +657,7 @@ fn without_suggestions_everything_else_is_the_same() {
     assert_eq!(with.plan, without.plan.sealed(digest));
 }
 
-fn gates(document: &str) -> Vec<(usize, GateRole, crate::Weight, Option<String>)> {
+fn gates(document: &str) -> Vec<(usize, GateRole, Weight, Option<String>)> {
     let config = config::parse("", "tminus.toml").expect("the config is right");
     let checklist = tminus_checklist::parse(document.as_bytes());
     let steps = compile(&checklist, &config, "RELEASE.md").plan.steps;
@@ -713,14 +713,11 @@ fn the_weight_of_a_section_is_that_of_its_commands_and_of_parts() {
   - [ ] `MAIL_TOKEN`
   - [ ] **CRITICAL**: sender verified
 ";
-    let weights: Vec<crate::Weight> = gates(document).into_iter().map(|step| step.2).collect();
-    assert_eq!(
-        weights[..2],
-        [crate::Weight::Required, crate::Weight::Optional]
-    );
-    assert!(weights[2..].contains(&crate::Weight::Optional));
-    assert!(weights[2..].contains(&crate::Weight::Critical));
-    assert!(!weights[2..].contains(&crate::Weight::Required));
+    let weights: Vec<Weight> = gates(document).into_iter().map(|step| step.2).collect();
+    assert_eq!(weights[..2], [Weight::Required, Weight::Optional]);
+    assert!(weights[2..].contains(&Weight::Optional));
+    assert!(weights[2..].contains(&Weight::Critical));
+    assert!(!weights[2..].contains(&Weight::Required));
 }
 
 #[test]
@@ -740,6 +737,65 @@ fn when_a_rollback_begins_is_no_condition_of_its_steps() {
     let asks: Vec<Option<String>> = gates(document).into_iter().map(|step| step.3).collect();
     let expected = Some("conditional: if it was migrated".to_owned());
     assert_eq!(asks, [None, expected]);
+}
+
+#[test]
+fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
+    let fence = "```bash\n./till.sh drain\n# Now\n./till.sh start\n```\n";
+    let asked = |above: &str| {
+        let document = format!("# Till\n\n## Deploy\n\n{above}\n{fence}");
+        let told = gates(&document).into_iter();
+        told.map(|step| (step.3, step.2)).collect::<Vec<_>>()
+    };
+    for (above, condition, weight) in [
+        (
+            "If the schema changed:\n",
+            "If the schema changed",
+            Weight::Required,
+        ),
+        (
+            "Stop it. **Falls nötig**:\n",
+            "Falls nötig",
+            Weight::Required,
+        ),
+        (
+            "Optional clean-up:\n",
+            "Optional clean-up",
+            Weight::Optional,
+        ),
+        ("1. If it is slow:\n", "If it is slow", Weight::Required),
+    ] {
+        let expected = (Some(format!("conditional: {condition}")), weight);
+        let told = asked(above);
+        assert_eq!(
+            told[told.len() - 2..],
+            [expected.clone(), expected],
+            "{above}"
+        );
+    }
+    for above in [
+        "Start it:\n",
+        "If it fails, call.\n",
+        "If it fails: call.\n\nStart it:\n",
+        "If it fails:\n\n- call\n\n",
+    ] {
+        let told = asked(above);
+        let of_fence = &told[told.len() - 2..];
+        assert!(of_fence.iter().all(|(asks, _)| asks.is_none()), "{above}");
+    }
+}
+
+#[test]
+fn a_new_secret_is_left_to_a_person() {
+    let document = "# D\n\n## Prepare\n\n- [ ] Session key: `openssl rand -hex 32`\n- [ ] Key file: `openssl rand -hex 32 > session.key`\n";
+    let plan = compile(
+        &tminus_checklist::parse(document.as_bytes()),
+        &Config::default(),
+        "D.md",
+    )
+    .plan;
+    let kinds: Vec<StepKind> = plan.steps.iter().map(|step| step.kind).collect();
+    assert_eq!(kinds, [StepKind::Attest, StepKind::Action]);
 }
 
 #[test]
