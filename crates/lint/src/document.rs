@@ -239,20 +239,20 @@ impl<'a> Document<'a> {
     pub(crate) fn is_run(&self, line: usize) -> bool {
         let run = self.run.get_or_init(|| {
             let commands = self.checklist.commands.iter();
-            let looked_up = |section: Option<SectionIndex>| {
-                section.is_some_and(|section| {
-                    self.checklist.sections[section.0].role == Role::Reference
-                })
-            };
             let mut run: Vec<usize> = commands
                 .filter(|command| command.fence.is_some() || command.item.is_some())
-                .filter(|command| !looked_up(command.section))
+                .filter(|command| !self.is_looked_up(command.section))
                 .map(|command| command.line)
                 .collect();
             run.sort_unstable();
             run
         });
         run.binary_search(&line).is_ok()
+    }
+
+    /// Whether what stands in a section is there to be looked up.
+    pub(crate) fn is_looked_up(&self, section: Option<SectionIndex>) -> bool {
+        section.is_some_and(|section| self.checklist.sections[section.0].role == Role::Reference)
     }
 
     /// Whether an item says what is not to be done.
