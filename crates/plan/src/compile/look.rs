@@ -224,8 +224,14 @@ const OPEN: [&str; 20] = [
 ];
 
 /// What a person has to see for themselves of what a command shows; `None` where its exit status
-/// says it, or where nothing is claimed.
-pub(super) fn wanted(command: &str, line: &Line, claims: &[Option<&str>]) -> Option<String> {
+/// says it, or where nothing is claimed. A box is ticked by a list or a figure only if it asks for no
+/// more than a look at it: `item` is its text, `description` the comment above the command.
+pub(super) fn wanted(
+    command: &str,
+    line: &Line,
+    item: Option<&str>,
+    description: Option<&str>,
+) -> Option<String> {
     let last = line.commands.last()?;
     if line.broken || line.here_document {
         return None;
@@ -243,12 +249,17 @@ pub(super) fn wanted(command: &str, line: &Line, claims: &[Option<&str>]) -> Opt
         return None;
     }
     let fails_without = line.commands.len() == 1 && fails_without_subject(last);
-    claims
-        .iter()
-        .rev()
-        .flatten()
-        .find(|said| claims_state(&claim(said), fails_without))
-        .map(|said| cut(said))
+    let claims = |said: &&str| claims_state(&claim(said), fails_without);
+    description
+        .filter(claims)
+        .or_else(|| item.filter(|said| claims(said) || !fails_without && !is_view(&claim(said))))
+        .map(cut)
+}
+
+/// Whether a text in lower case asks for no more than a look.
+fn is_view(claim: &str) -> bool {
+    let first = words(claim).next();
+    first.is_some_and(|first| VIEWS.contains(&first))
 }
 
 /// Whether a line ends with a text that it prints whatever came of the rest: `|| echo missing`.
@@ -468,7 +479,33 @@ mod tests {
     use crate::shell::read;
 
     fn person_reads(command: &str, claim: &str) -> Option<String> {
-        wanted(command, &read(command), &[Some(claim), None])
+        wanted(command, &read(command), Some(claim), None)
+    }
+
+    fn person_reads_below(description: &str, command: &str) -> Option<String> {
+        wanted(command, &read(command), None, Some(description))
+    }
+
+    #[test]
+    fn a_box_is_not_ticked_by_a_figure_that_nobody_reads() {
+        for (command, item) in [
+            ("free -h", "Check memory usage"),
+            ("df -h", "Disk space"),
+            ("journalctl -u web -n 50", "Проверьте логи"),
+            ("kubectl get pods", "Check pods"),
+            ("pm2 status", "PM2 상태 확인"),
+        ] {
+            assert!(person_reads(command, item).is_some(), "{item}: {command}");
+            assert_eq!(person_reads_below(item, command), None, "{item}: {command}");
+        }
+        for (command, item) in [
+            ("kubectl logs web", "View logs"),
+            ("kubectl get pods", "List pods that are running"),
+            ("ls -lh dump.sql", "Dump"),
+            ("systemctl is-active web", "Check the server"),
+        ] {
+            assert_eq!(person_reads(command, item), None, "{item}: {command}");
+        }
     }
 
     #[test]
@@ -553,7 +590,11 @@ mod tests {
             ("docker logs web", "Logs (if Docker is used)"),
             ("ps aux", "What is running"),
         ] {
-            assert_eq!(person_reads(command, claim), None, "{claim}: {command}");
+            assert_eq!(
+                person_reads_below(claim, command),
+                None,
+                "{claim}: {command}"
+            );
         }
     }
 }

@@ -117,9 +117,9 @@ fn shown(
     if version.is_some() || !looks {
         return version;
     }
-    let sentences = [said.item.filter(|_| !said.titled), said.description];
+    let item = said.item.filter(|_| !said.titled);
     answer::wanted(line, &claims)
-        .or_else(|| look::wanted(text, line, &sentences).map(Shown::Person))
+        .or_else(|| look::wanted(text, line, item, said.description).map(Shown::Person))
 }
 
 /// The request that an item's text is: one whole address, and a claim about its answer.
