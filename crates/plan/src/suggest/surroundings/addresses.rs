@@ -86,6 +86,23 @@ impl Address {
         self.path.starts_with("/api/v1/query")
     }
 
+    /// Whether it belongs to a service that others run: what a document asks there is no part of what it deploys.
+    fn is_of_others(&self) -> bool {
+        #[rustfmt::skip]
+        const DOMAINS: [&str; 30] = [
+            "anthropic.com", "api.cloudflare.com", "api.github.com", "api.mailgun.net", "api.netlify.com", "api.openai.com", "api.pagerduty.com", "api.render.com",
+            "api.resend.com", "api.sendgrid.com", "api.stripe.com", "api.telegram.org", "api.twilio.com", "api.vercel.com", "checkip.amazonaws.com", "discord.com",
+            "docker.com", "docker.io", "githubusercontent.com", "googleapis.com", "graph.facebook.com", "ifconfig.me", "ipinfo.io", "letsencrypt.org", "nodesource.com",
+            "npmjs.org", "pypi.org", "rustup.rs", "sentry.io", "slack.com",
+        ];
+        self.host().is_some_and(|host| {
+            DOMAINS.iter().any(|domain| {
+                let before = host.strip_suffix(domain);
+                before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            })
+        })
+    }
+
     /// A host with a name that the world can look up.
     fn host(&self) -> Option<&str> {
         let host = self.authority.as_ref()?.split(':').next()?;
@@ -130,12 +147,13 @@ impl Addresses {
             return;
         }
         for word in seen.words.iter().skip(1) {
-            self.found
-                .extend(Address::read(word, true).map(|address| Found {
-                    section: seen.section(),
-                    address,
-                    asked: true,
-                }));
+            let address = Address::read(word, true);
+            let own = address.filter(|address| !address.is_of_others());
+            self.found.extend(own.map(|address| Found {
+                section: seen.section(),
+                address,
+                asked: true,
+            }));
         }
     }
 
@@ -218,7 +236,9 @@ impl Addresses {
                     .or_default()
                     .add(*section, format!("{page}{slash}"));
             }
-            if *asked {
+            if !*asked && kind == Some(Kind::Health) {
+                self.bases.add(*section, base);
+            } else if *asked {
                 if let Some(host) = address.host() {
                     self.hosts.add(*section, host.to_owned());
                 }
@@ -266,5 +286,21 @@ impl Addresses {
     /// The host that the world knows the system by.
     pub(in crate::suggest) fn host(&self, section: Option<SectionIndex>) -> Option<&str> {
         self.hosts.of(section).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn what_others_run_is_no_part_of_the_system() {
+        let others = |word: &str| Address::read(word, true).is_some_and(|it| it.is_of_others());
+        assert!(others("https://api.telegram.org/bot1/getWebhookInfo"));
+        assert!(others("https://storage.googleapis.com/a"));
+        assert!(!others("https://telegram.shop.example/health"));
+        assert!(!others("https://notslack.com"));
+        assert!(!others("http://localhost:3000/health"));
+        assert!(!others("$API/health"));
     }
 }
