@@ -132,8 +132,17 @@ impl Reader<'_> {
             self.comment(body, comment, item, above);
             above = clip(&comment.text, SURROUNDINGS);
         }
-        for comment in command.trailing.iter().chain(&command.below) {
+        if let Some(comment) = &command.trailing {
             self.comment(body, comment, item, above);
+        }
+        // A measure below a command is one that the author expects of it.
+        let mut measured = None;
+        for comment in &command.below {
+            let criteria = self.out.criteria.len();
+            self.comment(body, comment, item, above);
+            if criteria < self.out.criteria.len() {
+                measured = measured.or(Some(comment));
+            }
         }
         let line = CommandLine::of(&command.text);
         let mut must_fail = false;
@@ -146,6 +155,12 @@ impl Reader<'_> {
                 text: written.text,
             }
         });
+        let measured = measured.map(|comment| Expectation {
+            line: self.line(body.locate(comment.range.start)),
+            check: None,
+            text: comment.text.clone(),
+        });
+        let expected = expected.or(measured);
         let above = command.above.iter().map(|comment| comment.text.as_str());
         let above = above.filter(|text| !choice::is_or(text));
         let description = above.collect::<Vec<_>>().join(" ");

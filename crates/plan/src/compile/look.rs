@@ -299,8 +299,8 @@ fn shows(simple: &Simple) -> bool {
             .any(|argument| wanted.contains(&argument))
     };
     match simple.program().unwrap_or("") {
-        "ls" | "ll" | "cat" | "head" | "tail" | "less" | "more" | "df" | "du" | "free" | "ps"
-        | "top" | "htop" | "uptime" | "dmesg" | "journalctl" | "ss" | "netstat" | "dig"
+        "ls" | "ll" | "cat" | "head" | "tail" | "less" | "more" | "wc" | "df" | "du" | "free"
+        | "ps" | "top" | "htop" | "uptime" | "dmesg" | "journalctl" | "ss" | "netstat" | "dig"
         | "nslookup" | "host" | "find" | "tree" | "stat" | "file" | "history" | "env"
         | "printenv" | "crontab" | "last" | "w" => true,
         "echo" => simple.words.iter().any(|word| word.expands),
@@ -370,9 +370,20 @@ fn fails_without_subject(simple: &Simple) -> bool {
     }
 }
 
+/// Whether a text holds something against a number: `> 1000`, `≥3`.
+fn compares(text: &str) -> bool {
+    let number = |rest: &str| {
+        let rest = rest.strip_prefix('=').unwrap_or(rest).trim_start();
+        rest.starts_with(|first: char| first.is_ascii_digit())
+    };
+    text.match_indices(['<', '>', '≤', '≥'])
+        .any(|(at, sign)| number(&text[at + sign.len()..]))
+}
+
 /// Whether a claim in lower case says how something is. `is_there`: that it exists is proved.
 fn claims_state(claim: &str, is_there: bool) -> bool {
-    if ANYWHERE.iter().any(|state| claim.contains(state))
+    if compares(claim)
+        || ANYWHERE.iter().any(|state| claim.contains(state))
         || claim.contains("是否") && !(is_there && claim.contains("存在"))
     {
         return true;
@@ -536,6 +547,8 @@ mod tests {
             ("kubectl get secrets", "Secrets exist"),
             ("docker images", "The image is built"),
             ("git status", "All changes committed"),
+            ("wc -l dump.sql", "Rows > 1000"),
+            ("df -h", "Usage ≤80%"),
         ] {
             assert!(person_reads(command, claim).is_some(), "{claim}: {command}");
         }

@@ -786,6 +786,24 @@ fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
 }
 
 #[test]
+fn a_measure_below_a_command_is_read_by_a_person() {
+    let read = |below: &str| {
+        let document = format!("# D\n\n## Verify\n\n```bash\nwc -l dump.sql\n{below}\n```\n");
+        let checklist = tminus_checklist::parse(document.as_bytes());
+        let plan = compile(&checklist, &Config::default(), "D.md").plan;
+        plan.steps[0].proof.person_reads.clone()
+    };
+    assert_eq!(read("# Lines > 1000").as_deref(), Some("Lines > 1000"));
+    for below in [
+        "# The dump of today",
+        "\n# Lines > 1000",
+        "# Lines > 1000\nls",
+    ] {
+        assert_eq!(read(below), None, "{below}");
+    }
+}
+
+#[test]
 fn a_new_secret_is_left_to_a_person() {
     let document = "# D\n\n## Prepare\n\n- [ ] Session key: `openssl rand -hex 32`\n- [ ] Key file: `openssl rand -hex 32 > session.key`\n";
     let plan = compile(
