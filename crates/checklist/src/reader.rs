@@ -137,6 +137,8 @@ struct UnderHeading {
     windows: usize,
     /// Steps that are only comments, or a table of things to do.
     steps: usize,
+    /// Something is said directly below it.
+    said: bool,
 }
 
 /// `Notes:` with nothing behind it; rules of underscores below are its blanks.
@@ -221,6 +223,7 @@ impl<'a> Reader<'a> {
             Kind::Heading { prose, .. } => self.heading(at, prose),
             Kind::Entry(entry) => self.entry(at, entry),
             Kind::Text(prose) => {
+                self.under.said |= block.owner.is_none();
                 if self.taken != Some(at) {
                     self.paragraph(prose, self.owner_item(block));
                 }

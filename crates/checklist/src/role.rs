@@ -9,7 +9,7 @@ mod deed;
 mod step;
 mod subject;
 
-pub(crate) use step::is_step;
+pub(crate) use step::{is_numbered, is_step};
 
 use crate::Role;
 use crate::byte_set::ByteSet;

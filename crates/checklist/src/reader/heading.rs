@@ -169,6 +169,7 @@ impl Reader<'_> {
             criteria: self.out.criteria.len(),
             windows: self.out.windows.len(),
             steps: 0,
+            said: false,
         };
         if to_fill || !blanks.is_empty() {
             let blanks = self.blanks(prose, &all, blanks);
@@ -187,21 +188,36 @@ impl Reader<'_> {
         }
     }
 
-    /// A heading with commands or steps under it and no item is a step itself; `end` is where the
-    /// section ends.
+    /// A heading with commands or steps under it and no item is a step itself, and so is one that calls itself
+    /// a step and says what to do; `end` is where the section ends.
     pub(super) fn end_section(&mut self, end: usize) {
         let Some(at) = self.under.block else {
             return;
         };
-        let Kind::Heading { prose, .. } = &self.blocks[at].kind else {
+        let Kind::Heading { prose, level } = &self.blocks[at].kind else {
             return;
         };
         let no_item = self.out.items.len() == self.under.items;
         let commands = &self.out.commands[self.under.commands..];
+        let is_whole = || {
+            let next = self.blocks[at + 1..]
+                .iter()
+                .find_map(|block| match &block.kind {
+                    Kind::Heading { level, .. } => Some(*level),
+                    _ => None,
+                });
+            next.is_none_or(|next| next <= *level)
+        };
         let has_work = || {
             self.under.steps > 0
                 || commands.iter().any(|command| command.fence.is_some())
-                || !commands.is_empty() && role::is_step(&prose.text)
+                || (!commands.is_empty() || self.under.said && is_whole())
+                    && role::is_step(&prose.text)
+                || self.under.said
+                    && *level > 2
+                    && matches!(self.role(), Role::Deploy | Role::Rollback)
+                    && role::is_numbered(&prose.text)
+                    && is_whole()
         };
         if !(no_item && has_work() && is_step(&prose.text, self.role())) {
             return;

@@ -46,6 +46,11 @@ const STEP_WORDS: [&str; 14] = [
     "단계 ",
 ];
 
+/// Whether a heading has a number, of a step or by itself: `Step 2: ...`, `4. Switch DNS`.
+pub(crate) fn is_numbered(heading: &str) -> bool {
+    behind_number(&lower(heading)).1
+}
+
 /// Whether a heading numbers itself as a step: `Step 2: ...`, `步骤2：...`.
 pub(crate) fn is_step(heading: &str) -> bool {
     let start = heading.trim_start_matches(|character: char| !character.is_alphanumeric());
