@@ -237,6 +237,33 @@ fn destruction_is_seen_through_what_wraps_it() {
         assert!(destructive(command).is_some(), "{command}");
     }
     for command in [
+        "CONSENT=yes bunx prisma migrate reset --force",
+        "prisma db push --force-reset",
+        "npx --yes prisma@6 migrate reset",
+        "pnpm dlx prisma migrate reset",
+        "pnpm --filter api exec prisma migrate reset",
+        "yarn prisma migrate reset",
+        "npm exec --workspace api -- prisma migrate reset",
+        "php artisan migrate:fresh --force",
+        "php /srv/app/artisan db:wipe",
+        "./vendor/bin/sail artisan migrate:refresh",
+        "node ace migration:fresh",
+        "php bin/console doctrine:database:drop --force",
+        "bin/rails db:reset",
+        "bundle exec rake db:drop",
+        "RAILS_ENV=production rails db:schema:load",
+        "python manage.py flush --no-input",
+        "poetry run python manage.py migrate shop zero",
+        "python -m alembic downgrade base",
+        "mix ecto.drop",
+        "supabase db reset --linked",
+        "heroku pg:reset DATABASE_URL",
+        "heroku run rails db:reset",
+        "docker compose run --rm web rails db:reset",
+        "docker compose exec app php artisan migrate:fresh",
+        "ssh host 'cd /srv/app && php artisan migrate:fresh'",
+        "doppler run -- rm -rf data",
+        "npx @vscode/vsce unpublish shop.tools",
         "ls",
         "git push",
         "docker compose down",
@@ -258,6 +285,24 @@ fn destruction_is_seen_through_what_wraps_it() {
         assert_eq!(destructive(command), None, "{command}");
     }
 }
+        "bunx prisma migrate deploy",
+        "npx prisma migrate reset --help",
+        "prisma db push",
+        "php artisan migrate --force",
+        "php artisan cache:clear",
+        "php artisan migrate:rollback --step=1",
+        "rails db:migrate",
+        "rails db:schema:dump",
+        "python manage.py migrate",
+        "python manage.py sqlflush",
+        "alembic downgrade -1",
+        "pnpm rm lodash",
+        "yarn install",
+        "npm run build -- --reset",
+        "npx serve dist",
+        "supabase db push",
+        "migrate -path db up",
+        "npx @vscode/vsce publish",
 
 #[test]
 fn deep_nesting_takes_linear_time() {
@@ -278,6 +323,8 @@ fn deep_nesting_takes_linear_time() {
         "if ",
         "<<a ",
     ] {
+        "npx ",
+        "time npx -- ",
         let text = text.repeat(20_000);
         assert_ne!(effect_of(&text, &[]), Effect::Read);
         let _ = destructive(&text);
