@@ -15,6 +15,9 @@ fn commands_that_only_look_are_known() {
         "git -C x status",
         "docker ps | grep app | wc -l",
         "docker compose -f a.yml ps",
+        "docker compose -f a.yml logs -f",
+        "docker compose -f a.yml -f b.yml logs -f --tail=50 web",
+        "docker-compose -f a.yml logs -f",
         "df -h 2>/dev/null",
         "ps aux | grep '[n]ode'",
         "find . -name '*.log' -mtime +7",
@@ -147,6 +150,7 @@ fn what_could_change_something_never_counts_as_looking() {
         "hostname new",
         "sysctl -w x=1",
         "docker run x",
+        "docker compose -f logs rm -f",
         "terraform apply",
         "terraform plan -out=x",
         "npm audit fix",
@@ -233,10 +237,6 @@ fn destruction_is_seen_through_what_wraps_it() {
         "rm -rf $APP/build",
         "gh repo delete shop --yes",
         "terraform apply -destroy",
-    ] {
-        assert!(destructive(command).is_some(), "{command}");
-    }
-    for command in [
         "CONSENT=yes bunx prisma migrate reset --force",
         "prisma db push --force-reset",
         "npx --yes prisma@6 migrate reset",
@@ -264,6 +264,10 @@ fn destruction_is_seen_through_what_wraps_it() {
         "ssh host 'cd /srv/app && php artisan migrate:fresh'",
         "doppler run -- rm -rf data",
         "npx @vscode/vsce unpublish shop.tools",
+    ] {
+        assert!(destructive(command).is_some(), "{command}");
+    }
+    for command in [
         "ls",
         "git push",
         "docker compose down",
@@ -281,10 +285,6 @@ fn destruction_is_seen_through_what_wraps_it() {
         "rm -rf ./node_modules web/.next/",
         "terraform plan -destroy",
         "gh release list",
-    ] {
-        assert_eq!(destructive(command), None, "{command}");
-    }
-}
         "bunx prisma migrate deploy",
         "npx prisma migrate reset --help",
         "prisma db push",
@@ -303,6 +303,10 @@ fn destruction_is_seen_through_what_wraps_it() {
         "supabase db push",
         "migrate -path db up",
         "npx @vscode/vsce publish",
+    ] {
+        assert_eq!(destructive(command), None, "{command}");
+    }
+}
 
 #[test]
 fn deep_nesting_takes_linear_time() {
@@ -319,12 +323,12 @@ fn deep_nesting_takes_linear_time() {
         "bash -c '",
         "ssh a ",
         "docker exec a ",
+        "npx ",
+        "time npx -- ",
         "kubectl exec -- ",
         "if ",
         "<<a ",
     ] {
-        "npx ",
-        "time npx -- ",
         let text = text.repeat(20_000);
         assert_ne!(effect_of(&text, &[]), Effect::Read);
         let _ = destructive(&text);
