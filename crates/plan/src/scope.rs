@@ -11,6 +11,7 @@ use crate::open_name::{AND, OpenName};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
 use crate::shell::{End, Line, Redirection, Simple, read};
 use crate::terminal::{self, Shell};
+use memchr::memchr;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tminus_checklist::{Command, Language, SectionIndex};
 
@@ -181,7 +182,8 @@ impl<'a> Scope<'a> {
         if is_remark(command, &line) {
             return None;
         }
-        if let Some(reason) = self.attended(command, &line) {
+        let open = marks_as_words(command, &scoped.command).map(|text| read(&text));
+        if let Some(reason) = self.attended(command, open.as_ref().unwrap_or(&line)) {
             scoped.effect = self.effect(command, &line);
             scoped.blocked = Some(match scoped.blocked {
                 Some(open) => [open, reason].join(AND),
@@ -428,6 +430,32 @@ fn neutral(command: &Command) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// A command whose open placeholders are words: `ssh me@<host>` goes to a host and reads no file.
+fn marks_as_words(command: &Command, text: &str) -> Option<String> {
+    memchr(b'<', text.as_bytes()).filter(|_| !command.placeholders.is_empty())?;
+    let names: HashSet<&str> = command.placeholders.iter().map(String::as_str).collect();
+    let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    let quotes = quotes(text);
+    let mut words = String::with_capacity(text.len() + 8);
+    let mut at = 0;
+    while let Some(mark) = memchr(b'<', &text.as_bytes()[at..]) {
+        let start = at + mark;
+        words.push_str(&text[at..start]);
+        let length = mark_at(&text[start..], &names, longest).unwrap_or(1);
+        let quote = if length > 1 && quotes[start] == Quote::None {
+            "'"
+        } else {
+            ""
+        };
+        at = start + length;
+        for part in [quote, &text[start..at], quote] {
+            words.push_str(part);
+        }
+    }
+    words.push_str(&text[at..]);
+    Some(words)
 }
 
 /// The length of the mark of one of these placeholders at the start of a text.

@@ -168,3 +168,13 @@ fn what_stands_behind_a_remote_shell_does_not_run_here() {
         [true, true, false]
     );
 }
+    assert_eq!(
+        fence("ssh me@<your server>\nuptime\nexit\nuptime"),
+        [true, true, true, false]
+    );
+    assert_eq!(
+        fence("docker exec -it <container> sh\npg_dump shop"),
+        [true, true]
+    );
+    assert_eq!(fence("ssh <host> uptime\nuptime"), [true, false]);
+    assert_eq!(fence("psql <name> <dump.sql\nuptime"), [true, false]);
