@@ -315,7 +315,7 @@ impl<'a> Scope<'a> {
                 .config
                 .variables
                 .keys()
-                .find(|variable| normal(variable) == normal(name));
+                .find(|variable| normal(variable) == normal(assigned(name).unwrap_or(name)));
             let Some(variable) = variable else {
                 let reason = OpenName::Placeholder(name).to_string();
                 reasons.push(&reason, &reason);
@@ -581,9 +581,17 @@ fn normal(name: &str) -> String {
         .collect()
 }
 
+/// What a placeholder assigns that is an assignment whose value is left out: `TOKEN` of `TOKEN=...`.
+fn assigned(placeholder: &str) -> Option<&str> {
+    let (name, value) = placeholder.split_once('=')?;
+    let ends = value.ends_with(['.', '…', 'x', '"', '\'']);
+    (ends && is_name(name)).then_some(name)
+}
+
 /// The name under which a placeholder can be declared.
 pub(crate) fn variable_name(placeholder: &str) -> String {
-    let mut name: String = placeholder
+    let mut name: String = assigned(placeholder)
+        .unwrap_or(placeholder)
         .chars()
         .map(|character| {
             if character.is_ascii_alphanumeric() {
@@ -641,6 +649,10 @@ fn fill(command: &str, name: &str, variable: &str) -> String {
             Quote::Double => ("", ""),
             Quote::Single => ("'\"", "\"'"),
         };
+        if let Some(name) = assigned(name) {
+            text.push_str(name);
+            text.push('=');
+        }
         for part in [open, "${", variable, "}", close] {
             text.push_str(part);
         }
