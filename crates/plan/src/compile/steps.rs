@@ -12,6 +12,7 @@ use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
 use crate::scope::{Scope, Scoped};
+use crate::shell::first_line;
 use crate::suggest::{self, Suggestion, Surroundings};
 use crate::{
     Effect, GateRole, Item, ItemIndex, OnFailure, PhaseIndex, Probe, Proof, Retry, Role, Series,
@@ -483,7 +484,7 @@ impl Compiler<'_> {
                 if let (Form::Heading, Some(description)) = (item.form, self.descriptions[*at]) {
                     description.clone_into(&mut new.text);
                 } else if item.form == Form::Heading {
-                    first_line(&command.text).clone_into(&mut new.text);
+                    new.text = label(&command.text);
                 }
                 steps.push(new);
                 taken.push(*at);
@@ -719,11 +720,12 @@ impl Compiler<'_> {
             ..
         } = self.source;
         let command = &checklist.commands[at];
-        let text = self.descriptions[at].unwrap_or_else(|| first_line(&command.text));
+        let text =
+            self.descriptions[at].map_or_else(|| label(&command.text), ToOwned::to_owned);
         let mut blank = signed(
             target.id.to_string(),
             command.line,
-            text.to_owned(),
+            text,
             outline.path(command.section).clone(),
             outline.phase(command.line),
             outline.gate(command.section),
@@ -887,9 +889,25 @@ fn nobody() -> Proof {
     }
 }
 
-fn first_line(text: &str) -> &str {
-    let line = text.lines().next().unwrap_or(text);
-    line.trim_end_matches('\\').trim_end()
+/// What a command is called of which nothing is said: its first line, as far as that fits.
+fn label(command: &str) -> String {
+    const LONGEST: usize = 80;
+    let (line, _) = first_line(command);
+    if !line.contains('\n') {
+        return line.trim_end_matches('\\').trim_end().to_owned();
+    }
+    let mut label = String::new();
+    for word in line.split_whitespace().filter(|word| *word != "\\") {
+        if !label.is_empty() && label.len() + word.len() >= LONGEST {
+            label.push_str(" …");
+            break;
+        }
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        label.push_str(word);
+    }
+    label
 }
 
 /// The role that an approval asks for: its blank's label, or its text up to the first blank or colon.

@@ -742,6 +742,28 @@ fn when_a_rollback_begins_is_no_condition_of_its_steps() {
     assert_eq!(asks, [None, expected]);
 }
 
+fn steps_of(document: &str) -> Vec<crate::Step> {
+    let config = crate::config::parse("", "t").expect("it is read");
+    let checklist = tminus_checklist::parse(document.as_bytes());
+    compile(&checklist, &config, "s.md").plan.steps
+}
+
+#[test]
+fn commands_that_begin_alike_have_names_of_their_own() {
+    let document = "# Deploy\n\n```bash\n./node \\\n  --id=1 \\\n  --bind=:1\n./node \\\n  --id=2\n./node --id=3\nfor i in 1 2; do\n  ./node $i\ndone\n```\n";
+    let steps = steps_of(document);
+    let names: Vec<_> = steps.iter().map(|step| step.text.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "./node --id=1 --bind=:1",
+            "./node --id=2",
+            "./node --id=3",
+            "for i in 1 2; do"
+        ]
+    );
+}
+
 #[test]
 fn a_comment_above_a_remark_is_about_the_command_that_follows() {
     let document = "# D\n\n## Verify\n\n```bash\n# 1. Alarms\necho \"--- Alarms ---\"\nN=$(cat alarms)\ncat alarms.log\n\n# 2. Queue\necho\n# Length\ncat queue.log\ncat more.log\n```\n";
