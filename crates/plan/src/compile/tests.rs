@@ -749,6 +749,41 @@ fn steps_of(document: &str) -> Vec<crate::Step> {
 }
 
 #[test]
+fn what_is_said_to_run_elsewhere_or_after_something_else_asks() {
+    let document = "# Deploy\n\n```bash\n# On the server:\nmake install\ndf -h /srv\nssh web2 make last\n```\n\n```bash\n# Start the tunnel, then:\nmake load\nmake check\n```\n";
+    let steps = steps_of(document);
+    let found: Vec<_> = steps
+        .iter()
+        .map(|step| {
+            let reads = step.proof.person_reads.as_deref();
+            (step.text.as_str(), step.asks.as_deref(), reads)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (
+                "make install",
+                Some("said to run elsewhere: On the server"),
+                None
+            ),
+            (
+                "df -h /srv",
+                None,
+                Some("whether it ran where it belongs: On the server")
+            ),
+            ("ssh web2 make last", None, None),
+            (
+                "Start the tunnel, then:",
+                Some("to be done before: Start the tunnel"),
+                None
+            ),
+            ("make check", None, None),
+        ]
+    );
+}
+
+#[test]
 fn commands_that_begin_alike_have_names_of_their_own() {
     let document = "# Deploy\n\n```bash\n./node \\\n  --id=1 \\\n  --bind=:1\n./node \\\n  --id=2\n./node --id=3\nfor i in 1 2; do\n  ./node $i\ndone\n```\n";
     let steps = steps_of(document);
