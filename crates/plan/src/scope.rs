@@ -11,6 +11,7 @@ use crate::open_name::{AND, OpenName};
 use crate::shell::variables::{Quote, Use, assigns, directories, quotes, uses};
 use crate::shell::{End, Line, Redirection, Simple, read};
 use crate::terminal::{self, Shell};
+use memchr::memchr;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tminus_checklist::{Command, Language, SectionIndex};
 
@@ -181,7 +182,8 @@ impl<'a> Scope<'a> {
         if is_remark(command, &line) {
             return None;
         }
-        if let Some(reason) = self.attended(command, &line) {
+        let open = marks_as_words(command, &scoped.command).map(|text| read(&text));
+        if let Some(reason) = self.attended(command, open.as_ref().unwrap_or(&line)) {
             scoped.effect = self.effect(command, &line);
             scoped.blocked = Some(match scoped.blocked {
                 Some(open) => [open, reason].join(AND),
@@ -313,7 +315,7 @@ impl<'a> Scope<'a> {
                 .config
                 .variables
                 .keys()
-                .find(|variable| normal(variable) == normal(name));
+                .find(|variable| normal(variable) == normal(assigned(name).unwrap_or(name)));
             let Some(variable) = variable else {
                 let reason = OpenName::Placeholder(name).to_string();
                 reasons.push(&reason, &reason);
@@ -428,6 +430,32 @@ fn neutral(command: &Command) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// A command whose open placeholders are words: `ssh me@<host>` goes to a host and reads no file.
+fn marks_as_words(command: &Command, text: &str) -> Option<String> {
+    memchr(b'<', text.as_bytes()).filter(|_| !command.placeholders.is_empty())?;
+    let names: HashSet<&str> = command.placeholders.iter().map(String::as_str).collect();
+    let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    let quotes = quotes(text);
+    let mut words = String::with_capacity(text.len() + 8);
+    let mut at = 0;
+    while let Some(mark) = memchr(b'<', &text.as_bytes()[at..]) {
+        let start = at + mark;
+        words.push_str(&text[at..start]);
+        let length = mark_at(&text[start..], &names, longest).unwrap_or(1);
+        let quote = if length > 1 && quotes[start] == Quote::None {
+            "'"
+        } else {
+            ""
+        };
+        at = start + length;
+        for part in [quote, &text[start..at], quote] {
+            words.push_str(part);
+        }
+    }
+    words.push_str(&text[at..]);
+    Some(words)
 }
 
 /// The length of the mark of one of these placeholders at the start of a text.
@@ -553,9 +581,17 @@ fn normal(name: &str) -> String {
         .collect()
 }
 
+/// What a placeholder assigns that is an assignment whose value is left out: `TOKEN` of `TOKEN=...`.
+fn assigned(placeholder: &str) -> Option<&str> {
+    let (name, value) = placeholder.split_once('=')?;
+    let ends = value.ends_with(['.', '…', 'x', '"', '\'']);
+    (ends && is_name(name)).then_some(name)
+}
+
 /// The name under which a placeholder can be declared.
 pub(crate) fn variable_name(placeholder: &str) -> String {
-    let mut name: String = placeholder
+    let mut name: String = assigned(placeholder)
+        .unwrap_or(placeholder)
         .chars()
         .map(|character| {
             if character.is_ascii_alphanumeric() {
@@ -613,6 +649,10 @@ fn fill(command: &str, name: &str, variable: &str) -> String {
             Quote::Double => ("", ""),
             Quote::Single => ("'\"", "\"'"),
         };
+        if let Some(name) = assigned(name) {
+            text.push_str(name);
+            text.push('=');
+        }
         for part in [open, "${", variable, "}", close] {
             text.push_str(part);
         }

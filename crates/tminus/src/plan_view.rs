@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 use tminus_checklist::Weight;
 use tminus_measure::display_duration;
+use tminus_plan::shell::first_line;
 use tminus_plan::{
     Check, Effect, Expect, GateRole, Item, JsonExpect, MetricSource, PhaseIndex, Plan, PlanChoice,
     Probe, Shares, Source, Step, StepKind, SuggestedMetric,
@@ -607,9 +608,12 @@ fn check_line(check: &Check) -> String {
 pub(crate) fn probe_line(probe: &Probe) -> String {
     match probe {
         Probe::Command(command) => {
-            let mut lines = command.command.lines();
-            let first = lines.next().unwrap_or_default();
-            let more = lines.count();
+            let (first, rest) = first_line(&command.command);
+            let unbroken = first
+                .lines()
+                .map(|line| line.trim().trim_end_matches('\\').trim_end());
+            let first = unbroken.collect::<Vec<_>>().join(" ");
+            let more = rest.lines().count();
             let more = if more > 0 {
                 format!(" (and {more} more lines)")
             } else {

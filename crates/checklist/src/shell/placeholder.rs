@@ -32,6 +32,9 @@ pub(crate) fn placeholders(command: &str) -> Vec<String> {
         } else if let Some(length) = version_pattern(command, start) {
             at = start + length;
             Some((&command[start..at], at))
+        } else if let Some(end) = unsaid_value(command, start, word) {
+            at = end;
+            Some((&command[start..end], end))
         } else if dated && rest.starts_with("YYYY") {
             let end = date_end(rest);
             Some((&rest[..end], start + end))
@@ -63,11 +66,15 @@ fn is_searched(command: &str, at: usize) -> bool {
     const PROGRAMS: [&str; 4] = ["grep ", "rg ", "ack ", "sed "];
     const NEAR: usize = 300;
     let before = &command[command.ceil_char_boundary(at.saturating_sub(NEAR))..at];
-    let Some((start, program)) = PROGRAMS
-        .iter()
-        .filter_map(|program| Some((before.rfind(program)?, *program)))
-        .max()
-    else {
+    // `egrep` searches as well, and `rollback` does not.
+    let is_program = |start: usize, program: &str| {
+        program == "grep " || !before[..start].ends_with(|last: char| last.is_alphanumeric())
+    };
+    let last = |program: &'static str| {
+        let mut places = before.rmatch_indices(program);
+        places.find(|(start, _)| is_program(*start, program))
+    };
+    let Some((start, program)) = PROGRAMS.into_iter().filter_map(last).max() else {
         return false;
     };
     let mut rest = before[start + program.len()..].trim_start();
@@ -110,6 +117,55 @@ fn version_pattern(command: &str, at: usize) -> Option<usize> {
         |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '$');
     let is_free = !command[..at].ends_with(joins) && !rest[length..].starts_with(joins);
     is_free.then_some(length)
+}
+
+/// Where an assignment ends whose value is left out, `TOKEN=...` or `API_KEY="sk-xxxx"`, given where its name begins
+/// and how long it is.
+fn unsaid_value(command: &str, start: usize, name: usize) -> Option<usize> {
+    let behind = command[start + name..].strip_prefix('=')?;
+    let before = command[..start].chars().next_back();
+    let is_name = command[start..start + name]
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let begins = before
+        .is_none_or(|before| before.is_whitespace() || matches!(before, ';' | '&' | '"' | '\''));
+    if !is_name || name < 2 || !begins {
+        return None;
+    }
+    let quote = behind
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''));
+    let value = &behind[usize::from(quote.is_some())..];
+    let length = value
+        .find(|next: char| {
+            next.is_whitespace() || matches!(next, '"' | '\'' | ';' | '&' | '|' | '`')
+        })
+        .unwrap_or(value.len());
+    let closed = quote.is_none() || value[length..].starts_with(quote?);
+    let end = command.len() - value.len() + length + usize::from(quote.is_some());
+    (closed && is_left_out(&value[..length])).then_some(end)
+}
+
+/// Whether a value says only of what kind it is to be: `...`, `xxxx`, `sk-xxxx`, `postgres://...`.
+fn is_left_out(value: &str) -> bool {
+    /// In so many letters `x`, all of a value and its last part stand for something else.
+    const ALONE: usize = 3;
+    const PART: usize = 4;
+    if let Some(known) = value
+        .strip_suffix("...")
+        .or_else(|| value.strip_suffix('…'))
+    {
+        // `./...` are packages of Go, and `v1...` is a range of Git.
+        return known.is_empty() || known.ends_with(['-', '_']) || known.ends_with("://");
+    }
+    let last = value.rsplit(['-', '_']).next().unwrap_or(value);
+    let enough = if last.len() == value.len() {
+        ALONE
+    } else {
+        PART
+    };
+    last.len() >= enough && last.bytes().all(|byte| byte == b'x')
 }
 
 /// A cheap look for what every pattern of a date has: two of the letters of its year.
@@ -502,6 +558,15 @@ mod tests {
             ("sed -i 's/HOST/<host>/' .env", &["host"]),
             ("backfill --from 1 --to <head> --quiet", &["head"]),
             ("curl -f \"https://x.example/\" -d <body>", &["body"]),
+            ("wrangler rollback [DEPLOYMENT_ID]", &["DEPLOYMENT_ID"]),
+            ("heroku rollback <RELEASE>", &["RELEASE"]),
+            ("ack a x | npm pack <name>", &["name"]),
+            ("TOKEN=... npx x publish", &["TOKEN=..."]),
+            ("API_KEY=xxxx ./deploy.sh", &["API_KEY=xxxx"]),
+            ("export API_KEY=\"sk-xxxx\"", &["API_KEY=\"sk-xxxx\""]),
+            ("docker run -e KEY=sk_live_... x", &["KEY=sk_live_..."]),
+            ("DB_URL='postgres://...' make", &["DB_URL='postgres://...'"]),
+            ("echo \"KEY=…\" >> .env", &["KEY=…"]),
         ] {
             assert_eq!(placeholders(command), names, "{command}");
         }
@@ -539,6 +604,18 @@ mod tests {
             "jq .a.X.Y.Z x",
             "node -p x.y.z",
             "git tag vX.Y.Z.W",
+            "egrep <x> log",
+            "ack <x>",
+            "PACKAGES=./... go test",
+            "RANGE=v1... git log",
+            "MODE=xx make",
+            "NAME=box make",
+            "A_KEY=$KEY make",
+            "PREFIX=xxxy make",
+            "echo KEY=...later",
+            "x --key=...",
+            "sed 's/KEY=.*/KEY=.../' .env",
+            "grep KEY=... .env",
             "",
         ] {
             assert_eq!(placeholders(command), Vec::<String>::new(), "{command}");

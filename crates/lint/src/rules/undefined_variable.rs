@@ -13,7 +13,9 @@ pub(super) const RULE: Rule = Rule {
         title: "a command uses a variable that nothing assigns",
         severity: Severity::Warning,
         meaning: "A shell takes a variable that is not set for nothing at all: `$TARGET/bin/stop` becomes \
-                  `/bin/stop`, and `rm -rf $DIR/` worse. It works for the author alone, whose shell has it set.",
+                  `/bin/stop`, and `rm -rf $DIR/` worse. It works for the author alone, whose shell has it set. A name \
+                  that the text mentions by itself, or that is only printed, is left to the reader; a plan still wants \
+                  it declared.",
         example: "# Release\n\n```bash\n$TARGET/bin/router start\n```\n",
         near_miss: "# Release\n\n```bash\nTARGET=/srv/router\n$TARGET/bin/router start\necho ${MODE:-plain} $HOME\n```\n",
         fix: "assign it in the checklist, or declare it under [variables] in tminus.toml",

@@ -37,11 +37,12 @@ fn of_sentence(sentence: &str) -> Option<String> {
 }
 
 /// Why a person must say yes before a command runs, in words. `destroys` is why it is destructive,
-/// `of_headings` the condition of the headings above it.
+/// `place` the comment that says on which machine it runs, `of_headings` the condition of the headings above it.
 pub(super) fn of_command(
     checklist: &Checklist,
     remark: Remark<'_>,
     destroys: Option<&str>,
+    place: Option<&str>,
     item: Option<ItemIndex>,
     of_headings: Option<&str>,
 ) -> Option<String> {
@@ -53,6 +54,12 @@ pub(super) fn of_command(
         reasons.push(format!("an alternative: {}", remark.comment));
     } else if let Some(condition) = remark.condition {
         reasons.push(format!("conditional: {condition}"));
+    }
+    if let Some(first) = first_by_hand(remark.comment) {
+        reasons.push(format!("to be done before: {first}"));
+    }
+    if let Some(place) = place {
+        reasons.push(format!("said to run elsewhere: {place}"));
     }
     let around = of_item(checklist, item);
     if let Some(condition) = around.as_deref().or(of_headings)
@@ -102,6 +109,50 @@ pub(super) fn of_headings(checklist: &Checklist) -> Vec<Option<String>> {
 /// Whether a comment offers another way to do what stands above: `# Or delete and redeploy`.
 fn is_alternative(comment: &str) -> bool {
     behind_word(comment, &["or", "alternatively", "alternative"]).is_some()
+}
+
+/// Words for what comes next, in lower case.
+const THEN: [&str; 29] = [
+    "then",
+    "afterwards",
+    "luego",
+    "entonces",
+    "después",
+    "depois",
+    "em seguida",
+    "então",
+    "dann",
+    "danach",
+    "anschließend",
+    "puis",
+    "ensuite",
+    "dan",
+    "daarna",
+    "poi",
+    "quindi",
+    "potem",
+    "następnie",
+    "затем",
+    "потом",
+    "после этого",
+    "sonra",
+    "ardından",
+    "sau đó",
+    "然后",
+    "接着",
+    "その後",
+    "그런 다음",
+];
+
+/// What a comment asks for before the command below it: `Start Docker, then:`.
+fn first_by_hand(comment: &str) -> Option<&str> {
+    const LONGEST: usize = 24;
+    let text = comment.trim_end_matches([':', '：', '.', '…', ' ']);
+    let comma = text.rfind([',', '，', '、'])?;
+    let first = &text[..comma];
+    let last = text[first.len()..].trim_start_matches([',', '，', '、', ' ']);
+    let is_then = last.len() <= LONGEST && THEN.contains(&&*lower_case(last));
+    (is_then && first.contains(char::is_alphabetic)).then_some(first)
 }
 
 /// Words with which a condition begins in other languages than English, in lower case.
@@ -263,6 +314,28 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(condition(text).as_deref(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_comes_first_is_asked_about() {
+        for (comment, first) in [
+            ("Start the VPN, then:", Some("Start the VPN")),
+            (
+                "Open the tunnel, log in, then...",
+                Some("Open the tunnel, log in"),
+            ),
+            ("VPN starten, dann:", Some("VPN starten")),
+            ("Запустите VPN, затем:", Some("Запустите VPN")),
+            ("启动 VPN，然后：", Some("启动 VPN")),
+            ("Stop it, then start it", None),
+            ("Then:", None),
+            (", then:", None),
+            ("Every now and then", None),
+            ("Build, test, and push", None),
+            ("", None),
+        ] {
+            assert_eq!(first_by_hand(comment), first, "{comment}");
         }
     }
 

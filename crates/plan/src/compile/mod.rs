@@ -8,6 +8,7 @@ mod bound;
 mod choices;
 mod diagnostic;
 mod digest;
+mod elsewhere;
 mod excerpt;
 mod gate;
 mod hold;

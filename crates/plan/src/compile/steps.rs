@@ -7,11 +7,12 @@ use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
 use super::watch::{self, Times};
-use super::{aside, asks, bound, new_secret, rollout, trigger, written};
+use super::{aside, asks, bound, elsewhere, new_secret, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
 use crate::scope::{Scope, Scoped};
+use crate::shell::first_line;
 use crate::suggest::{self, Suggestion, Surroundings};
 use crate::{
     Effect, GateRole, Item, ItemIndex, OnFailure, PhaseIndex, Probe, Proof, Retry, Role, Series,
@@ -93,6 +94,7 @@ pub(super) fn of(
         is_parent,
         deadlines: deadlines(checklist),
         windows: windows(checklist),
+        places: elsewhere::of_commands(checklist),
         introductions: OnceCell::new(),
         conditions: OnceCell::new(),
     }
@@ -323,6 +325,8 @@ struct Compiler<'a> {
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
+    /// The comment that says of each command that it runs on another machine, as bytes of the document.
+    places: Vec<Option<std::ops::Range<usize>>>,
     /// The line that introduces what stands on each line, from 0, once somebody asks.
     introductions: OnceCell<Vec<Option<&'a [u8]>>>,
     /// The condition under which each section stands, once somebody asks.
@@ -480,10 +484,8 @@ impl Compiler<'_> {
                 let command = &self.source.checklist.commands[*at];
                 let mut new = self.command(*at, binding, blank());
                 new.line = command.line.max(item.line);
-                if let (Form::Heading, Some(description)) = (item.form, self.descriptions[*at]) {
-                    description.clone_into(&mut new.text);
-                } else if item.form == Form::Heading {
-                    first_line(&command.text).clone_into(&mut new.text);
+                if item.form == Form::Heading {
+                    new.text = self.name(*at);
                 }
                 steps.push(new);
                 taken.push(*at);
@@ -719,11 +721,10 @@ impl Compiler<'_> {
             ..
         } = self.source;
         let command = &checklist.commands[at];
-        let text = self.descriptions[at].unwrap_or_else(|| first_line(&command.text));
         let mut blank = signed(
             target.id.to_string(),
             command.line,
-            text.to_owned(),
+            self.name(at),
             outline.path(command.section).clone(),
             outline.phase(command.line),
             outline.gate(command.section),
@@ -738,6 +739,22 @@ impl Compiler<'_> {
         let mut step = self.command(at, binding, blank);
         step.proof.source = crate::Source::Bound { line: bound.line };
         step
+    }
+
+    /// The comment that says of a command that it runs on another machine.
+    fn place(&self, at: usize) -> Option<&str> {
+        let source = &self.source.checklist.source;
+        let place = std::str::from_utf8(source.get(self.places[at].clone()?)?).ok()?;
+        Some(place.trim_end_matches([':', '：']))
+    }
+
+    /// What a step is called that is a command and no item: what is said of it, other than where it runs.
+    fn name(&self, at: usize) -> String {
+        let place = self.place(at);
+        let is_more = |said: &&str| Some(said.trim_end_matches([':', '：'])) != place;
+        let said = self.descriptions[at].filter(is_more);
+        let command = &self.source.checklist.commands[at];
+        said.map_or_else(|| label(&command.text), ToOwned::to_owned)
     }
 
     /// The step of a written command.
@@ -765,6 +782,12 @@ impl Compiler<'_> {
             StepKind::Action
         };
         step.effect = scoped.effect;
+        let place = self.place(at);
+        // What a look at this machine shows is no proof of another one.
+        let person_reads = person_reads.or_else(|| {
+            let place = place.filter(|_| scoped.effect == Effect::Read)?;
+            Some(format!("whether it ran where it belongs: {place}"))
+        });
         let remark = asks::Remark::of(description, command.lead.as_deref());
         if remark.is_optional() {
             step.weight = step.weight.min(Weight::Optional);
@@ -788,7 +811,11 @@ impl Compiler<'_> {
             let of_headings = command
                 .section
                 .and_then(|section| conditions.get(section.0)?.as_deref());
-            step.asks = asks::of_command(checklist, remark, scoped.destroys, owner, of_headings);
+            let destroys = scoped.destroys;
+            step.asks = asks::of_command(checklist, remark, destroys, place, owner, of_headings);
+            if step.weight == Weight::Optional {
+                step.asks.get_or_insert_with(|| "optional".to_owned());
+            }
         }
         step
     }
@@ -890,9 +917,25 @@ fn nobody() -> Proof {
     }
 }
 
-fn first_line(text: &str) -> &str {
-    let line = text.lines().next().unwrap_or(text);
-    line.trim_end_matches('\\').trim_end()
+/// What a command is called of which nothing is said: its first line, as far as that fits.
+fn label(command: &str) -> String {
+    const LONGEST: usize = 80;
+    let (line, _) = first_line(command);
+    if !line.contains('\n') {
+        return line.trim_end_matches('\\').trim_end().to_owned();
+    }
+    let mut label = String::new();
+    for word in line.split_whitespace().filter(|word| *word != "\\") {
+        if !label.is_empty() && label.len() + word.len() >= LONGEST {
+            label.push_str(" …");
+            break;
+        }
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        label.push_str(word);
+    }
+    label
 }
 
 /// The role that an approval asks for: its blank's label, or its text up to the first blank or colon.

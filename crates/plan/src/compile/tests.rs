@@ -739,6 +739,63 @@ fn when_a_rollback_begins_is_no_condition_of_its_steps() {
     assert_eq!(asks, [None, expected]);
 }
 
+fn steps_of(document: &str) -> Vec<crate::Step> {
+    let config = crate::config::parse("", "t").expect("it is read");
+    let checklist = tminus_checklist::parse(document.as_bytes());
+    compile(&checklist, &config, "s.md").plan.steps
+}
+
+#[test]
+fn what_is_said_to_run_elsewhere_or_after_something_else_asks() {
+    let document = "# Deploy\n\n```bash\n# On the server:\nmake install\ndf -h /srv\nssh web2 make last\n```\n\n```bash\n# Start the tunnel, then:\nmake load\nmake check\n```\n";
+    let steps = steps_of(document);
+    let found: Vec<_> = steps
+        .iter()
+        .map(|step| {
+            let reads = step.proof.person_reads.as_deref();
+            (step.text.as_str(), step.asks.as_deref(), reads)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (
+                "make install",
+                Some("said to run elsewhere: On the server"),
+                None
+            ),
+            (
+                "df -h /srv",
+                None,
+                Some("whether it ran where it belongs: On the server")
+            ),
+            ("ssh web2 make last", None, None),
+            (
+                "Start the tunnel, then:",
+                Some("to be done before: Start the tunnel"),
+                None
+            ),
+            ("make check", None, None),
+        ]
+    );
+}
+
+#[test]
+fn commands_that_begin_alike_have_names_of_their_own() {
+    let document = "# Deploy\n\n```bash\n./node \\\n  --id=1 \\\n  --bind=:1\n./node \\\n  --id=2\n./node --id=3\nfor i in 1 2; do\n  ./node $i\ndone\n```\n";
+    let steps = steps_of(document);
+    let names: Vec<_> = steps.iter().map(|step| step.text.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "./node --id=1 --bind=:1",
+            "./node --id=2",
+            "./node --id=3",
+            "for i in 1 2; do"
+        ]
+    );
+}
+
 #[test]
 fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
     let fence = "```bash\n./till.sh drain\n# Now\n./till.sh start\n```\n";
@@ -783,6 +840,13 @@ fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
         let of_fence = &told[told.len() - 2..];
         assert!(of_fence.iter().all(|(asks, _)| asks.is_none()), "{above}");
     }
+}
+
+#[test]
+fn an_action_that_may_be_left_out_asks() {
+    let document = "# D\n\n## Deploy\n\n- [ ] Seed: `./till.sh seed` (optional)\n- [ ] Start: `./till.sh start`\n";
+    let asks: Vec<Option<String>> = gates(document).into_iter().map(|step| step.3).collect();
+    assert_eq!(asks, [Some("optional".to_owned()), None]);
 }
 
 #[test]

@@ -326,7 +326,9 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
             Some("it destroys infrastructure")
         }
         "docker" | "podman" | "docker-compose" => {
-            if has("prune") {
+            if let Some(reason) = of_tool_behind(words) {
+                Some(reason)
+            } else if has("prune") {
                 Some("it deletes what is not in use at this moment")
             } else if has("down") && (has("-v") || has("--volumes")) {
                 Some("it deletes volumes")
@@ -361,16 +363,145 @@ fn of_words(words: &[&str], depth: usize) -> Option<&'static str> {
         "npm" | "yarn" | "cargo" if any(&["unpublish", "yank"]) => {
             Some("it takes back a published version")
         }
-        "rails" | "rake"
-            if arguments
-                .iter()
-                .any(|word| word.starts_with("db:drop") || word.starts_with("db:reset")) =>
-        {
-            Some("it drops a database")
-        }
-        "npx" | "prisma" if any(&["reset"]) && any(&["migrate"]) => Some("it drops a database"),
         "pg_restore" if has("--clean") || has("-c") => Some("it drops what it restores first"),
         name if name.starts_with("mkfs") => Some("it destroys data on a disk"),
-        _ => None,
+        _ if is_runner(program) => of_tool(words)
+            .or_else(|| of_tool_behind(words))
+            .or_else(|| {
+                // `doppler run -- rm -rf x`
+                let end = arguments.iter().position(|word| *word == "--")?;
+                of_words(&arguments[end + 1..], depth + 1)
+            }),
+        _ => of_tool(words),
     }
+}
+
+/// Programs that run a tool of a project, by their own verb or without one: `bunx prisma`, `pnpm dlx prisma`,
+/// `php artisan`, `bundle exec rails`.
+fn is_runner(program: &str) -> bool {
+    matches!(
+        program,
+        "npx"
+            | "bunx"
+            | "pnpx"
+            | "npm"
+            | "pnpm"
+            | "yarn"
+            | "bun"
+            | "deno"
+            | "node"
+            | "dotenv"
+            | "php"
+            | "sail"
+            | "python"
+            | "python3"
+            | "uv"
+            | "uvx"
+            | "poetry"
+            | "pipenv"
+            | "pdm"
+            | "hatch"
+            | "rye"
+            | "ruby"
+            | "bundle"
+            | "heroku"
+            | "railway"
+            | "doppler"
+            | "infisical"
+            | "op"
+    )
+}
+
+/// What the tool destroys that a runner or a container is to run. A word in between is no tool, and does no harm.
+fn of_tool_behind(words: &[&str]) -> Option<&'static str> {
+    (1..words.len())
+        .take(12)
+        .find_map(|start| of_tool(&words[start..]))
+}
+
+/// What a tool of a project destroys, by the words that must all be among its arguments.
+fn of_tool(words: &[&str]) -> Option<&'static str> {
+    const DROPS: &str = "it drops a database";
+    const EMPTIES: &str = "it deletes what a database holds";
+    let (tool, arguments) = words.split_first()?;
+    let tool = tool.rsplit('/').next().unwrap_or(tool);
+    // `prisma@6`
+    let tool = tool.split('@').next().unwrap_or(tool);
+    let ways: &[(&str, &str)] = match tool {
+        "prisma" => &[
+            ("migrate reset", DROPS),
+            ("db push --force-reset", DROPS),
+            ("db push --accept-data-loss", EMPTIES),
+        ],
+        "artisan" | "ace" => &[
+            ("migrate:fresh", EMPTIES),
+            ("migrate:refresh", EMPTIES),
+            ("migrate:reset", EMPTIES),
+            ("migration:fresh", EMPTIES),
+            ("migration:refresh", EMPTIES),
+            ("migration:reset", EMPTIES),
+            ("db:wipe", EMPTIES),
+        ],
+        "console" => &[
+            ("doctrine:database:drop", DROPS),
+            ("doctrine:schema:drop", EMPTIES),
+        ],
+        "rails" | "rake" => &[
+            ("db:drop", DROPS),
+            ("db:reset", DROPS),
+            ("db:migrate:reset", DROPS),
+            ("db:purge", EMPTIES),
+            ("db:schema:load", EMPTIES),
+            ("db:truncate_all", EMPTIES),
+            ("db:seed:replant", EMPTIES),
+        ],
+        "manage.py" | "django-admin" => &[
+            ("flush", EMPTIES),
+            ("reset_db", DROPS),
+            ("migrate zero", EMPTIES),
+        ],
+        "alembic" => &[("downgrade base", EMPTIES)],
+        "flask" => &[("db downgrade base", EMPTIES)],
+        "sequelize" | "sequelize-cli" => &[("db:drop", DROPS), ("db:migrate:undo:all", EMPTIES)],
+        "typeorm" | "typeorm-ts-node-commonjs" | "typeorm-ts-node-esm" => {
+            &[("schema:drop", EMPTIES)]
+        }
+        "mikro-orm" => &[
+            ("schema:drop", EMPTIES),
+            ("schema:fresh", EMPTIES),
+            ("migration:fresh", EMPTIES),
+        ],
+        "knex" => &[("migrate:rollback --all", EMPTIES)],
+        "mix" => &[("ecto.drop", DROPS), ("ecto.reset", DROPS)],
+        "supabase" => &[("db reset", DROPS)],
+        "flyway" => &[("clean", EMPTIES)],
+        "liquibase" => &[("drop-all", EMPTIES), ("dropAll", EMPTIES)],
+        "dotnet" | "dotnet-ef" => &[("database drop", DROPS)],
+        "migrate" => &[("drop", EMPTIES)],
+        "dbmate" => &[("drop", DROPS)],
+        "sqlx" | "diesel" => &[("database drop", DROPS), ("database reset", DROPS)],
+        "sea-orm-cli" => &[
+            ("migrate fresh", EMPTIES),
+            ("migrate refresh", EMPTIES),
+            ("migrate reset", EMPTIES),
+        ],
+        "wp" => &[("db reset", EMPTIES), ("db drop", DROPS)],
+        "drush" => &[("sql-drop", EMPTIES), ("sql:drop", EMPTIES)],
+        "heroku" => &[
+            ("pg:reset", EMPTIES),
+            ("apps:destroy", "it destroys an app"),
+        ],
+        "cdk" => &[("destroy", "it destroys infrastructure")],
+        "vsce" | "ovsx" => &[("unpublish", "it takes back a published version")],
+        _ => return None,
+    };
+    let is_shown = arguments.contains(&"--help");
+    // `db:drop:all`
+    let is_given = |word: &str| {
+        let mut behind = arguments.iter().filter_map(|it| it.strip_prefix(word));
+        behind.any(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    let all = |way: &str| way.split(' ').all(is_given);
+    let found = ways.iter().find(|(way, _)| all(way));
+    found.map(|(_, reason)| *reason).filter(|_| !is_shown)
 }

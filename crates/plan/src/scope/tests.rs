@@ -141,6 +141,23 @@ fn a_directory_that_an_item_changes_to_holds_for_its_section() {
 }
 
 #[test]
+fn a_value_that_is_left_out_is_filled_where_it_is_assigned() {
+    let document =
+        "# D\n```bash\nAPI_KEY=sk-xxxx ./deploy\nexport TOKEN=\"...\"\n./deploy 'a'\n```\n";
+    let scoped_by = |config: &str| scope(config, document);
+    let open = scoped_by("");
+    assert_eq!(
+        open[0].blocked.as_deref(),
+        Some("placeholder API_KEY=sk-xxxx is open: declare API_KEY under [variables]")
+    );
+    assert!(open[1].blocked.is_some());
+    let filled = scoped_by("[variables]\nAPI_KEY = \"a\"\nTOKEN = \"b\"\n");
+    assert_eq!(filled[0].command, "API_KEY=\"${API_KEY}\" ./deploy");
+    assert_eq!(filled[1].prelude, ["export TOKEN=\"${TOKEN}\""]);
+    assert!(filled.iter().all(|scoped| scoped.blocked.is_none()));
+}
+
+#[test]
 fn what_stands_behind_a_remote_shell_does_not_run_here() {
     let blocked = |document: &str| -> Vec<bool> {
         let scoped = scope("", document);
@@ -160,6 +177,16 @@ fn what_stands_behind_a_remote_shell_does_not_run_here() {
         [true, true, false, false]
     );
     assert_eq!(fence("ssh web1 uptime\nuptime"), [false, false]);
+    assert_eq!(
+        fence("ssh me@<your server>\nuptime\nexit\nuptime"),
+        [true, true, true, false]
+    );
+    assert_eq!(
+        fence("docker exec -it <container> sh\npg_dump shop"),
+        [true, true]
+    );
+    assert_eq!(fence("ssh <host> uptime\nuptime"), [true, false]);
+    assert_eq!(fence("psql <name> <dump.sql\nuptime"), [true, false]);
     assert_eq!(fence("docker exec -it db bash\npg_dump shop"), [true, true]);
     assert_eq!(
         blocked(

@@ -108,9 +108,30 @@ impl Simple {
     }
 }
 
+/// The first line of a command together with those that continue it, and what stands on the lines behind them.
+pub fn first_line(command: &str) -> (&str, &str) {
+    let mut from = 0;
+    while let Some(length) = command[from..].find('\n') {
+        let end = from + length;
+        from = end + 1;
+        if !command[..end].trim_end_matches('\r').ends_with('\\') {
+            return (&command[..end], &command[from..]);
+        }
+    }
+    (command, "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_goes_on_behind_a_backslash() {
+        assert_eq!(first_line("a"), ("a", ""));
+        assert_eq!(first_line("a \\\n  b\nc"), ("a \\\n  b", "c"));
+        assert_eq!(first_line("a\nb \\\nc"), ("a", "b \\\nc"));
+        assert_eq!(first_line("a \\\n"), ("a \\\n", ""));
+    }
 
     #[test]
     fn a_line_comes_apart_at_its_operators() {
