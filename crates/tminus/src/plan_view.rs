@@ -259,6 +259,17 @@ fn step_lines(text: &mut String, plan: &Plan, step: &Step, paint: Paint) {
         );
     }
     if let Source::Person {
+        suggestion: None,
+        suggestion_reason: Some(reason),
+        ..
+    } = &step.proof.source
+    {
+        under(
+            &paint.soft("·"),
+            &format!("left to a person: {}", cut(reason)),
+        );
+    }
+    if let Source::Person {
         suggested_metrics, ..
     } = &step.proof.source
     {

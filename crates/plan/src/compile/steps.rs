@@ -764,6 +764,13 @@ impl Compiler<'_> {
             return step;
         };
         if new_secret::is_printed(&command.text) {
+            step.proof.source = crate::Source::Person {
+                suggestion: None,
+                suggestion_reason: Some(
+                    "it prints a new secret, which would be kept with the evidence".to_owned(),
+                ),
+                suggested_metrics: Vec::new(),
+            };
             return step;
         }
         let item = command
