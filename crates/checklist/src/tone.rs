@@ -126,6 +126,7 @@ static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[
         ((), OPTIONAL),
         ((), ADVISORY),
+        ((), NOT_BLOCKING),
         ((), CRITICAL),
         ((), LEADS),
         ((), IFS),
@@ -307,6 +308,12 @@ const ADVISORY: &[&str] = &[
     "raccomandat", "consigliat", "auspicabile", "zalecan", "wskazan", "rekomendowan", "önerilir", "önerilen", "tavsiye", "建議", "最好",
     "望ましい", "できれば", "권고", "가급적", "khuyên", "nên có", "đề xuất", "рекоменд", "желательн",
 ];
+/// Words that say of what is set apart that it holds nothing up.
+#[rustfmt::skip]
+const NOT_BLOCKING: &[&str] = &[
+    "non-blocking", "nonblocking", "not blocking", "does not block", "do not block", "don't block", "doesn't block", "no bloquea", "no bloqueante", "não bloque", "nicht blockierend", "blockiert nicht", "blockieren nicht",
+    "non bloquant", "ne bloque pas", "niet blokkerend", "blokkeert niet", "non bloccant", "nie blokuj", "engelleyici değil", "не блокиру", "不阻塞", "不阻断", "非阻塞", "ブロックしない", "비차단", "không chặn",
+];
 #[rustfmt::skip]
 const CRITICAL: &[&str] = &[
     "critical", "must pass", "must have", "must-have", "blocking", "blocker", "crítico", "crítica", "kritisch", "critique", "关键", "show stopper",
@@ -416,9 +423,13 @@ static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
     Phrases::new(&[
         (Weight::Optional, OPTIONAL),
         (Weight::Advisory, ADVISORY),
+        (Weight::Advisory, NOT_BLOCKING),
         (Weight::Critical, CRITICAL),
     ])
 });
+
+static HOLDS_NOTHING_UP: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), NOT_BLOCKING)]));
 
 static ADVISED: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), ADVISORY)]));
 
@@ -587,6 +598,7 @@ pub(crate) fn weight_of_heading(heading: &str, role: Role, glance: Glance) -> Op
         let mut aside = Named::default();
         aside.beginning(without_only(inside), |_, weight| weight == Weight::Optional);
         named.optional |= aside.optional;
+        named.advisory |= HOLDS_NOTHING_UP.begin(inside).next().is_some();
         // Beyond ASCII it always does: `(推荐)`.
         named.advisory |= ADVISED_IN_ASCII.is_in(inside) && (aside.optional || !prefers);
         aside.beginning(inside, |_, weight| weight == Weight::Critical);
@@ -831,6 +843,22 @@ mod tests {
                 Some(Weight::Optional),
             ),
             ("Connect the store (if not connected)", Role::Deploy, None),
+            (
+                "Left for later (non-blocking)",
+                Role::FollowUp,
+                Some(Weight::Advisory),
+            ),
+            (
+                "Pendências (não bloqueiam)",
+                Role::FollowUp,
+                Some(Weight::Advisory),
+            ),
+            ("Non-blocking reads", Role::Verify, None),
+            (
+                "Left for later (blocking)",
+                Role::FollowUp,
+                Some(Weight::Critical),
+            ),
             ("Quick undo (critical issues)", Role::Rollback, None),
             (
                 "Before all (critical)",
