@@ -95,7 +95,23 @@ fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
         "written ",
         "final ",
     ];
+    // What is so by itself: `approval-gated`.
+    const COMPOUNDS: [&str; 8] = [
+        "gated",
+        "based",
+        "driven",
+        "controlled",
+        "aware",
+        "enabled",
+        "protected",
+        "free",
+    ];
     let behind = &lower[at + stem.len()..];
+    if let Some(compound) = behind.strip_prefix('-')
+        && COMPOUNDS.iter().any(|word| compound.starts_with(word))
+    {
+        return false;
+    }
     let mut words = behind.split(|character: char| !character.is_alphanumeric());
     // The rest of the word itself.
     words.next();
@@ -165,6 +181,11 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "unless.",
                 "where applicable",
                 "as needed",
+                "emergency use",
+                "emergencies only",
+                "only in an emergency",
+                "only in emergencies",
+                "only in case of",
                 "si.",
                 "se.",
                 "cuando.",
@@ -173,6 +194,16 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "falls.",
                 "sobald.",
                 "bei bedarf",
+                "nur im notfall",
+                "nur in notfällen",
+                "solo en caso de",
+                "sólo en caso de",
+                "apenas em caso de",
+                "somente em caso de",
+                "uniquement en cas",
+                "seulement en cas",
+                "alleen in noodgevallen",
+                "alleen in geval van",
                 "quand.",
                 "lorsque.",
                 "indien.",
@@ -180,6 +211,14 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "如果",
                 "若",
                 "如需",
+                "仅限紧急",
+                "仅在紧急",
+                "僅限緊急",
+                "緊急時のみ",
+                "긴급 시에만",
+                "chỉ trong trường hợp",
+                "только в случае",
+                "только в экстренн",
                 "必要に応じて",
                 "만약",
                 "필요시",
@@ -281,7 +320,7 @@ const OPTIONAL: &[&str] = &[
     "optional", "if needed", "if required", "if applicable", "if available", "if necessary", "if enabled", "if present", "if relevant", "when needed",
     "where applicable", "as needed", "opcional", "si es necesario", "si procede", "si aplica", "se necessário", "se aplicável", "falls nötig",
     "falls erforderlich", "falls vorhanden", "bei bedarf", "facultatif", "optionnel", "si nécessaire", "si applicable", "indien nodig",
-    "indien van toepassing", "optioneel", "可选", "如需", "如果需要", "如有需要", "可選", "任意", "必要に応じて", "オプション", "선택", "필요시", "필요 시", "nếu cần", "tùy chọn",
+    "indien van toepassing", "optioneel", "可选", "如需", "如使用", "若使用", "如启用", "若启用", "如用到", "如啟用", "若啟用", "如果需要", "如有需要", "可選", "任意", "必要に応じて", "オプション", "선택", "필요시", "필요 시", "nếu cần", "tùy chọn",
     "опционально", "если нужно", "если применимо", "если используете", "при необходимости", "if possible", "if it exists", "if there is one",
     "if there are any", "if any", "when available", "not mandatory", "si está disponible", "si existe", "si hace falta",
     "si fuera necesario", "si corresponde", "de ser necesario", "en caso necesario", "en su caso", "cuando aplique", "no obligatori", "se disponível",
@@ -674,7 +713,7 @@ fn condition(text: &str, lower: &str, at: usize) -> Option<String> {
         rest.find(['.', ';', ',', '(', '。', '，', '（', ')', '）'])
             .unwrap_or(rest.len())
     };
-    let clause = rest.get(..end)?.trim();
+    let clause = rest.get(..end)?.trim().trim_end_matches([':', '：', ' ']);
     (!clause.is_empty()).then(|| clause.to_owned())
 }
 
@@ -736,6 +775,8 @@ mod tests {
                 Some(Weight::Optional),
             ),
             ("已配置证书（如果使用 HTTPS）", Some(Weight::Optional)),
+            ("配置支付密钥 (如使用)", Some(Weight::Optional)),
+            ("配置代理（如 nginx）", None),
             ("Back up the base (if not backed up already)", None),
             ("Call the team (if errors rise)", None),
             ("Publish (if all tests pass)", None),
@@ -877,6 +918,12 @@ mod tests {
             ("Restore database (if needed)", Some("if needed")),
             ("If active, deactivate:", Some("If active")),
             ("Tune parameters if needed.", Some("if needed")),
+            (
+                "For emergency use by a maintainer only",
+                Some("emergency use by a maintainer only"),
+            ),
+            ("Neustart nur im Notfall", Some("nur im Notfall")),
+            ("Emergency contacts reachable", None),
             ("Verify the notification", None),
         ] {
             assert_eq!(of(text).condition.as_deref(), expected, "{text}");
@@ -921,6 +968,7 @@ mod tests {
         }
         for text in [
             "The approval workflow works",
+            "Remediation remains approval-gated.",
             "Authorization headers are sent",
             "Authorization working for all roles",
             "Complete browser authorization",
