@@ -465,8 +465,12 @@ fn suffix(text: &str) -> Option<(&'static str, Comparator)> {
     let small = lower(&text[..end]);
     SUFFIXES.begin(&small).find(|(word, _)| {
         let behind = &small[word.len()..];
+        // `2x max-memory` is part of a name.
+        let joined = behind
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         let whole = !word.ends_with(|last: char| last < '\u{2e80}')
-            || !behind.starts_with(char::is_alphanumeric);
+            || !joined && !behind.starts_with(char::is_alphanumeric);
         // `3 超时` are timeouts.
         let before_number = behind.strip_prefix('過').is_some_and(|rest| {
             rest.trim_start()
