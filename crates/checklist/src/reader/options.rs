@@ -29,6 +29,8 @@ struct Opened<'a> {
     bold: bool,
     /// Its name announces something: it ends with a colon, or stands alone in bold.
     announces: bool,
+    /// It names a system on which what follows is run.
+    system: bool,
     content: Option<Content>,
     /// Where another thing seems to begin.
     end: Option<usize>,
@@ -45,6 +47,7 @@ impl<'a> Opened<'a> {
             start,
             bold: false,
             announces: name.ends_with([':', '：']),
+            system: false,
             content,
             end: None,
             goes_on: false,
@@ -102,6 +105,9 @@ impl Reader<'_> {
                 options.iter().all(commands)
             } else if self.is_observed(&group) {
                 false
+            } else if group.options.iter().any(|option| option.system) {
+                options.iter().any(commands)
+                    && options.iter().all(|option| self.is_of_one_system(option))
             } else if group.kind == GroupKind::Lines
                 || group.options.iter().all(|option| option.key.is_some())
             {
@@ -113,6 +119,24 @@ impl Reader<'_> {
                 self.out.choices.push(choice);
             }
         }
+    }
+
+    /// Whether an option is nothing but code, of which none names a system: checks and builds of several
+    /// systems are all wanted.
+    fn is_of_one_system(&self, option: &ChoiceOption) -> bool {
+        let commands = || option.commands.iter().map(|at| &self.out.commands[*at]);
+        // `.\ship.ps1` is none that is run here.
+        let is_code = |item: &ItemIndex| {
+            let text = self.out.items[item.0].text.trim();
+            text.len() > 2 && text.starts_with('`') && text.ends_with('`')
+        };
+        let is_told = |item: &ItemIndex| {
+            is_code(item) && !choice::tells_of_system(&self.out.items[item.0].text)
+                || commands().any(|command| command.item == Some(*item))
+        };
+        !(option.items.is_empty() && option.commands.is_empty())
+            && option.items.iter().all(is_told)
+            && commands().all(|command| !choice::tells_of_system(&command.text))
     }
 
     /// Whether what a group names is seen rather than done: signs of success or failure, of which
@@ -280,9 +304,17 @@ impl<'a> Container<'a> {
         let alike = first.is_none_or(|first| first.bold == bold);
         let any = alike && self.any_name(GroupKind::Lines);
         let label = choice::label(clip(text, LONGEST_LABEL), begins, bold, any);
+        let of_systems = first.is_none_or(|first| first.system);
+        let system = label == Label::Other
+            && alike
+            && of_systems
+            && (stands_alone || text.trim_end().ends_with([':', '：']))
+            && choice::names_systems(text);
+        let label = if system { Label::Option } else { label };
         match label {
             Label::Option => {
                 let mut option = Opened::new(text, start, None);
+                option.system = system;
                 option.bold = bold;
                 option.announces |= stands_alone;
                 self.option(GroupKind::Lines, option, done);
@@ -371,7 +403,8 @@ impl<'a> Container<'a> {
             let again = group.options.first().is_some_and(|first| {
                 first.key == option.key && (first.key.is_some() || first.name == option.name)
             });
-            group.kind == kind && !again && !(kind == GroupKind::Entries && left)
+            let alike = group.options.first().map(|first| first.system) == Some(option.system);
+            group.kind == kind && alike && !again && !(kind == GroupKind::Entries && left)
         });
         if !goes_on {
             self.finish(option.start, done);
