@@ -59,6 +59,12 @@ impl Purpose {
         ground: Ground::Place,
     };
 
+    /// Maintenance that recurs.
+    const UPKEEP: Self = Self {
+        role: Role::FollowUp,
+        ground: Ground::Upkeep,
+    };
+
     fn by_words(role: Role) -> Self {
         Self {
             role,
@@ -154,7 +160,7 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     if names_fallback(&lower) {
         cues.insert(0, Cue::Rollback);
     } else if goes_back && PREVENTION.begins(behind_number(&lower).0) {
-        cues.insert(0, Cue::FollowUp);
+        return Some(Purpose::UPKEEP);
     } else if names_appendix(&lower, heading.parent) {
         cues.insert(0, Cue::Reference);
     }
@@ -177,6 +183,16 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
         let counts = |cue: &Cue| counts_inside(*cue) || is_short(&outside);
         let inside = CUES.find_all(&inside).map(|(_, _, cue)| cue);
         cues.extend(inside.filter(counts));
+    }
+    if heading.deployed
+        && !heading.parent.is_lent()
+        && UPDATE.begins_in_any_case(behind_number(&lower).0)
+    {
+        let said = under().said;
+        let first = said.lines().next().unwrap_or_default();
+        if CHANGED.begins_in_any_case(first.trim_start()) {
+            return Some(Purpose::UPKEEP);
+        }
     }
     if turns_to_help(heading, &cues) {
         return Some(Purpose::by_words(Role::Reference));
@@ -303,10 +319,7 @@ fn by_subject(
         Subject::Beside => false,
     };
     may_be.then(|| match subject {
-        Subject::Upkeep => Purpose {
-            role: Role::FollowUp,
-            ground: Ground::Upkeep,
-        },
+        Subject::Upkeep => Purpose::UPKEEP,
         _ => Purpose::by_words(Role::Reference),
     })
 }
@@ -358,6 +371,24 @@ static IN_TROUBLE: LazyLock<Phrases<()>> = LazyLock::new(|| {
         "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
         "em caso de problema", "se algo der errado", "se algo falhar", "se algo quebrar", "si algo falla", "si algo va mal", "si algo se rompe", "wenn etwas nicht funktioniert", "wenn etwas kaputt", "im fehlerfall", "si ça tourne mal", "si quelque chose casse", "als er iets fout gaat", "als het misgaat", "se qualcosa va storto", "jeśli coś pójdzie nie tak", "bir şeyler ters giderse", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
         "如果出现问题", "如果出错", "出错时", "出问题时", "如果出現問題", "うまくいかない", "失敗した場合", "문제가 생겼", "nếu có lỗi", "nếu xảy ra lỗi", "если что-то сломал", "если что-то не работает", "что делать, если", "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
+    ][..])])
+});
+
+/// Words with which a heading begins about bringing a service up to date.
+#[rustfmt::skip]
+static UPDATE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "update", "updating", "redeploy", "re-deploy", "actualiz", "atualiz", "aktualisier", "mise à jour", "mettre à jour", "bijwerken", "aggiorna", "aktualizac", "güncelle", "обновлени", "更新", "升级", "升級", "アップデート", "업데이트", "cập nhật",
+    ][..])])
+});
+
+/// Words with which a line begins that says that something was changed after the launch.
+#[rustfmt::skip]
+static CHANGED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "after changes", "after code changes", "after any change", "after each change", "after every change", "after making changes", "after you change", "after changing the code", "after modifying", "when you change", "when you make changes", "when the code changes", "whenever you change", "whenever the code changes", "for every later change",
+        "tras cambios", "después de cambios", "después de cada cambio", "tras cada cambio", "cuando cambie", "após mudanças", "após alterações", "depois de alterações", "após cada alteração", "nach änderungen", "nach jeder änderung", "nach code-änderungen", "bei änderungen", "après modification", "après des modifications", "après chaque modification", "na wijzigingen", "na elke wijziging", "dopo modifiche", "dopo ogni modifica", "po zmianach", "po każdej zmianie", "değişikliklerden sonra",
+        "после изменени", "после внесения изменений", "после каждого изменения", "при изменении кода", "代码修改后", "代码变更后", "修改代码后", "代码更新后", "每次修改", "程式碼修改後", "コード変更後", "変更後は", "コードを変更した", "코드 변경 후", "코드를 수정", "변경 후에는", "sau khi thay đổi", "sau mỗi thay đổi",
     ][..])])
 });
 
@@ -1166,6 +1197,45 @@ mod tests {
             };
             assert_eq!(of(heading, Under::default).role, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn an_update_after_later_changes_is_upkeep() {
+        let of = |text: &str, said: &str, deployed: bool, parent: Purpose| {
+            let heading = Heading {
+                deployed,
+                ..heading(text, parent)
+            };
+            let under = || Under {
+                said: said.to_owned(),
+                boxes: true,
+            };
+            super::of(heading, under).ground
+        };
+        for (text, said) in [
+            ("Updating", "After code changes:"),
+            ("🔄 Обновление", "После изменений в коде:\n"),
+            ("更新", "代码修改后："),
+            ("Update the app", "When you make changes to the code:"),
+        ] {
+            assert_eq!(
+                of(text, said, true, Purpose::NONE),
+                Ground::Upkeep,
+                "{text}"
+            );
+            let others = [
+                of(text, said, false, Purpose::NONE),
+                of(text, said, true, Purpose::by_words(Role::Deploy)),
+                of(text, "", true, Purpose::NONE),
+                of(text, "After the backup:", true, Purpose::NONE),
+                of("Deploy", said, true, Purpose::NONE),
+            ];
+            assert!(!others.contains(&Ground::Upkeep), "{text}");
+        }
+        assert_eq!(
+            of("Operational Procedures", "", true, Purpose::NONE),
+            Ground::Upkeep
+        );
     }
 
     #[test]
