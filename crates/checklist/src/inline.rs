@@ -295,6 +295,9 @@ fn set_in_form(label: &str) -> &str {
         )])
     });
     let label = label.trim_start_matches(|first: char| !first.is_alphanumeric());
+    if !VERBS.may_begin_text(label) {
+        return label;
+    }
     let Some((verb, ())) = VERBS.begin(&lower(label)).next() else {
         return label;
     };

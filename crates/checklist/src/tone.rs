@@ -347,7 +347,8 @@ const ADVISORY: &[&str] = &[
     "raccomandat", "consigliat", "auspicabile", "zalecan", "wskazan", "rekomendowan", "önerilir", "önerilen", "tavsiye", "建議", "最好",
     "望ましい", "できれば", "권고", "가급적", "khuyên", "nên có", "đề xuất", "рекоменд", "желательн",
 ];
-/// Words that say of what is set apart that it holds nothing up.
+/// Words in the parentheses of a heading that say that what stands under it holds nothing up; of an item they
+/// may be a property.
 #[rustfmt::skip]
 const NOT_BLOCKING: &[&str] = &[
     "non-blocking", "nonblocking", "not blocking", "does not block", "do not block", "don't block", "doesn't block", "no bloquea", "no bloqueante", "não bloque", "nicht blockierend", "blockiert nicht", "blockieren nicht",
@@ -462,7 +463,6 @@ static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
     Phrases::new(&[
         (Weight::Optional, OPTIONAL),
         (Weight::Advisory, ADVISORY),
-        (Weight::Advisory, NOT_BLOCKING),
         (Weight::Critical, CRITICAL),
     ])
 });
@@ -637,7 +637,8 @@ pub(crate) fn weight_of_heading(heading: &str, role: Role, glance: Glance) -> Op
         let mut aside = Named::default();
         aside.beginning(without_only(inside), |_, weight| weight == Weight::Optional);
         named.optional |= aside.optional;
-        named.advisory |= HOLDS_NOTHING_UP.begin(inside).next().is_some();
+        let holds_nothing_up = |(phrase, ()): (&str, ())| !inside[phrase.len()..].contains(' ');
+        named.advisory |= HOLDS_NOTHING_UP.begin(inside).any(holds_nothing_up);
         // Beyond ASCII it always does: `(推荐)`.
         named.advisory |= ADVISED_IN_ASCII.is_in(inside) && (aside.optional || !prefers);
         aside.beginning(inside, |_, weight| weight == Weight::Critical);
@@ -784,6 +785,7 @@ mod tests {
             ("Ask (if in doubt) before you go on", None),
             ("Ask (whether in use)", None),
             ("Option B: by hand (recommended)", None),
+            ("Writes are asynchronous (non-blocking)", None),
             (
                 "Option pricing checked (recommended)",
                 Some(Weight::Advisory),
@@ -895,6 +897,7 @@ mod tests {
                 Some(Weight::Advisory),
             ),
             ("Non-blocking reads", Role::Verify, None),
+            ("Reads (non-blocking mode)", Role::Verify, None),
             (
                 "Left for later (blocking)",
                 Role::FollowUp,

@@ -375,6 +375,12 @@ fn labels_of_systems_name_options_where_all_is_commands() {
     ] {
         assert_eq!(of(labels, contents), "", "{labels:?}");
     }
+    let or = format!(
+        "# Deploy\n\nLinux:\n\n{}\nor\n\n{}",
+        fence("./a.sh"),
+        fence("./b.sh")
+    );
+    assert_eq!(choices(&or).lines().count(), 1, "{}", choices(&or));
     let within = format!(
         "# Deploy\n\nOption A:\n\nLinux:\n\n{}\nOption B:\n\n{}",
         fence("./a.sh"),

@@ -19,6 +19,15 @@ enum Content {
     Other,
 }
 
+/// How the label of an option tells one way from another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// By a name or key of its own.
+    Named,
+    /// By the system on which what follows is run.
+    System,
+}
+
 /// An option while its group is read. Places count in the decoded text.
 struct Opened<'a> {
     name: &'a str,
@@ -29,8 +38,7 @@ struct Opened<'a> {
     bold: bool,
     /// Its name announces something: it ends with a colon, or stands alone in bold.
     announces: bool,
-    /// It names a system on which what follows is run.
-    system: bool,
+    way: Way,
     content: Option<Content>,
     /// Where another thing seems to begin.
     end: Option<usize>,
@@ -47,7 +55,7 @@ impl<'a> Opened<'a> {
             start,
             bold: false,
             announces: name.ends_with([':', '：']),
-            system: false,
+            way: Way::Named,
             content,
             end: None,
             goes_on: false,
@@ -105,7 +113,7 @@ impl Reader<'_> {
                 options.iter().all(commands)
             } else if self.is_observed(&group) {
                 false
-            } else if group.options.iter().any(|option| option.system) {
+            } else if group.options.iter().any(|option| option.way == Way::System) {
                 options.iter().any(commands)
                     && options.iter().all(|option| self.is_of_one_system(option))
             } else if group.kind == GroupKind::Lines
@@ -304,7 +312,7 @@ impl<'a> Container<'a> {
         let alike = first.is_none_or(|first| first.bold == bold);
         let any = alike && self.any_name(GroupKind::Lines);
         let label = choice::label(clip(text, LONGEST_LABEL), begins, bold, any);
-        let of_systems = first.is_none_or(|first| first.system);
+        let of_systems = first.is_none_or(|first| first.way == Way::System);
         let system = label == Label::Other
             && alike
             && of_systems
@@ -314,7 +322,9 @@ impl<'a> Container<'a> {
         match label {
             Label::Option => {
                 let mut option = Opened::new(text, start, None);
-                option.system = system;
+                if system {
+                    option.way = Way::System;
+                }
                 option.bold = bold;
                 option.announces |= stands_alone;
                 self.option(GroupKind::Lines, option, done);
@@ -403,7 +413,10 @@ impl<'a> Container<'a> {
             let again = group.options.first().is_some_and(|first| {
                 first.key == option.key && (first.key.is_some() || first.name == option.name)
             });
-            let alike = group.options.first().map(|first| first.system) == Some(option.system);
+            let alike = group
+                .options
+                .first()
+                .is_some_and(|first| first.way == option.way);
             group.kind == kind && alike && !again && !(kind == GroupKind::Entries && left)
         });
         if !goes_on {
@@ -427,7 +440,9 @@ impl<'a> Container<'a> {
     ) -> bool {
         let open = self.group.as_ref().and_then(|group| {
             let last = group.options.last()?;
-            (last.content.is_some() && last.end.is_none()).then_some(group.kind)
+            let goes_on = last.content.is_some() && last.end.is_none();
+            // What may be done instead on one system is no system more.
+            (goes_on && last.way != Way::System).then_some(group.kind)
         });
         let is_line = content.is_none();
         match (open, self.above) {
