@@ -368,7 +368,7 @@ fn is_for_trouble(line: &str) -> bool {
 #[rustfmt::skip]
 static IN_TROUBLE: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
+        "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "if it breaks", "if it fails", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
         "em caso de problema", "se algo der errado", "se algo falhar", "se algo quebrar", "si algo falla", "si algo va mal", "si algo se rompe", "wenn etwas nicht funktioniert", "wenn etwas kaputt", "im fehlerfall", "si ça tourne mal", "si quelque chose casse", "als er iets fout gaat", "als het misgaat", "se qualcosa va storto", "jeśli coś pójdzie nie tak", "bir şeyler ters giderse", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
         "如果出现问题", "如果出错", "出错时", "出问题时", "如果出現問題", "うまくいかない", "失敗した場合", "문제가 생겼", "nếu có lỗi", "nếu xảy ra lỗi", "если что-то сломал", "если что-то не работает", "что делать, если", "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
     ][..])])
@@ -1260,6 +1260,7 @@ mod tests {
         for text in [
             "If Something Goes Wrong",
             "🐛 If something breaks:",
+            "If it fails",
             "If something goes wrong during the deployment",
             "Если что-то пошло не так",
             "Si quelque chose ne va pas",
