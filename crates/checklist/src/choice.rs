@@ -17,6 +17,14 @@ static CASE: LazyLock<Phrases<()>> = LazyLock::new(|| {
     ][..])])
 });
 
+/// Words for how far one goes back, of which one is enough.
+#[rustfmt::skip]
+static LEVEL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "level", "niveau", "nivel", "nível", "ebene", "livello", "poziom", "seviye", "уровень", "cấp độ", "mức", "级别", "級別", "レベル", "레벨",
+    ][..])])
+});
+
 /// Words for `or`, in lower case.
 #[rustfmt::skip]
 static OR: LazyLock<Phrases<()>> = LazyLock::new(|| {
@@ -111,6 +119,11 @@ fn names_case(heading: &str) -> bool {
     keyed(&CASE, &lower(clip(heading, 80))).is_some()
 }
 
+/// Whether a heading names one of several levels: `Level 2: the database too`.
+fn names_level(heading: &str) -> bool {
+    keyed(&LEVEL, &lower(clip(heading, 80))).is_some()
+}
+
 /// The key of an option that a text in lower case names, and what stands behind it.
 fn key_and_rest(lower: &str) -> Option<(&str, &str)> {
     keyed(&OPTION, lower)
@@ -129,6 +142,68 @@ fn keyed<'t>(words: &Phrases<()>, lower: &'t str) -> Option<(&'t str, &'t str)> 
         let (key, rest) = rest.split_at(digits.max(first.len_utf8()));
         (!rest.starts_with(char::is_alphabetic)).then_some((key, rest))
     })
+}
+
+/// Names of systems on which a command is run, and of their shells.
+static SYSTEMS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        (),
+        &[
+            "linux",
+            "mac",
+            "macos",
+            "os x",
+            "osx",
+            "unix",
+            "windows",
+            "wsl",
+            "ubuntu",
+            "debian",
+            "centos",
+            "rhel",
+            "fedora",
+            "alpine",
+            "arch",
+            "amazon linux",
+            "powershell",
+            "windows powershell",
+            "bash",
+            "git bash",
+            "cmd",
+        ],
+    )])
+});
+
+/// Whether a label names nothing but systems on which to run a thing: `Linux/macOS:`, `Windows (PowerShell)`.
+pub(crate) fn names_systems(label: &str) -> bool {
+    const LONGEST: usize = 60;
+    if label.len() > LONGEST {
+        return false;
+    }
+    let lower = lower(label);
+    let mut named = false;
+    let parts = lower
+        .split(['/', ',', '&', '(', ')', '+', ':', '：', '、'])
+        .flat_map(|part| part.split(" and ").flat_map(|part| part.split(" or ")));
+    for part in parts {
+        let part = part.trim_matches([' ', '*', '_']);
+        let part = part.strip_prefix("on ").unwrap_or(part);
+        if !part.is_empty() {
+            if !SYSTEMS.has(part) {
+                return false;
+            }
+            named = true;
+        }
+    }
+    named
+}
+
+/// Whether a command names a system: one that builds or tests for it is run wherever one is.
+pub(crate) fn tells_of_system(command: &str) -> bool {
+    static NAMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[((), &["win", "linux", "mac", "darwin", "ubuntu", "debian"])])
+    });
+    NAMES.is_in_any_case(command)
 }
 
 /// What a line or a list entry says about alternatives.
@@ -426,7 +501,11 @@ fn by_headings(checklist: &Checklist) -> Vec<Choice> {
             section.role,
             Role::Deploy | Role::Rollback | Role::Reference
         );
-        if names_option(&section.heading) || acts && names_case(&section.heading) {
+        let goes_back = section.role == Role::Rollback;
+        if names_option(&section.heading)
+            || acts && names_case(&section.heading)
+            || goes_back && names_level(&section.heading)
+        {
             groups
                 .entry(section.parent.map(|parent| parent.0))
                 .or_default()

@@ -252,10 +252,60 @@ fn is_bare_path(code: &str) -> bool {
 fn is_setting_of_platform(text_before: &str) -> bool {
     const LONGEST: usize = 40;
     let before = text_before.trim_end_matches([' ', '*', '_', '\u{a0}']);
-    let Some(label) = before.strip_suffix([':', '：']) else {
-        return false;
+    if let Some(label) = before.strip_suffix([':', '：']) {
+        return label.len() <= LONGEST && names_setting_of_platform(label);
+    }
+    // `Set the build command to `.
+    let ordered = [" to", " =", " as", " →"]
+        .iter()
+        .find_map(|link| before.strip_suffix(link));
+    ordered.is_some_and(|label| {
+        let setting = set_in_form(label);
+        label.len() <= LONGEST && setting.len() < label.len() && names_setting_of_platform(setting)
+    })
+}
+
+/// What is said to be set in a form, else the text itself: of `Set the build command`, `build command`.
+fn set_in_form(label: &str) -> &str {
+    static VERBS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "set ",
+                "enter ",
+                "configure ",
+                "specify ",
+                "change ",
+                "update ",
+                "fill in ",
+                "override ",
+                "definir ",
+                "defina ",
+                "configurar ",
+                "establecer ",
+                "configurer ",
+                "définir ",
+                "setze ",
+                "установите ",
+                "укажите ",
+                "设置",
+                "填写",
+                "設定",
+            ],
+        )])
+    });
+    let label = label.trim_start_matches(|first: char| !first.is_alphanumeric());
+    if !VERBS.may_begin_text(label) {
+        return label;
+    }
+    let Some((verb, ())) = VERBS.begin(&lower(label)).next() else {
+        return label;
     };
-    label.len() <= LONGEST && names_setting_of_platform(label)
+    let rest = label.get(verb.len()..).unwrap_or(label).trim_start();
+    ["the ", "your "]
+        .iter()
+        .find_map(|article| rest.strip_prefix(article))
+        .unwrap_or(rest)
 }
 
 /// Whether a text is the name of a setting of a hosting platform that holds a command. An order to run one is
@@ -274,6 +324,11 @@ pub(crate) fn names_setting_of_platform(label: &str) -> bool {
         "ignored build step",
     ];
     let label = label.trim_matches([' ', '*', '_', '-', '•', '\u{a0}']);
+    let label = if label.contains([' ', '设', '填', '設']) {
+        set_in_form(label).trim_matches([' ', '*', '_', '"', '“', '”', '「', '」'])
+    } else {
+        label
+    };
     label == "Run Command"
         || label.starts_with(|first: char| first.is_ascii_alphabetic())
             && SETTINGS
@@ -540,20 +595,62 @@ fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) ->
             )
     });
     let alone = || text_before.trim().is_empty() && text_after.trim().is_empty();
+    let has_to_pass = || text_before.trim().is_empty() && says_it_passes(text_after);
     if script {
         return program.contains('/') && alone()
-            || program.starts_with("./") && is_set_apart(text_before, text_after)
+            || program.starts_with("./")
+                && (is_set_apart(text_before, text_after) || has_to_pass())
             || is_told_to_run(text_before, text_after);
     }
     if program.starts_with("./") && looks_like_path(program) && !is_document(program) {
         return alone()
             || is_set_apart(text_before, text_after)
-            || is_told_to_run(text_before, text_after);
+            || is_told_to_run(text_before, text_after)
+            || has_to_pass();
     }
     is_known_program(program)
         && !is_english_word(program)
-        && is_told_to_run(text_before, text_after)
+        && (is_told_to_run(text_before, text_after) || has_to_pass())
         && !lacks_arguments(&[program])
+}
+
+/// Whether what stands behind code says that it passes, and of no place where it is run: `passes.`, `passes for
+/// all charts`; not `passes on the cluster`.
+fn says_it_passes(text_after: &str) -> bool {
+    static VERBS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "passes",
+                "pass",
+                "succeeds",
+                "passed",
+                "pasa",
+                "passa",
+                "läuft durch",
+                "passe",
+                "réussit",
+                "slaagt",
+                "przechodzi",
+                "geçiyor",
+                "проходит",
+                "通过",
+                "通過",
+                "がパスする",
+                "が通る",
+                "통과",
+            ],
+        )])
+    });
+    const BEHIND: [&str; 4] = ["for ", "without ", "cleanly", "with no "];
+    let said = lower(text_after.trim_start_matches([' ', '*', '_']));
+    VERBS.begin(&said).any(|(verb, ())| {
+        let rest = said[verb.len()..].trim_start_matches([' ', '*', '_']);
+        rest.is_empty()
+            || rest.starts_with(['.', '。', ';', ',', '(', '（'])
+            || said[verb.len()..].starts_with(' ')
+                && BEHIND.iter().any(|behind| rest.starts_with(behind))
+    })
 }
 
 /// Whether code closes its text, in parentheses or behind a colon: `Shipped (./ship)`, `Ship: ./ship`.

@@ -59,6 +59,12 @@ impl Purpose {
         ground: Ground::Place,
     };
 
+    /// Maintenance that recurs.
+    const UPKEEP: Self = Self {
+        role: Role::FollowUp,
+        ground: Ground::Upkeep,
+    };
+
     fn by_words(role: Role) -> Self {
         Self {
             role,
@@ -145,9 +151,18 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = Vec::with_capacity(8);
-    cues.extend(CUES.find_all(&outside).map(|(_, _, cue)| cue));
+    let goes_back = heading.parent.role == Role::Rollback;
+    // What one goes back to is no check.
+    let found = CUES
+        .find_all(&outside)
+        .filter(|(at, _, _)| !goes_back || !CHECKPOINT.begins(&outside[*at..]));
+    cues.extend(found.map(|(_, _, cue)| cue));
     if names_fallback(&lower) {
         cues.insert(0, Cue::Rollback);
+    } else if goes_back && PREVENTION.begins(behind_number(&lower).0) {
+        return Some(Purpose::UPKEEP);
+    } else if names_appendix(&lower, heading.parent) {
+        cues.insert(0, Cue::Reference);
     }
     let span_is_aside = || heading.timing.span && !timing(&outside).span;
     if cues.first() == Some(&Cue::Verify) && span_is_aside() {
@@ -168,6 +183,19 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
         let counts = |cue: &Cue| counts_inside(*cue) || is_short(&outside);
         let inside = CUES.find_all(&inside).map(|(_, _, cue)| cue);
         cues.extend(inside.filter(counts));
+    }
+    if heading.deployed
+        && !heading.parent.is_lent()
+        && UPDATE.begins_in_any_case(behind_number(&lower).0)
+    {
+        let said = under().said;
+        let first = said.lines().next().unwrap_or_default();
+        if CHANGED.begins_in_any_case(first.trim_start()) {
+            return Some(Purpose::UPKEEP);
+        }
+    }
+    if turns_to_help(heading, &cues) {
+        return Some(Purpose::by_words(Role::Reference));
     }
     if does.is_none()
         && let Some(subject) = subject(&outside, &cues)
@@ -209,6 +237,71 @@ fn names_fallback(lower: &str) -> bool {
         })
 }
 
+/// `Приложение` as the name of an appendix; elsewhere it is what is deployed: `2. Приложение`.
+fn names_appendix(lower: &str, parent: Purpose) -> bool {
+    let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    ["приложение", "приложения"]
+        .iter()
+        .filter_map(|name| start.strip_prefix(name))
+        .any(|rest| {
+            let mut rest = rest.trim_start().chars();
+            match (rest.next(), rest.next()) {
+                (None, _) => !parent.is_lent(),
+                (Some('№' | ':' | '.'), _) => true,
+                (Some(key), next) => {
+                    key.is_alphanumeric() && !next.is_some_and(char::is_alphabetic)
+                }
+            }
+        })
+}
+
+/// Words for a state that one goes back to, which begin like those for a check.
+static CHECKPOINT: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        (),
+        &[
+            "checkpoint",
+            "check point",
+            "kontrollpunkt",
+            "检查点",
+            "檢查點",
+            "チェックポイント",
+        ][..],
+    )])
+});
+
+/// Words with which a heading begins about what keeps the way back from being needed again.
+static PREVENTION: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        (),
+        &[
+            "prevention",
+            "preventing",
+            "preventive",
+            "preventative",
+            "prevent future",
+            "prevención",
+            "prevenção",
+            "prävention",
+            "vorbeugung",
+            "prévention",
+            "preventie",
+            "prevenzione",
+            "zapobieganie",
+            "önleme",
+            "предотвращени",
+            "профилактик",
+            "预防",
+            "預防",
+            "予防",
+            "再発防止",
+            "예방",
+            "재발 방지",
+            "phòng ngừa",
+        ][..],
+    )])
+});
+
 /// What a section about a subject is for, within one that is for something else.
 fn by_subject(
     subject: Subject,
@@ -226,10 +319,7 @@ fn by_subject(
         Subject::Beside => false,
     };
     may_be.then(|| match subject {
-        Subject::Upkeep => Purpose {
-            role: Role::FollowUp,
-            ground: Ground::Upkeep,
-        },
+        Subject::Upkeep => Purpose::UPKEEP,
         _ => Purpose::by_words(Role::Reference),
     })
 }
@@ -260,6 +350,14 @@ fn by_content(cues: &[Cue], heading: Heading<'_>, under: impl Fn() -> Under) -> 
     SIGNATURE.is_in(&lower(header)).then_some(Role::SignOff)
 }
 
+/// Whether a heading begins what helps when something goes wrong and says of no way back: in a section
+/// about going back it may be that way.
+fn turns_to_help(heading: Heading<'_>, cues: &[Cue]) -> bool {
+    !matches!(heading.parent.role, Role::Rollback | Role::RollbackTrigger)
+        && cues.iter().all(|cue| !cue.turns())
+        && is_for_trouble(heading.text)
+}
+
 /// Whether a line begins what helps when something goes wrong.
 fn is_for_trouble(line: &str) -> bool {
     let start = line.trim_start_matches(|character: char| !character.is_alphanumeric());
@@ -270,9 +368,27 @@ fn is_for_trouble(line: &str) -> bool {
 #[rustfmt::skip]
 static IN_TROUBLE: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "if something goes wrong", "if anything goes wrong", "if something fails", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
-        "em caso de problema", "se algo der errado", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
-        "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
+        "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "if it breaks", "if it fails", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
+        "em caso de problema", "se algo der errado", "se algo falhar", "se algo quebrar", "si algo falla", "si algo va mal", "si algo se rompe", "wenn etwas nicht funktioniert", "wenn etwas kaputt", "im fehlerfall", "si ça tourne mal", "si quelque chose casse", "als er iets fout gaat", "als het misgaat", "se qualcosa va storto", "jeśli coś pójdzie nie tak", "bir şeyler ters giderse", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
+        "如果出现问题", "如果出错", "出错时", "出问题时", "如果出現問題", "うまくいかない", "失敗した場合", "문제가 생겼", "nếu có lỗi", "nếu xảy ra lỗi", "если что-то сломал", "если что-то не работает", "что делать, если", "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
+    ][..])])
+});
+
+/// Words with which a heading begins about bringing a service up to date.
+#[rustfmt::skip]
+static UPDATE: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "update", "updating", "redeploy", "re-deploy", "actualiz", "atualiz", "aktualisier", "mise à jour", "mettre à jour", "bijwerken", "aggiorna", "aktualizac", "güncelle", "обновлени", "更新", "升级", "升級", "アップデート", "업데이트", "cập nhật",
+    ][..])])
+});
+
+/// Words with which a line begins that says that something was changed after the launch.
+#[rustfmt::skip]
+static CHANGED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "after changes", "after code changes", "after any change", "after each change", "after every change", "after making changes", "after you change", "after changing the code", "after modifying", "when you change", "when you make changes", "when the code changes", "whenever you change", "whenever the code changes", "for every later change",
+        "tras cambios", "después de cambios", "después de cada cambio", "tras cada cambio", "cuando cambie", "após mudanças", "após alterações", "depois de alterações", "após cada alteração", "nach änderungen", "nach jeder änderung", "nach code-änderungen", "bei änderungen", "après modification", "après des modifications", "après chaque modification", "na wijzigingen", "na elke wijziging", "dopo modifiche", "dopo ogni modifica", "po zmianach", "po każdej zmianie", "değişikliklerden sonra",
+        "после изменени", "после внесения изменений", "после каждого изменения", "при изменении кода", "代码修改后", "代码变更后", "修改代码后", "代码更新后", "每次修改", "程式碼修改後", "コード変更後", "変更後は", "コードを変更した", "코드 변경 후", "코드를 수정", "변경 후에는", "sau khi thay đổi", "sau mỗi thay đổi",
     ][..])])
 });
 
@@ -418,6 +534,8 @@ fn within(heading: Heading<'_>, own: Option<Purpose>) -> Role {
         Reference => may_be(&[SignOff]),
         // Nothing but its place made it a preparation.
         Prepare if parent.ground == Ground::Place => own.unwrap_or(Prepare),
+        // The last step of a setup may put it live.
+        Prepare if own == Some(Deploy) && is_nothing_but_deploy(heading.text) => Deploy,
         Prepare | FollowUp | Success => may_be(&[SignOff, Rollback, RollbackTrigger]),
         Verify => {
             let timed = heading.timing.after || heading.timing.span;
@@ -445,6 +563,41 @@ fn within(heading: Heading<'_>, own: Option<Purpose>) -> Role {
             Prepare
         }),
     }
+}
+
+/// Whether a heading is the number of a step and a word for putting live, and nothing else: `5. Deploy`.
+fn is_nothing_but_deploy(heading: &str) -> bool {
+    static WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                "deploy",
+                "redeploy",
+                "deployment",
+                "go live",
+                "go-live",
+                "desplegar",
+                "despliegue",
+                "implantar",
+                "implantação",
+                "déployer",
+                "déploiement",
+                "bereitstellen",
+                "bereitstellung",
+                "uitrollen",
+                "деплой",
+                "развертывание",
+                "развёртывание",
+                "部署",
+                "デプロイ",
+                "배포",
+                "triển khai",
+            ],
+        )])
+    });
+    let lower = lower(heading);
+    let (word, numbered) = behind_number(&lower);
+    numbered && WORDS.has(word.trim_end_matches(|character: char| !character.is_alphanumeric()))
 }
 
 /// Whether a heading about going back within one about trouble names the way back, and not a trouble
@@ -1047,6 +1200,45 @@ mod tests {
     }
 
     #[test]
+    fn an_update_after_later_changes_is_upkeep() {
+        let of = |text: &str, said: &str, deployed: bool, parent: Purpose| {
+            let heading = Heading {
+                deployed,
+                ..heading(text, parent)
+            };
+            let under = || Under {
+                said: said.to_owned(),
+                boxes: true,
+            };
+            super::of(heading, under).ground
+        };
+        for (text, said) in [
+            ("Updating", "After code changes:"),
+            ("🔄 Обновление", "После изменений в коде:\n"),
+            ("更新", "代码修改后："),
+            ("Update the app", "When you make changes to the code:"),
+        ] {
+            assert_eq!(
+                of(text, said, true, Purpose::NONE),
+                Ground::Upkeep,
+                "{text}"
+            );
+            let others = [
+                of(text, said, false, Purpose::NONE),
+                of(text, said, true, Purpose::by_words(Role::Deploy)),
+                of(text, "", true, Purpose::NONE),
+                of(text, "After the backup:", true, Purpose::NONE),
+                of("Deploy", said, true, Purpose::NONE),
+            ];
+            assert!(!others.contains(&Ground::Upkeep), "{text}");
+        }
+        assert_eq!(
+            of("Operational Procedures", "", true, Purpose::NONE),
+            Ground::Upkeep
+        );
+    }
+
+    #[test]
     fn boxes_below_a_vague_word_are_to_be_done() {
         let boxes = || Under {
             boxes: true,
@@ -1060,6 +1252,61 @@ mod tests {
         ] {
             let heading = heading(text, Purpose::NONE);
             assert_eq!(of(heading, boxes).role, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_about_trouble_makes_a_section_help() {
+        for text in [
+            "If Something Goes Wrong",
+            "🐛 If something breaks:",
+            "If it fails",
+            "If something goes wrong during the deployment",
+            "Если что-то пошло не так",
+            "Si quelque chose ne va pas",
+        ] {
+            assert_eq!(role(text, Role::Other), Role::Reference, "{text}");
+            assert_eq!(role(text, Role::Rollback), Role::Rollback, "{text}");
+        }
+        for (text, expected) in [
+            ("如果出现问题", Role::Reference),
+            ("If something goes wrong: roll back", Role::Rollback),
+            ("If something goes wrong, abort", Role::RollbackTrigger),
+            ("If you deploy by hand", Role::Deploy),
+            ("If the cache is new", Role::Prepare),
+        ] {
+            assert_eq!(role(text, Role::Other), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_two_meanings_are_read_by_their_place() {
+        for (text, parent, expected) in [
+            ("2. Приложение", Role::Verify, Role::Verify),
+            ("Приложение", Role::Verify, Role::Verify),
+            ("Проверка приложения", Role::Other, Role::Verify),
+            ("Приложение", Role::Other, Role::Reference),
+            ("Приложение А", Role::Deploy, Role::Reference),
+            ("Приложение 1. Адреса", Role::Deploy, Role::Reference),
+            ("Using checkpoints", Role::Rollback, Role::Rollback),
+            ("Using checkpoints and checks", Role::Rollback, Role::Verify),
+            ("Checkpoint 1", Role::Deploy, Role::Verify),
+            ("Prevention checklist", Role::Rollback, Role::FollowUp),
+            ("预防措施", Role::Rollback, Role::FollowUp),
+            ("Injection prevention", Role::Rollback, Role::Rollback),
+            ("Prevention", Role::Verify, Role::Verify),
+            (
+                "Checkpoint naming convention",
+                Role::Rollback,
+                Role::Reference,
+            ),
+            ("5. Deploy", Role::Prepare, Role::Deploy),
+            ("Schritt 5: Bereitstellung", Role::Prepare, Role::Deploy),
+            ("Deploy", Role::Prepare, Role::Prepare),
+            ("5. Deploy keys", Role::Prepare, Role::Prepare),
+            ("5. Migrations", Role::Prepare, Role::Prepare),
+        ] {
+            assert_eq!(role(text, parent), expected, "{text}");
         }
     }
 

@@ -95,7 +95,23 @@ fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
         "written ",
         "final ",
     ];
+    // What is so by itself: `approval-gated`.
+    const COMPOUNDS: [&str; 8] = [
+        "gated",
+        "based",
+        "driven",
+        "controlled",
+        "aware",
+        "enabled",
+        "protected",
+        "free",
+    ];
     let behind = &lower[at + stem.len()..];
+    if let Some(compound) = behind.strip_prefix('-')
+        && COMPOUNDS.iter().any(|word| compound.starts_with(word))
+    {
+        return false;
+    }
     let mut words = behind.split(|character: char| !character.is_alphanumeric());
     // The rest of the word itself.
     words.next();
@@ -126,6 +142,7 @@ static WORDS_OF_WEIGHT: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[
         ((), OPTIONAL),
         ((), ADVISORY),
+        ((), NOT_BLOCKING),
         ((), CRITICAL),
         ((), LEADS),
         ((), IFS),
@@ -164,6 +181,11 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "unless.",
                 "where applicable",
                 "as needed",
+                "emergency use",
+                "emergencies only",
+                "only in an emergency",
+                "only in emergencies",
+                "only in case of",
                 "si.",
                 "se.",
                 "cuando.",
@@ -172,6 +194,16 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "falls.",
                 "sobald.",
                 "bei bedarf",
+                "nur im notfall",
+                "nur in notfällen",
+                "solo en caso de",
+                "sólo en caso de",
+                "apenas em caso de",
+                "somente em caso de",
+                "uniquement en cas",
+                "seulement en cas",
+                "alleen in noodgevallen",
+                "alleen in geval van",
                 "quand.",
                 "lorsque.",
                 "indien.",
@@ -179,6 +211,14 @@ static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
                 "如果",
                 "若",
                 "如需",
+                "仅限紧急",
+                "仅在紧急",
+                "僅限緊急",
+                "緊急時のみ",
+                "긴급 시에만",
+                "chỉ trong trường hợp",
+                "только в случае",
+                "только в экстренн",
                 "必要に応じて",
                 "만약",
                 "필요시",
@@ -280,7 +320,7 @@ const OPTIONAL: &[&str] = &[
     "optional", "if needed", "if required", "if applicable", "if available", "if necessary", "if enabled", "if present", "if relevant", "when needed",
     "where applicable", "as needed", "opcional", "si es necesario", "si procede", "si aplica", "se necessário", "se aplicável", "falls nötig",
     "falls erforderlich", "falls vorhanden", "bei bedarf", "facultatif", "optionnel", "si nécessaire", "si applicable", "indien nodig",
-    "indien van toepassing", "optioneel", "可选", "如需", "如果需要", "如有需要", "可選", "任意", "必要に応じて", "オプション", "선택", "필요시", "필요 시", "nếu cần", "tùy chọn",
+    "indien van toepassing", "optioneel", "可选", "如需", "如使用", "若使用", "如启用", "若启用", "如用到", "如啟用", "若啟用", "如果需要", "如有需要", "可選", "任意", "必要に応じて", "オプション", "선택", "필요시", "필요 시", "nếu cần", "tùy chọn",
     "опционально", "если нужно", "если применимо", "если используете", "при необходимости", "if possible", "if it exists", "if there is one",
     "if there are any", "if any", "when available", "not mandatory", "si está disponible", "si existe", "si hace falta",
     "si fuera necesario", "si corresponde", "de ser necesario", "en caso necesario", "en su caso", "cuando aplique", "no obligatori", "se disponível",
@@ -306,6 +346,13 @@ const ADVISORY: &[&str] = &[
     "idealerweise", "souhaitable", "souhaité", "conseillé", "idéalement", "wenselijk", "gewenst", "geadviseerd", "idealiter",
     "raccomandat", "consigliat", "auspicabile", "zalecan", "wskazan", "rekomendowan", "önerilir", "önerilen", "tavsiye", "建議", "最好",
     "望ましい", "できれば", "권고", "가급적", "khuyên", "nên có", "đề xuất", "рекоменд", "желательн",
+];
+/// Words in the parentheses of a heading that say that what stands under it holds nothing up; of an item they
+/// may be a property.
+#[rustfmt::skip]
+const NOT_BLOCKING: &[&str] = &[
+    "non-blocking", "nonblocking", "not blocking", "does not block", "do not block", "don't block", "doesn't block", "no bloquea", "no bloqueante", "não bloque", "nicht blockierend", "blockiert nicht", "blockieren nicht",
+    "non bloquant", "ne bloque pas", "niet blokkerend", "blokkeert niet", "non bloccant", "nie blokuj", "engelleyici değil", "не блокиру", "不阻塞", "不阻断", "非阻塞", "ブロックしない", "비차단", "không chặn",
 ];
 #[rustfmt::skip]
 const CRITICAL: &[&str] = &[
@@ -419,6 +466,9 @@ static WEIGHTS: LazyLock<Phrases<Weight>> = LazyLock::new(|| {
         (Weight::Critical, CRITICAL),
     ])
 });
+
+static HOLDS_NOTHING_UP: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(&[((), NOT_BLOCKING)]));
 
 static ADVISED: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[((), ADVISORY)]));
 
@@ -587,6 +637,8 @@ pub(crate) fn weight_of_heading(heading: &str, role: Role, glance: Glance) -> Op
         let mut aside = Named::default();
         aside.beginning(without_only(inside), |_, weight| weight == Weight::Optional);
         named.optional |= aside.optional;
+        let holds_nothing_up = |(phrase, ()): (&str, ())| !inside[phrase.len()..].contains(' ');
+        named.advisory |= HOLDS_NOTHING_UP.begin(inside).any(holds_nothing_up);
         // Beyond ASCII it always does: `(推荐)`.
         named.advisory |= ADVISED_IN_ASCII.is_in(inside) && (aside.optional || !prefers);
         aside.beginning(inside, |_, weight| weight == Weight::Critical);
@@ -662,7 +714,7 @@ fn condition(text: &str, lower: &str, at: usize) -> Option<String> {
         rest.find(['.', ';', ',', '(', '。', '，', '（', ')', '）'])
             .unwrap_or(rest.len())
     };
-    let clause = rest.get(..end)?.trim();
+    let clause = rest.get(..end)?.trim().trim_end_matches([':', '：', ' ']);
     (!clause.is_empty()).then(|| clause.to_owned())
 }
 
@@ -724,6 +776,8 @@ mod tests {
                 Some(Weight::Optional),
             ),
             ("已配置证书（如果使用 HTTPS）", Some(Weight::Optional)),
+            ("配置支付密钥 (如使用)", Some(Weight::Optional)),
+            ("配置代理（如 nginx）", None),
             ("Back up the base (if not backed up already)", None),
             ("Call the team (if errors rise)", None),
             ("Publish (if all tests pass)", None),
@@ -731,6 +785,7 @@ mod tests {
             ("Ask (if in doubt) before you go on", None),
             ("Ask (whether in use)", None),
             ("Option B: by hand (recommended)", None),
+            ("Writes are asynchronous (non-blocking)", None),
             (
                 "Option pricing checked (recommended)",
                 Some(Weight::Advisory),
@@ -831,6 +886,23 @@ mod tests {
                 Some(Weight::Optional),
             ),
             ("Connect the store (if not connected)", Role::Deploy, None),
+            (
+                "Left for later (non-blocking)",
+                Role::FollowUp,
+                Some(Weight::Advisory),
+            ),
+            (
+                "Pendências (não bloqueiam)",
+                Role::FollowUp,
+                Some(Weight::Advisory),
+            ),
+            ("Non-blocking reads", Role::Verify, None),
+            ("Reads (non-blocking mode)", Role::Verify, None),
+            (
+                "Left for later (blocking)",
+                Role::FollowUp,
+                Some(Weight::Critical),
+            ),
             ("Quick undo (critical issues)", Role::Rollback, None),
             (
                 "Before all (critical)",
@@ -849,6 +921,12 @@ mod tests {
             ("Restore database (if needed)", Some("if needed")),
             ("If active, deactivate:", Some("If active")),
             ("Tune parameters if needed.", Some("if needed")),
+            (
+                "For emergency use by a maintainer only",
+                Some("emergency use by a maintainer only"),
+            ),
+            ("Neustart nur im Notfall", Some("nur im Notfall")),
+            ("Emergency contacts reachable", None),
             ("Verify the notification", None),
         ] {
             assert_eq!(of(text).condition.as_deref(), expected, "{text}");
@@ -893,6 +971,7 @@ mod tests {
         }
         for text in [
             "The approval workflow works",
+            "Remediation remains approval-gated.",
             "Authorization headers are sent",
             "Authorization working for all roles",
             "Complete browser authorization",

@@ -247,9 +247,11 @@ static NAMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
 #[rustfmt::skip]
 static NAMES_IN_ROLLBACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "triggers", "trigger conditions", "trigger criteria", "criteria", "decision criteria", "thresholds", "when", "when to use", "when to use it", "when to use this", "when to execute", "when to invoke", "triggered by", "abort criteria",
+        "triggers", "trigger conditions", "trigger criteria", "criteria", "decision criteria", "thresholds", "when", "when to use", "when to use it", "when to use this", "use when", "use this when", "when to execute", "when to invoke", "triggered by", "abort criteria",
         "abbruchkriterien", "auslöser", "kriterien", "auslösekriterien", "wann", "criterios", "criterios de activación", "disparadores", "cuándo", "critérios", "gatilhos", "critères", "critères de déclenchement", "déclencheurs", "quand",
         "wanneer", "критерии", "триггеры", "когда", "tiêu chí", "điều kiện kích hoạt", "khi nào", "触发条件", "觸發條件", "トリガー", "判断基準", "트리거", "판단 기준",
+        "wann anwenden", "wann verwenden", "wann nutzen", "cuándo usar", "cuándo usarlo", "cuándo utilizar", "quando usar", "quando utilizar", "quand utiliser", "quand l'utiliser", "quand l’utiliser", "wanneer gebruiken", "quando usarlo", "kiedy stosować", "kiedy użyć", "ne zaman kullanılır", "когда использовать", "когда применять", "khi nào dùng", "khi nào sử dụng",
+        "何时使用", "使用时机", "使用條件", "使用条件", "何時使用", "使用時機", "適用条件", "使用タイミング", "いつ使うか", "사용 시점", "사용 조건",
     ][..])])
 });
 

@@ -338,3 +338,81 @@ fn cases_of_a_rollback_are_alternatives_and_those_of_a_test_are_not() {
     );
     assert_eq!(choices(&text("Smoke Tests")), "");
 }
+
+#[test]
+fn labels_of_systems_name_options_where_all_is_commands() {
+    let of = |[first, second]: [&str; 2], [one, other]: [&str; 2]| {
+        choices(&format!(
+            "# Deploy\n\n{first}\n\n{one}\n{second}\n\n{other}\n# Next\n\n- [ ] `./c.sh`\n"
+        ))
+    };
+    let labels = ["**Linux/Mac:**", "**Windows (PowerShell):**"];
+    let boxes = ["- [ ] `./a.sh`\n", "- [ ] `.\\b.ps1`\n"];
+    let expected = "3: Linux/Mac (`./a.sh`, ./a.sh); Windows (PowerShell) (`.\\b.ps1`);\n";
+    assert_eq!(of(labels, boxes), expected);
+    let fences = [&*fence("./a.sh"), &*fence("./b.sh")];
+    assert_eq!(
+        of(["Linux:", "macOS:"], fences),
+        "3: Linux (./a.sh); macOS (./b.sh);\n"
+    );
+    for (labels, contents) in [
+        // Checks of each system.
+        (
+            labels,
+            ["- [ ] Installer opens\n", "- [ ] Installer opens\n"],
+        ),
+        // Builds for each.
+        (
+            labels,
+            [
+                "- [ ] `npm run build:linux -s`\n",
+                "- [ ] `npm run build:win -s`\n",
+            ],
+        ),
+        (["**Linux:**", "**Servers:**"], fences),
+        (["**Windows hosts:**", "**Linux hosts:**"], fences),
+        (["Linux runs it.", "Windows too."], fences),
+    ] {
+        assert_eq!(of(labels, contents), "", "{labels:?}");
+    }
+    let or = format!(
+        "# Deploy\n\nLinux:\n\n{}\nor\n\n{}",
+        fence("./a.sh"),
+        fence("./b.sh")
+    );
+    assert_eq!(choices(&or).lines().count(), 1, "{}", choices(&or));
+    let within = format!(
+        "# Deploy\n\nOption A:\n\nLinux:\n\n{}\nOption B:\n\n{}",
+        fence("./a.sh"),
+        fence("./b.sh")
+    );
+    assert_eq!(
+        choices(&within),
+        "3: Option A (./a.sh); Option B (./b.sh);\n"
+    );
+}
+
+#[test]
+fn levels_of_going_back_are_options() {
+    let of = |section: &str, [first, second]: [&str; 2]| {
+        choices(&format!(
+            "# R\n\n## {section}\n\n### {first}\n\n{}\n### {second}\n\n{}",
+            fence("./a.sh"),
+            fence("./b.sh")
+        ))
+    };
+    for levels in [
+        ["Level 1: the flag", "Level 2: the release"],
+        ["Niveau 1 — routage", "Niveau 2 — service"],
+        ["レベル1：設定", "レベル2：リリース"],
+    ] {
+        assert_eq!(of("Rollback", levels).lines().count(), 1, "{levels:?}");
+        assert_eq!(of("Deployment", levels), "", "{levels:?}");
+    }
+    for levels in [
+        ["Stage 1: stop", "Stage 2: restore"],
+        ["Levels", "Level of service"],
+    ] {
+        assert_eq!(of("Rollback", levels), "", "{levels:?}");
+    }
+}

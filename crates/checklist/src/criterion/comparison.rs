@@ -170,7 +170,7 @@ fn has_none(text: &str, tail: &str, number: &Number) -> bool {
     // A word that means nothing but zero claims it of whatever follows.
     let word = lower(&text[number.range.clone()]);
     let plain = number.word && !matches!(&*word, "zero" | "null" | "nul");
-    metric::noun(tail).is_some_and(|noun| plain || is_feared(&noun))
+    metric::noun(tail).is_some_and(|noun| plain || names_feared(&noun))
 }
 
 /// A sign directly before the number.
@@ -465,8 +465,12 @@ fn suffix(text: &str) -> Option<(&'static str, Comparator)> {
     let small = lower(&text[..end]);
     SUFFIXES.begin(&small).find(|(word, _)| {
         let behind = &small[word.len()..];
+        // `2x max-memory` is part of a name.
+        let joined = behind
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         let whole = !word.ends_with(|last: char| last < '\u{2e80}')
-            || !behind.starts_with(char::is_alphanumeric);
+            || !joined && !behind.starts_with(char::is_alphanumeric);
         // `3 超时` are timeouts.
         let before_number = behind.strip_prefix('過').is_some_and(|rest| {
             rest.trim_start()
@@ -729,12 +733,13 @@ fn begins_clause(head: &str) -> bool {
 static FEARED: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[((), &[
         "error.", "errors.", "crash.", "crashes.", "incident.", "incidents.", "failure.", "failures.", "restart.", "restarts.", "warning.", "warnings.", "downtime.", "loss.", "alert.", "alerts.",
-        "issue.", "issues.", "leak.", "leaks.", "timeouts.", "vulnerabilities.",
+        "issue.", "issues.", "leak.", "leaks.", "timeouts.", "vulnerabilities.", "erreur.", "échec.", "fallo.", "erro.", "falha.", "fout.", "errore.",
         "fehler", "abstürze", "ausfälle", "vorfälle", "errores", "fallos", "incidentes", "caídas", "erros", "falhas", "erreurs", "échecs", "incidents", "pannes", "fouten", "storingen", "incidenten",
         "errori", "incidenti", "ошиб", "сбоев", "инцидент", "уязвимост", "błęd", "awari", "incydent", "hata.", "datenverlust", "verluste", "pérdida", "perda", "perte", "perdita", "perdite", "verlies", "потер", "utrat", "kayıp", "mất", "丢失", "遺失", "欠損", "유실", "lỗi", "sự cố", "错误", "錯誤", "故障", "エラー", "障害", "오류", "에러", "장애",
     ])])
 });
 
-fn is_feared(noun: &str) -> bool {
+/// Whether a text names a thing of which there should be none.
+pub(super) fn names_feared(noun: &str) -> bool {
     FEARED.find(&lower(noun)).is_some()
 }

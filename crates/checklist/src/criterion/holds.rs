@@ -1,18 +1,40 @@
 //! Tells what is wanted from what is feared.
 
 use super::Context;
-use crate::Role;
+use super::comparison::names_feared;
+use super::planned::is_duration_metric;
 use crate::lexicon::{Phrases, lower};
+use crate::{Role, trigger};
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use tminus_measure::Holds;
+use tminus_measure::{Comparator, Holds};
 
-/// Whether the condition at a byte of a text is wanted or feared.
-pub(super) fn of(text: &str, at: usize, context: Context<'_>) -> Holds {
-    if warns(text, at) || leads_back(super::after(text, at)) || is_feared(context, text) {
+/// Whether the condition at a byte of a text, of a metric that is compared, is wanted or feared.
+pub(super) fn of(
+    text: &str,
+    at: usize,
+    metric: &str,
+    comparator: Comparator,
+    context: Context<'_>,
+) -> Holds {
+    if warns(text, at)
+        || leads_back(super::after(text, at))
+        || is_feared(context, text)
+        || context.role == Role::Rollback && sends_back(metric, comparator)
+    {
         Holds::MustNot
     } else {
         Holds::Must
+    }
+}
+
+/// Whether a condition in a section about going back is a reason to: more errors than a number, or
+/// more time, is what nobody goes back for.
+fn sends_back(metric: &str, comparator: Comparator) -> bool {
+    match comparator {
+        Comparator::More => names_feared(metric) || is_duration_metric(&lower(metric)),
+        Comparator::AtLeast => names_feared(metric),
+        _ => false,
     }
 }
 
@@ -102,7 +124,10 @@ pub(super) fn is_feared(context: Context<'_>, text: &str) -> bool {
         .next()
         .filter(|label| label.len() < start.len() && label.len() < 60)
         .unwrap_or("");
-    if !label.is_empty() && introduces_failure(label) {
+    let in_rollback = context.role == Role::Rollback;
+    if !label.is_empty()
+        && (introduces_failure(label) || trigger::introduces(label, true, in_rollback))
+    {
         return true;
     }
     // The nearest word on it counts: the parent, then the lead, then the section.

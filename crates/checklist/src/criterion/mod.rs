@@ -146,7 +146,13 @@ pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Foun
             range: around(text, compared.start.min(number.range.start)..end),
             criterion: Criterion {
                 scope: scope.or_else(|| leading.map(|scope| plain[scope].trim().to_owned())),
-                holds: holds::of(&plain, compared.start, context),
+                holds: holds::of(
+                    &plain,
+                    compared.start,
+                    &metric.text,
+                    threshold.comparator,
+                    context,
+                ),
                 metric: metric.text,
                 threshold,
             },

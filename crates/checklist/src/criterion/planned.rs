@@ -30,6 +30,12 @@ pub(super) fn is_plan(
         .rfind('(')
         .is_some_and(|open| !said[open..].contains(')'));
     if inside && is_long_time(number.unit) {
+        // What a section takes: `Level 4: all of it (> 1 h, the board decides)`.
+        let open = said.rfind('(').unwrap_or(0);
+        let is_first = !said[open..].contains(char::is_alphanumeric);
+        if is_first && context.heading == text.trim() && !is_duration_metric(&said[..open]) {
+            return true;
+        }
         let closed = tail.trim_start().strip_prefix(')').map(str::trim_start);
         let title = closed.is_some_and(|rest| {
             rest.starts_with(':')

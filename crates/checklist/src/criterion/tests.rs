@@ -790,6 +790,33 @@ fn what_is_feared_must_not_hold() {
     ] {
         assert_eq!(holds(text, NOWHERE), Some(Holds::Must), "{text}");
     }
+    for text in [
+        "**When to use**: Error rate > 5%",
+        "When to use it: throughput < 100 rps",
+        "**Quand utiliser** : Taux d'erreur > 5%",
+        "使用条件：错误率 > 5%",
+        "Error rate > 7%",
+        "Taux d'erreur > 5%",
+        "Errors >= 10",
+        "p99 latency > 2 s",
+    ] {
+        let context = role(Role::Rollback);
+        assert_eq!(holds(text, context), Some(Holds::MustNot), "{text}");
+    }
+    for text in [
+        "Error rate < 1%",
+        "p99 latency < 2 s",
+        "Replicas > 2",
+        "Free disk > 10 GB",
+        "Throughput > 100 rps",
+    ] {
+        let context = role(Role::Rollback);
+        assert_eq!(holds(text, context), Some(Holds::Must), "{text}");
+    }
+    assert_eq!(
+        holds("When to use: error rate > 5%", role(Role::Prepare)),
+        Some(Holds::Must)
+    );
     for column in ["Warning", "**Critical**", "Alert threshold", "警告阈值"] {
         let context = Context { column, ..NOWHERE };
         assert_eq!(

@@ -6,6 +6,7 @@
 
 mod check;
 mod mark;
+mod secret;
 
 use crate::shell::{CommandLine, Comment, FenceCommand};
 use std::ops::Range;
@@ -37,6 +38,11 @@ pub(crate) enum Side {
 
 /// The expectation of a command in a fence, from its trailing comment or the comments around it.
 pub(crate) fn find_in_fence(command: &FenceCommand, line: &CommandLine<'_>) -> Option<Written> {
+    let written = in_comments(command, line)?;
+    (!is_destination(&written.text) || !secret::makes_one(line)).then_some(written)
+}
+
+fn in_comments(command: &FenceCommand, line: &CommandLine<'_>) -> Option<Written> {
     let trailing = command.trailing.as_ref();
     from_comments(&command.below)
         .or_else(|| trailing.and_then(|comment| from_trailing(comment, line)))
@@ -122,8 +128,25 @@ fn from_parentheses(comment: &Comment) -> Option<Written> {
 
 /// The expectation of an inline command, from the text of its item on both sides of the code
 /// (backticks excluded). When other commands follow in the text, it stands on the last of them.
-pub(crate) fn find_inline(text_before: &str, text_after: &str) -> Option<Written> {
-    after(text_after).or_else(|| before(text_before, text_after))
+pub(crate) fn find_inline(
+    text_before: &str,
+    text_after: &str,
+    line: &CommandLine<'_>,
+) -> Option<Written> {
+    let written = after(text_after).or_else(|| before(text_before, text_after))?;
+    (!is_destination(&written.text) || !secret::makes_one(line)).then_some(written)
+}
+
+/// Whether what stands behind a command begins with the name of a variable, into which a secret goes that the
+/// command makes: `→ WEBHOOK_SECRET in the vault`.
+fn is_destination(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let name = first.trim_matches(|character: char| !character.is_ascii_alphanumeric());
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.len() > 2
+        && name.bytes().all(|byte| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
+        })
 }
 
 /// `passes cleanly`, `→ PONG`, `(clean)` directly after the code.

@@ -26,6 +26,22 @@ fn in_fence(fence: &str) -> Vec<Option<String>> {
 }
 
 #[test]
+fn where_a_secret_goes_is_no_expectation() {
+    for (fence, expected) in [
+        ("openssl rand -hex 32   # → WEBHOOK_SECRET", None),
+        ("openssl rand -base64 48 # -> TOKEN in the vault", None),
+        ("head -c 32 /dev/urandom | base64 # → `JWT_KEY`", None),
+        ("openssl rand -hex 32 # → 64 digits", Some("64 digits")),
+        ("redis-cli ping # → PONG", Some("PONG")),
+    ] {
+        assert_eq!(in_fence(fence), [expected.map(str::to_owned)], "{fence}");
+    }
+    let makes = CommandLine::of("openssl rand -hex 32");
+    assert!(find_inline("", " → WEBHOOK_SECRET", &makes).is_none());
+    assert!(find_inline("", " → 64 digits", &makes).is_some());
+}
+
+#[test]
 fn expectations_in_fences_are_found_and_lose_their_mark() {
     for (fence, expected) in [
         ("redis-cli ping\n# Expected: PONG\n", &[Some("PONG")][..]),
@@ -190,7 +206,7 @@ fn expectations_in_prose_are_found_on_both_sides() {
         ("", ", then `make y`", None),
         ("", "", None),
     ] {
-        let found = find_inline(before, after);
+        let found = find_inline(before, after, &CommandLine::of("make"));
         assert_eq!(
             found.as_ref().map(|written| written.text.as_str()),
             expected,
@@ -524,7 +540,7 @@ proptest! {
         let _ = compile(&text, &command);
         let _ = must_fail(&text);
         let _ = mark(&text);
-        if let Some(written) = find_inline(&text, &command) {
+        if let Some(written) = find_inline(&text, &command, &CommandLine::of(&command)) {
             let side = if written.side == Side::After { &command } else { &text };
             prop_assert_eq!(side.get(written.range), Some(written.text.as_str()));
         }

@@ -62,7 +62,7 @@ impl Reader<'_> {
             let text = prose.text[command.range.clone()].trim();
             let shell = CommandLine::of(text);
             let mut must_fail = false;
-            let expected = expectation::find_inline(before, after).map(|written| {
+            let expected = expectation::find_inline(before, after, &shell).map(|written| {
                 let at = match written.side {
                     expectation::Side::Before => command.outer.start - before.len(),
                     expectation::Side::After => command.outer.end,
@@ -234,6 +234,18 @@ mod tests {
                 "| Way | Command |\n|---|---|\n| one | `make a` |",
                 &["make a"],
             ),
+            (
+                "| Category | Command | Purpose |\n|---|---|---|\n| Load | `make a` | how fast |",
+                &[],
+            ),
+            (
+                "| Category | Command | Status |\n|---|---|---|\n| Load | `make a` | |",
+                &["make a"],
+            ),
+            (
+                "| Step | Command | Purpose |\n|---|---|---|\n| Load | `make a` | how fast |",
+                &["make a"],
+            ),
             ("- [ ] Built (`make a`)", &["make a"]),
             ("- [ ] Run [`make a`](Makefile)", &[]),
             (
@@ -255,6 +267,23 @@ mod tests {
                 &[],
             ),
             ("- Build Command: `npm run build`", &[]),
+            ("- [ ] `pytest` passes.", &["pytest"]),
+            ("- [ ] `./smoke.sh` passes for all charts", &["./smoke.sh"]),
+            ("- [ ] `./smoke` 通过", &["./smoke"]),
+            ("- [ ] `./smoke.sh` passes on the new cluster", &[]),
+            ("- [ ] `pytest` works", &[]),
+            ("- [ ] `make` passes", &[]),
+            ("- [ ] `curl` passes", &[]),
+            ("- [ ] `app/test.py` passes", &[]),
+            ("- [ ] `./smoke.sh` passport", &[]),
+            ("- [ ] Set build command: `npm run build`", &[]),
+            ("- [ ] Set the **Start Command** to `npm start`", &[]),
+            ("- [ ] 设置 Build Command：`npm run build`", &[]),
+            (
+                "- [ ] Set up with the build command: `npm run build`",
+                &["npm run build"],
+            ),
+            ("- [ ] Set the mode: `npm run build`", &["npm run build"]),
             (
                 "| Start Command | `npm start` |\n|---|---|\n| Start Command | `npm start` |",
                 &[],

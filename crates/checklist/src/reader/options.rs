@@ -19,6 +19,15 @@ enum Content {
     Other,
 }
 
+/// How the label of an option tells one way from another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// By a name or key of its own.
+    Named,
+    /// By the system on which what follows is run.
+    System,
+}
+
 /// An option while its group is read. Places count in the decoded text.
 struct Opened<'a> {
     name: &'a str,
@@ -29,6 +38,7 @@ struct Opened<'a> {
     bold: bool,
     /// Its name announces something: it ends with a colon, or stands alone in bold.
     announces: bool,
+    way: Way,
     content: Option<Content>,
     /// Where another thing seems to begin.
     end: Option<usize>,
@@ -45,6 +55,7 @@ impl<'a> Opened<'a> {
             start,
             bold: false,
             announces: name.ends_with([':', '：']),
+            way: Way::Named,
             content,
             end: None,
             goes_on: false,
@@ -102,6 +113,9 @@ impl Reader<'_> {
                 options.iter().all(commands)
             } else if self.is_observed(&group) {
                 false
+            } else if group.options.iter().any(|option| option.way == Way::System) {
+                options.iter().any(commands)
+                    && options.iter().all(|option| self.is_of_one_system(option))
             } else if group.kind == GroupKind::Lines
                 || group.options.iter().all(|option| option.key.is_some())
             {
@@ -113,6 +127,24 @@ impl Reader<'_> {
                 self.out.choices.push(choice);
             }
         }
+    }
+
+    /// Whether an option is nothing but code, of which none names a system: checks and builds of several
+    /// systems are all wanted.
+    fn is_of_one_system(&self, option: &ChoiceOption) -> bool {
+        let commands = || option.commands.iter().map(|at| &self.out.commands[*at]);
+        // `.\ship.ps1` is none that is run here.
+        let is_code = |item: &ItemIndex| {
+            let text = self.out.items[item.0].text.trim();
+            text.len() > 2 && text.starts_with('`') && text.ends_with('`')
+        };
+        let is_told = |item: &ItemIndex| {
+            is_code(item) && !choice::tells_of_system(&self.out.items[item.0].text)
+                || commands().any(|command| command.item == Some(*item))
+        };
+        !(option.items.is_empty() && option.commands.is_empty())
+            && option.items.iter().all(is_told)
+            && commands().all(|command| !choice::tells_of_system(&command.text))
     }
 
     /// Whether what a group names is seen rather than done: signs of success or failure, of which
@@ -280,9 +312,19 @@ impl<'a> Container<'a> {
         let alike = first.is_none_or(|first| first.bold == bold);
         let any = alike && self.any_name(GroupKind::Lines);
         let label = choice::label(clip(text, LONGEST_LABEL), begins, bold, any);
+        let of_systems = first.is_none_or(|first| first.way == Way::System);
+        let system = label == Label::Other
+            && alike
+            && of_systems
+            && (stands_alone || text.trim_end().ends_with([':', '：']))
+            && choice::names_systems(text);
+        let label = if system { Label::Option } else { label };
         match label {
             Label::Option => {
                 let mut option = Opened::new(text, start, None);
+                if system {
+                    option.way = Way::System;
+                }
                 option.bold = bold;
                 option.announces |= stands_alone;
                 self.option(GroupKind::Lines, option, done);
@@ -371,7 +413,11 @@ impl<'a> Container<'a> {
             let again = group.options.first().is_some_and(|first| {
                 first.key == option.key && (first.key.is_some() || first.name == option.name)
             });
-            group.kind == kind && !again && !(kind == GroupKind::Entries && left)
+            let alike = group
+                .options
+                .first()
+                .is_some_and(|first| first.way == option.way);
+            group.kind == kind && alike && !again && !(kind == GroupKind::Entries && left)
         });
         if !goes_on {
             self.finish(option.start, done);
@@ -394,7 +440,9 @@ impl<'a> Container<'a> {
     ) -> bool {
         let open = self.group.as_ref().and_then(|group| {
             let last = group.options.last()?;
-            (last.content.is_some() && last.end.is_none()).then_some(group.kind)
+            let goes_on = last.content.is_some() && last.end.is_none();
+            // What may be done instead on one system is no system more.
+            (goes_on && last.way != Way::System).then_some(group.kind)
         });
         let is_line = content.is_none();
         match (open, self.above) {

@@ -4,7 +4,7 @@ use super::{Around, NewItem, Reader, SURROUNDINGS};
 use crate::block::{Block, Row};
 use crate::glance::Glance;
 use crate::inline::{self, Standing};
-use crate::lexicon::{Lexicon, lower};
+use crate::lexicon::{Lexicon, Phrases, lower};
 use crate::prose::clip;
 use crate::window::Place;
 use crate::{Form, ItemIndex, Mark, Role, boxes, expectation, fill_in};
@@ -25,6 +25,26 @@ pub(super) struct Columns {
     /// Each row is a condition of its own.
     conditions: bool,
 }
+
+/// What the name of a column says in a table that only lists what there is to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Kind,
+    Purpose,
+}
+
+#[rustfmt::skip]
+static LISTED: LazyLock<Phrases<Listed>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Listed::Kind, &[
+            "category", "categories", "categoría", "categoria", "kategorie", "catégorie", "categorie", "kategoria", "kategori", "категория", "类别", "分类", "類別", "分類", "カテゴリ", "カテゴリー", "범주", "분류", "카테고리", "danh mục", "loại",
+        ][..]),
+        (Listed::Purpose, &[
+            "purpose", "description", "what it does", "propósito", "descripción", "finalidad", "descrição", "finalidade", "zweck", "beschreibung", "but", "objectif", "doel", "beschrijving", "omschrijving", "scopo", "descrizione", "cel", "opis", "amaç", "açıklama",
+            "назначение", "описание", "цель", "用途", "目的", "说明", "描述", "說明", "説明", "목적", "설명", "용도", "mục đích", "mô tả",
+        ]),
+    ])
+});
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Header {
@@ -139,12 +159,21 @@ impl Columns {
             .skip(1)
             .position(|meaning| *meaning == Some(Header::Status))
             .map(|at| at + 1);
+        let steps = status.is_some()
+            || leads == Some(Header::Step)
+            || (leads == Some(Header::Check) && has(Header::How))
+            || (first == 1 && leads == Some(Header::How));
+        let lists = |listed| {
+            let mut names = names.iter();
+            names.any(|name| LISTED.meaning_in_any_case(name.trim()) == Some(listed))
+        };
+        // Nobody runs all that a table lists by its kind and purpose.
+        if !steps && !commands.is_empty() && lists(Listed::Kind) && lists(Listed::Purpose) {
+            commands.clear();
+        }
         Self {
             table: Some(table),
-            steps: status.is_some()
-                || leads == Some(Header::Step)
-                || (leads == Some(Header::Check) && has(Header::How))
-                || (first == 1 && leads == Some(Header::How)),
+            steps,
             status: first_status.or(status),
             commands,
             conditions: names

@@ -94,9 +94,9 @@ pub(super) static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
             "notes.", "summary", "timeline", "quick reference", "notas", "resumen", "resumo", "notizen", "zusammenfassung", "résumé", "samenvatting", "时间线", "ghi chú", "заметк",
         ]),
         (Cue::Reference, &[
-            "contact", "escalation", "reference", "appendix", "glossary", "faq", "troubleshoot", "links.", "help.", "recovery times", "recovery time", "roles and", "responsibilit",
+            "contact", "escalation", "reference", "appendix", "naming convention", "convention de nommage", "namenskonvention", "convenciones de nombre", "命名规范", "命名規則", "命名约定", "명명 규칙", "соглашение об имен", "glossary", "faq", "troubleshoot", "links.", "help.", "recovery times", "recovery time", "roles and", "responsibilit",
             "contacto", "escalad", "referencia", "apéndice", "solución de problemas", "contato", "referência", "solução de problemas", "kontakt", "ansprechpartner", "eskalation", "referenz", "anhang", "fehlerbehebung", "annexe", "dépannage", "contactpersonen", "naslag", "bijlage",
-            "联系", "聯絡", "参考", "附录", "问题排查", "故障排查", "故障排除", "遇到问题", "获取帮助", "帮助", "連絡先", "参照", "付録", "トラブルシュート", "トラブルシューティング", "연락처", "참고", "문제 해결", "liên hệ", "tham khảo", "xử lý sự cố", "контакт", "справк", "приложени", "устранение неполад",
+            "联系", "聯絡", "参考", "附录", "问题排查", "故障排查", "故障排除", "遇到问题", "获取帮助", "帮助", "連絡先", "参照", "付録", "トラブルシュート", "トラブルシューティング", "연락처", "참고", "문제 해결", "liên hệ", "tham khảo", "xử lý sự cố", "контакт", "справк", "устранение неполад",
             "who to call", "who to contact", "whom to", "who is who", "phone number", "phone list", "rufnummer", "telefonliste", "telefon", "wen anrufen", "wer ist wer", "rufbereitschaft", "erreichbar", "a quién llamar", "teléfono", "quem chamar", "telefones", "qui appeler", "téléphone", "wie bel", "wie te bellen", "telefoonnummer", "bereikbaarheid", "contatti", "riferiment", "chi chiamare", "dane kontaktowe", "iletişim", "i\u{307}letişim", "başvuru", "referans", "кому звонить", "телефон", "дежурн", "谁来", "聯繫", "通訊錄", "通讯录", "连络", "緊急連絡", "担当者連絡", "体制", "비상 연락", "담당자 연락", "đầu mối", "danh bạ", "thông tin liên lạc", "附錄", "參考",
         ]),
         (Cue::Monitor, &[
@@ -135,6 +135,19 @@ pub(super) static CUES: LazyLock<Lexicon<Cue>> = LazyLock::new(|| {
 });
 
 impl Cue {
+    /// Whether the word says that a launch turns round, or that it is over.
+    pub(super) fn turns(self) -> bool {
+        matches!(
+            self,
+            Self::Success
+                | Self::Rollback
+                | Self::AfterRollback
+                | Self::Abort
+                | Self::SignOff
+                | Self::FollowUp
+        )
+    }
+
     /// Whether the word names a thing that one deploys or configures as well as a section.
     pub(super) fn is_of_a_thing(self) -> bool {
         matches!(

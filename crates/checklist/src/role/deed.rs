@@ -68,19 +68,11 @@ static VERBS: LazyLock<Phrases<(Deed, bool)>> = LazyLock::new(|| {
 /// What a heading says that one does: its verb counts, whatever it is done to. `Deploy checks` has
 /// none: where all behind the verb is a cue, it may be a noun, and the cues say what the section is.
 pub(super) fn deed(outside: &str, cues: &[Cue]) -> Option<Deed> {
-    const TURNS: [Cue; 6] = [
-        Cue::Success,
-        Cue::Rollback,
-        Cue::AfterRollback,
-        Cue::Abort,
-        Cue::SignOff,
-        Cue::FollowUp,
-    ];
     let (start, numbered) = behind_number(outside);
     let (verb, (deed, is_noun)) = VERBS
         .begin(start)
         .find(|(verb, _)| start[verb.len()..].starts_with(' '))?;
-    if is_noun && !numbered || cues.iter().any(|cue| TURNS.contains(cue)) {
+    if is_noun && !numbered || cues.iter().any(|cue| cue.turns()) {
         return None;
     }
     let rest = &start[verb.len()..];
