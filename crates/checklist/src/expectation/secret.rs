@@ -1,6 +1,6 @@
-//! Which commands make a secret: what they print cannot be known before.
+//! Which commands make a secret: what they print cannot be known before, and is for nobody to read.
 
-use crate::shell::{CommandLine, Simple, Word};
+use crate::shell::{CommandLine, Word};
 
 /// Programs that do nothing else.
 const PROGRAMS: [&str; 6] = [
@@ -12,52 +12,88 @@ const PROGRAMS: [&str; 6] = [
     "diceware",
 ];
 
-/// Programs, and their subcommands that do.
-const SUBCOMMANDS: [(&str, &str); 7] = [
+/// Programs, and a word of their arguments with which they do.
+const SUBCOMMANDS: [(&str, &str); 14] = [
     ("openssl", "rand"),
+    ("openssl", "genrsa"),
+    ("openssl", "genpkey"),
     ("gpg", "--gen-random"),
     ("wg", "genkey"),
     ("wg", "genpsk"),
-    ("age-keygen", ""),
     ("kafka-storage.sh", "random-uuid"),
     ("kafka-storage", "random-uuid"),
+    ("rails", "secret"),
+    ("rake", "secret"),
+    ("bundle", "secret"),
+    ("mix", "phx.gen.secret"),
+    ("web-push", "generate-vapid-keys"),
+    ("npx", "generate-vapid-keys"),
 ];
 
 /// Where random bytes come from.
 const SOURCES: [&str; 2] = ["/dev/urandom", "/dev/random"];
 
+/// Programs that print what they read there, as it is or in another form.
+const READERS: [&str; 8] = [
+    "head", "tr", "od", "xxd", "base64", "cat", "fold", "strings",
+];
+
+const INTERPRETERS: [&str; 8] = [
+    "python", "python3", "node", "ruby", "php", "perl", "deno", "bun",
+];
+
 /// What makes a secret in the code that an interpreter is given.
-const IN_CODE: [&str; 8] = [
+const IN_CODE: [&str; 10] = [
     "randombytes",
     "randomuuid",
     "token_hex",
     "token_urlsafe",
+    "token_bytes",
     "uuid4",
     "securerandom",
     "random_bytes",
+    "generate_key",
     "get_random_secret_key",
 ];
 
-/// Whether a command makes a secret.
-pub(super) fn makes_one(line: &CommandLine<'_>) -> bool {
-    SOURCES.iter().any(|source| line.text.contains(source)) || line.simple.iter().any(makes)
+/// Whether a command makes a secret and prints it.
+#[must_use]
+pub fn makes_secret(command: &str) -> bool {
+    makes_one(&CommandLine::of(command))
 }
 
-fn makes(simple: &Simple<'_>) -> bool {
-    let Some((program, arguments)) = simple.words.split_first() else {
+/// Whether one of the commands of a line does.
+pub(super) fn makes_one(line: &CommandLine<'_>) -> bool {
+    let random = SOURCES.iter().any(|source| line.text.contains(source));
+    line.simple
+        .iter()
+        .any(|simple| makes(&simple.words, random))
+}
+
+/// `random`: its line reads random bytes.
+fn makes(words: &[Word<'_>], random: bool) -> bool {
+    let Some((program, arguments)) = words.split_first() else {
         return false;
     };
     let program = program.as_str();
     let program = program.rsplit('/').next().unwrap_or(program);
-    let first = arguments.first().map_or("", Word::as_str);
-    PROGRAMS.contains(&program)
-        || SUBCOMMANDS
-            .iter()
-            .any(|(name, verb)| program == *name && (verb.is_empty() || first == *verb))
-        || arguments.iter().any(|argument| {
+    let has = |wanted: &str| arguments.iter().any(|argument| argument.as_str() == wanted);
+    let in_code = || {
+        arguments.iter().any(|argument| {
             let code = argument.as_str().to_ascii_lowercase();
             IN_CODE.iter().any(|call| code.contains(call))
         })
+    };
+    if program == "sudo" {
+        return makes(arguments, random);
+    }
+    PROGRAMS.contains(&program)
+        || SUBCOMMANDS
+            .iter()
+            .any(|(name, verb)| program == *name && has(verb))
+            && !has("-out")
+        || random && READERS.contains(&program)
+        || INTERPRETERS.contains(&program) && (in_code() || has("key:generate") && has("--show"))
 }
 
 #[cfg(test)]
@@ -74,6 +110,9 @@ mod tests {
             "tr -dc A-Z </dev/urandom | head -c 20",
             "node -e \"console.log(require('crypto').randomBytes(32).toString('hex'))\"",
             "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+            "php artisan key:generate --show",
+            "bundle exec rails secret",
+            "sudo openssl genrsa 2048",
         ] {
             assert!(makes_one(&CommandLine::of(text)), "{text}");
         }
@@ -82,6 +121,11 @@ mod tests {
             "redis-cli ping",
             "cat uuidgen.txt",
             "echo $SECRET",
+            "openssl genrsa -out key.pem 2048",
+            "php artisan key:generate",
+            "grep -r randomBytes src",
+            "dd if=/dev/urandom of=/tmp/fill bs=1M count=10",
+            "pgrep pwgen",
         ] {
             assert!(!makes_one(&CommandLine::of(text)), "{text}");
         }

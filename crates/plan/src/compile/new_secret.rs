@@ -1,25 +1,8 @@
 //! Commands that print a new secret: `openssl rand -hex 32`. What a command prints is kept as evidence,
 //! and nobody would see it in time to put it where it belongs, so a person runs them.
 
-use crate::shell::{End, Line, Simple, read};
-
-/// What only a command that makes a secret has in it: most commands are passed over by this.
-const HINTS: [&str; 14] = [
-    "openssl",
-    "urandom",
-    "pwgen",
-    "makepasswd",
-    "genkey",
-    "key:generate",
-    "token_",
-    "generate_key",
-    "get_random_secret_key",
-    "randomBytes",
-    "rails secret",
-    "rake secret",
-    "gen.secret",
-    "generate-vapid-keys",
-];
+use crate::shell::{End, Simple, read};
+use tminus_checklist::makes_secret;
 
 /// Programs that show what they are given, in another form.
 const FILTERS: [&str; 11] = [
@@ -28,17 +11,23 @@ const FILTERS: [&str; 11] = [
 
 /// Whether a command prints a secret that it has just made.
 pub(super) fn is_printed(command: &str) -> bool {
-    if !HINTS.iter().any(|hint| command.contains(hint)) {
+    // Most commands make none, with whatever they print.
+    if !(makes_secret(command) || command.contains("$(")) {
         return false;
     }
     let line = read(command);
     let mut made = false;
-    for simple in &line.commands {
-        made = makes(simple, &line) || made && passes_on(simple);
-        let kept = simple.redirections.iter().any(|redirection| {
-            redirection.operator.contains('>') && !redirection.operator.contains('&')
-        });
-        made &= !kept;
+    for (at, simple) in line.commands.iter().enumerate() {
+        let start = |simple: &Simple| simple.words.first().map_or(0, |word| word.span.start);
+        let end = line.commands.get(at + 1).map_or(command.len(), start);
+        let own = command.get(start(simple)..end).unwrap_or_default();
+        made = if matches!(simple.program(), Some("echo" | "printf")) {
+            line.substitution && shows_one(own)
+        } else {
+            makes_secret(own) || made && passes_on(simple)
+        };
+        let kept = |redirection: &crate::shell::Redirection| redirection.writes();
+        made &= !simple.redirections.iter().any(kept);
         if made && simple.end != End::Pipe {
             return true;
         }
@@ -46,60 +35,10 @@ pub(super) fn is_printed(command: &str) -> bool {
     false
 }
 
-/// Whether a simple command writes a new secret to its output.
-fn makes(simple: &Simple, line: &Line) -> bool {
-    let words: Vec<&str> = simple.words.iter().map(|word| word.text.as_str()).collect();
-    let words = match words.as_slice() {
-        ["sudo", rest @ ..] => rest,
-        all => all,
-    };
-    let reads_random = || {
-        let mut sources = simple.redirections.iter();
-        sources.any(|source| source.operator == "<" && is_random(&source.target.text))
-    };
-    let Some((program, arguments)) = words.split_first() else {
-        return false;
-    };
-    let has = |wanted: &str| arguments.contains(&wanted);
-    let names = |wanted: &[&str]| {
-        arguments
-            .iter()
-            .any(|argument| wanted.iter().any(|name| argument.contains(name)))
-    };
-    match program.rsplit('/').next().unwrap_or(program) {
-        "openssl" => {
-            matches!(arguments.first(), Some(&("rand" | "genrsa" | "genpkey"))) && !has("-out")
-        }
-        "pwgen" | "makepasswd" => true,
-        "wg" => has("genkey"),
-        "head" | "tr" | "od" | "xxd" | "base64" | "cat" => {
-            reads_random() || arguments.iter().any(|argument| is_random(argument))
-        }
-        "php" => has("key:generate") && has("--show"),
-        "rails" | "rake" => has("secret"),
-        "bundle" => has("exec") && has("secret"),
-        "mix" => names(&["gen.secret"]),
-        "npx" => names(&["generate-vapid-keys"]),
-        "python" | "python3" | "node" => names(&[
-            "secrets.token_",
-            "generate_key",
-            "get_random_secret_key",
-            "randomBytes",
-        ]),
-        // `echo "KEY=$(openssl rand -hex 32)"`.
-        "echo" | "printf" => {
-            line.substitution
-                && arguments
-                    .iter()
-                    .filter_map(|argument| argument.split_once("$("))
-                    .any(|(_, inner)| is_printed(inner.split(')').next().unwrap_or(inner)))
-        }
-        _ => false,
-    }
-}
-
-fn is_random(path: &str) -> bool {
-    matches!(path, "/dev/urandom" | "/dev/random")
+/// Whether what is printed has a secret in it that is made for it: `echo "KEY=$(openssl rand -hex 32)"`.
+fn shows_one(command: &str) -> bool {
+    let mut inner = command.split("$(").skip(1);
+    inner.any(|inner| is_printed(inner.split(')').next().unwrap_or(inner)))
 }
 
 /// Whether a command in a pipeline shows what comes into it.
