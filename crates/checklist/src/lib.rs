@@ -33,7 +33,7 @@ mod trigger;
 mod unit_word;
 mod window;
 
-pub use expectation::makes_secret;
+pub use expectation::{makes_secret, may_make_secret};
 pub use fill::{Edit, fill, is_text};
 pub use lexicon::{is_unspaced, lower as lower_case};
 pub use model::{

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub(crate) use check::Meaning;
 pub(crate) use mark::{announces, announces_next, is_label, labelled, mark, requires};
-pub use secret::makes_secret;
+pub use secret::{makes_secret, may_make_secret};
 
 /// An expectation as the author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]

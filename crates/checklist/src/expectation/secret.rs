@@ -1,6 +1,8 @@
 //! Which commands make a secret: what they print cannot be known before, and is for nobody to read.
 
+use crate::lexicon::Phrases;
 use crate::shell::{CommandLine, Word};
+use std::sync::LazyLock;
 
 /// Programs that do nothing else.
 const PROGRAMS: [&str; 6] = [
@@ -30,6 +32,9 @@ const SUBCOMMANDS: [(&str, &str); 14] = [
     ("npx", "generate-vapid-keys"),
 ];
 
+/// The subcommand of Laravel's `artisan` that makes a key.
+const GENERATE: &str = "key:generate";
+
 /// Where random bytes come from.
 const SOURCES: [&str; 2] = ["/dev/urandom", "/dev/random"];
 
@@ -56,10 +61,24 @@ const IN_CODE: [&str; 10] = [
     "get_random_secret_key",
 ];
 
+/// What has one of these in it may make a secret: most commands are passed over by this.
+static MARKS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let verbs = SUBCOMMANDS.iter().map(|(_, verb)| *verb);
+    let marks = PROGRAMS.into_iter().chain(verbs).chain(SOURCES);
+    let marks: Vec<&str> = marks.chain(IN_CODE).chain([GENERATE]).collect();
+    Phrases::new(&[((), &marks)])
+});
+
+/// Whether a command may make a secret, within another one too.
+#[must_use]
+pub fn may_make_secret(command: &str) -> bool {
+    MARKS.is_in_any_case(command)
+}
+
 /// Whether a command makes a secret and prints it.
 #[must_use]
 pub fn makes_secret(command: &str) -> bool {
-    makes_one(&CommandLine::of(command))
+    may_make_secret(command) && makes_one(&CommandLine::of(command))
 }
 
 /// Whether one of the commands of a line does.
@@ -93,7 +112,7 @@ fn makes(words: &[Word<'_>], random: bool) -> bool {
             .any(|(name, verb)| program == *name && has(verb))
             && !has("-out")
         || random && READERS.contains(&program)
-        || INTERPRETERS.contains(&program) && (in_code() || has("key:generate") && has("--show"))
+        || INTERPRETERS.contains(&program) && (in_code() || has(GENERATE) && has("--show"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! and nobody would see it in time to put it where it belongs, so a person runs them.
 
 use crate::shell::{End, Simple, read};
-use tminus_checklist::makes_secret;
+use tminus_checklist::{makes_secret, may_make_secret};
 
 /// Programs that show what they are given, in another form.
 const FILTERS: [&str; 11] = [
@@ -11,8 +11,7 @@ const FILTERS: [&str; 11] = [
 
 /// Whether a command prints a secret that it has just made.
 pub(super) fn is_printed(command: &str) -> bool {
-    // Most commands make none, with whatever they print.
-    if !(makes_secret(command) || command.contains("$(")) {
+    if !may_make_secret(command) {
         return false;
     }
     let line = read(command);
