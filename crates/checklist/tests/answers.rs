@@ -89,3 +89,16 @@ fn what_follows_something_else_is_no_expectation() {
     let script = format!("{FENCE}Expected output:\n\n```bash\nls b\n```\n");
     assert_eq!(expected(&script), [None, None, None], "{script}");
 }
+
+#[test]
+fn a_comparison_in_a_script_is_no_criterion() {
+    let criteria = |item: &str| {
+        let document = format!("# D\n\n## Verify\n\n- [ ] {item}\n");
+        parse(document.as_bytes()).criteria.len()
+    };
+    let script = "`awk 'BEGIN { for (i = 0; i < 5000; i++) n++; print n }'`";
+    assert_eq!(criteria(&format!("Counts ({script})")), 0);
+    assert_eq!(criteria(&format!("Error rate < 1% ({script})")), 1);
+    assert_eq!(criteria("Alert: `rate(errors{job=\"a\"}[5m]) > 0.05`"), 1);
+    assert_eq!(criteria("`p99 < 50ms`"), 1);
+}

@@ -74,8 +74,12 @@ impl Reader<'_> {
         };
         let mut lasting = Vec::new();
         for found in criterion::scan(&prose.text[range.clone()], glance, context) {
+            let at = range.start + found.range.start;
+            if is_in_script(prose, range, at) {
+                continue;
+            }
             lasting.extend(found.lasting);
-            let line = self.line(prose.locate(range.start + found.range.start));
+            let line = self.line(prose.locate(at));
             self.out.criteria.push(PlacedCriterion {
                 line,
                 criterion: found.criterion,
@@ -141,4 +145,13 @@ impl Reader<'_> {
 )]
 fn whole_seconds(seconds: f64) -> i64 {
     seconds.round() as i64
+}
+
+/// Whether a place is in inline code of several statements, whose comparisons are its own:
+/// `for (i = 0; i < 10; i++)`.
+fn is_in_script(prose: &Prose, range: &Range<usize>, at: usize) -> bool {
+    prose
+        .codes(range)
+        .iter()
+        .any(|code| code.contains(&at) && prose.text[code.clone()].contains("; "))
 }

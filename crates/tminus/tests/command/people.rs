@@ -191,7 +191,7 @@ fn a_run_can_stop_at_a_phase_or_take_one_step() {
 #[test]
 fn a_secret_stands_nowhere() {
     let scene = Scene::with(
-        "# Deploy\n\n## Pre-Deployment\n\n- [ ] Token (`echo \"$TOKEN\"`)\n- [ ] Diff is read\n\n## Deployment\n\n- [ ] Ship (`test -d .`)\n",
+        "# Deploy\n\n## Pre-Deployment\n\n- [ ] Print the token (`echo \"$TOKEN\"`)\n- [ ] Diff is read\n\n## Deployment\n\n- [ ] Ship (`test -d .`)\n",
         "[variables]\nTOKEN = { env = \"TOKEN\", required = true, secret = true }\nHOST = { env = \"HOST\", required = true }\n",
     );
     let with = |arguments: &[&str], names: &[&str]| {
