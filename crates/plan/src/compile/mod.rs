@@ -3,6 +3,7 @@
 mod answer;
 mod aside;
 mod asks;
+mod beside;
 mod bindings;
 mod bound;
 mod choices;

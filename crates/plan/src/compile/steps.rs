@@ -1,5 +1,6 @@
 //! The steps that each item and each command by itself takes.
 
+use super::beside::{self, Beside};
 use super::bindings::{self, Target};
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::excerpt::excerpt;
@@ -766,6 +767,26 @@ impl Compiler<'_> {
         if new_secret::is_printed(&command.text) {
             return step;
         }
+        let next = self.source.checklist.commands.get(at + 1);
+        let next = next.map_or(usize::MAX, |next| next.span.start);
+        let beside = beside::of_command(command, next, &self.source.checklist.source);
+        let moves = || {
+            scoped
+                .prelude
+                .iter()
+                .any(|before| before.starts_with("cd "))
+        };
+        let (directory, more) = match beside {
+            Some(Beside::Directory(directory)) if !moves() => (Some(directory), None),
+            Some(Beside::Directory(said) | Beside::Other(said)) => {
+                if step.item.is_none() {
+                    step.text = format!("{} ({said})", step.text);
+                }
+                return step;
+            }
+            Some(Beside::More(more)) => (None, Some(more)),
+            None => (None, None),
+        };
         let item = command
             .item
             .map(|item| &self.source.checklist.items[item.0]);
@@ -775,7 +796,11 @@ impl Compiler<'_> {
             titled: item.is_some_and(|item| item.form == Form::Heading),
             description,
         };
-        let (probe, person_reads) = written::of_command(command, &said, scoped, self.source.config);
+        let (mut probe, person_reads) =
+            written::of_command(command, &said, scoped, self.source.config);
+        if let (Some(directory), Probe::Command(probe)) = (directory, &mut probe) {
+            probe.prelude.push(format!("cd {directory}"));
+        }
         step.kind = if scoped.effect == Effect::Read {
             StepKind::Check
         } else {
@@ -788,6 +813,8 @@ impl Compiler<'_> {
             let place = place.filter(|_| scoped.effect == Effect::Read)?;
             Some(format!("whether it ran where it belongs: {place}"))
         });
+        let person_reads =
+            person_reads.or_else(|| more.map(|more| format!("whether this is done too: {more}")));
         let remark = asks::Remark::of(description, command.lead.as_deref());
         if remark.is_optional() {
             step.weight = step.weight.min(Weight::Optional);
