@@ -1,6 +1,7 @@
 //! Checklist and config, compiled: phases, items, steps, choices, digest.
 
 mod answer;
+mod approver;
 mod aside;
 mod asks;
 mod beside;

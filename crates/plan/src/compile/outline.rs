@@ -171,8 +171,8 @@ const READY: [&str; 15] = [
 /// The environment that a heading names, as it writes it; none when it names several, or only compares with one.
 fn environment(heading: &str) -> Option<String> {
     let words = || {
-        let words = heading
-            .split(|character: char| !(character.is_alphanumeric() || character == '-'));
+        let words =
+            heading.split(|character: char| !(character.is_alphanumeric() || character == '-'));
         words.filter(|word| !word.is_empty())
     };
     let mut named = words().filter(|word| is_environment(word));
@@ -187,7 +187,9 @@ fn environment(heading: &str) -> Option<String> {
         let lead = before.skip_while(|word| ARTICLES.contains(word)).next();
         is_environment(word)
             && !lead.is_some_and(|lead| BESIDE.contains(&lead))
-            && !words.get(at + 1).is_some_and(|next| READY.contains(&next.as_str()))
+            && !words
+                .get(at + 1)
+                .is_some_and(|next| READY.contains(&next.as_str()))
     };
     words
         .iter()
@@ -235,7 +237,10 @@ mod tests {
             ("Deploy to production", Some("production")),
             ("Staging", Some("staging")),
             ("🚀 Paso a producción", Some("producción")),
-            ("Production cutover, then leave the old production", Some("production")),
+            (
+                "Production cutover, then leave the old production",
+                Some("production"),
+            ),
             ("Production is ready", Some("production")),
             ("Staging and production", None),
             ("Production ready!", None),

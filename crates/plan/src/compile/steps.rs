@@ -8,7 +8,7 @@ use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
 use super::watch::{self, Times};
-use super::{aside, asks, bound, elsewhere, new_secret, rollout, trigger, written};
+use super::{approver, aside, asks, bound, elsewhere, new_secret, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
@@ -632,7 +632,7 @@ impl Compiler<'_> {
     ) -> Option<Step> {
         let read = &self.source.checklist.items[index.0];
         if read.approval && proved == 0 {
-            let role = approval_role(read);
+            let role = approver::role(read);
             let mut step = blank();
             step.kind = StepKind::Approve;
             step.approvers = self
@@ -640,10 +640,13 @@ impl Compiler<'_> {
                 .config
                 .approvals
                 .iter()
-                .find(|(name, _)| name.to_lowercase() == role.to_lowercase())
+                .find(|(name, _)| {
+                    let is = |other: &str| name.to_lowercase() == other.to_lowercase();
+                    role.as_deref().is_some_and(is) || is(read.text.trim())
+                })
                 .map(|(_, names)| names.clone())
                 .unwrap_or_default();
-            step.approval_role = Some(role);
+            step.approval_role = role;
             return Some(step);
         }
         // One blank is filled with what is measured for it.
@@ -963,16 +966,4 @@ fn label(command: &str) -> String {
         label.push_str(word);
     }
     label
-}
-
-/// The role that an approval asks for: its blank's label, or its text up to the first blank or colon.
-fn approval_role(item: &tminus_checklist::Item) -> String {
-    let label = item
-        .blanks
-        .first()
-        .map(|blank| blank.label.trim())
-        .filter(|label| !label.is_empty());
-    let text = label.unwrap_or(&item.text);
-    let role = text.split([':', '：', '_', '[']).next().unwrap_or(text);
-    role.trim().trim_matches('*').trim().to_owned()
 }
