@@ -183,8 +183,8 @@ fn environment(heading: &str) -> Option<String> {
     let words: Vec<String> = words().map(str::to_lowercase).collect();
     let is_place = |(at, word): (usize, &String)| {
         let before = words[..at].iter().rev();
-        let before = before.map(String::as_str);
-        let lead = before.skip_while(|word| ARTICLES.contains(word)).next();
+        let mut before = before.map(String::as_str);
+        let lead = before.find(|word| !ARTICLES.contains(word));
         is_environment(word)
             && !lead.is_some_and(|lead| BESIDE.contains(&lead))
             && !words
