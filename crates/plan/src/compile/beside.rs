@@ -110,7 +110,8 @@ fn schedule(command: &Command, source: &[u8]) -> Option<String> {
     if about.iter().any(|word| command.text.contains(word)) {
         return None;
     }
-    let label = label.trim_start_matches(|first: char| !first.is_alphabetic() || first == 'x');
+    let label = label.rsplit("] ").next().unwrap_or(label);
+    let label = label.trim_start_matches(|first: char| !first.is_alphanumeric());
     Some(label.to_owned())
 }
 
@@ -475,6 +476,10 @@ mod tests {
         ] {
             assert!(matches!(beside(text), Some(Beside::Other(_))), "{text}");
         }
+        assert_eq!(
+            beside("- [x] Xfer cron: `pg_dump -f a.sql shop`"),
+            Some(Beside::Other("Xfer cron".to_owned()))
+        );
         for text in [
             "- [ ] Cron: `sudo systemctl restart cron`",
             "- [ ] Crontab: `crontab -l`",
