@@ -46,7 +46,7 @@ pub(crate) fn of(text: &str, glance: Glance) -> Tone {
 /// Whether a word of approval asks somebody to agree, and is no part of what is launched: `the approval
 /// workflow works`, `Authorization headers`.
 fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
-    const OF_PRODUCT: [&str; 32] = [
+    const OF_PRODUCT: [&str; 33] = [
         "workflow",
         "workflows",
         "flow",
@@ -79,6 +79,7 @@ fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
         "middleware",
         "policy",
         "pad",
+        "gated",
     ];
     const GIVEN: [&str; 10] = [
         "from", "by", "obtained", "granted", "given", "received", "signed", "of", "for", "to",
@@ -116,7 +117,10 @@ fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
     // The rest of the word itself.
     words.next();
     let next = words.find(|word| !word.is_empty()).unwrap_or("");
-    if OF_PRODUCT.contains(&next) {
+    if OF_PRODUCT.contains(&next) || !stem.is_ascii() && is_attribute(&lower[..at], behind) {
+        return false;
+    }
+    if stem == "signature" && is_of_code(&lower[..at], next) {
         return false;
     }
     // It is what a user may do more often than what a launch needs.
@@ -124,6 +128,61 @@ fn is_approval(lower: &str, at: usize, stem: &str) -> bool {
         || GIVEN.contains(&next)
         || next.is_empty() && !lower[..at].contains(char::is_alphanumeric)
         || ASKED.iter().any(|word| lower[..at].ends_with(word))
+}
+
+/// Whether a word of approval between two texts says which things are meant, or that there is none yet:
+/// `已批准的范围`, `批准阈值`, `未批准时`.
+fn is_attribute(before: &str, behind: &str) -> bool {
+    #[rustfmt::skip]
+    const THINGS: [&str; 34] = [
+        "的", "阈值", "閾值", "值", "流程", "系统", "系統", "功能", "页面", "頁面", "接口", "按钮", "按鈕", "模块", "模組", "范围", "範圍", "规则", "規則", "フロー", "ワークフロー",
+        "画面", "機能", "済みの", "待ち", "된 ", "한 ", " 흐름", " 화면", " 기능", " 프로세스", " 워크플로", " 절차", " 번호",
+    ];
+    let of_thing = THINGS.iter().any(|thing| behind.starts_with(thing));
+    of_thing && !behind.starts_with("的人") || before.ends_with('未')
+}
+
+/// Whether a signature is one that a program makes or checks, by what stands before it in its clause and the
+/// next word.
+fn is_of_code(before: &str, next: &str) -> bool {
+    const BEFORE: [&str; 19] = [
+        "verify ",
+        "verifies ",
+        "vérifier ",
+        "validate ",
+        "validates ",
+        "reject",
+        "rejette",
+        "invalid",
+        "match",
+        "gpg",
+        "cosign",
+        "webhook",
+        "jwt",
+        "hmac",
+        "firmware",
+        "payload",
+        "checksum",
+        "commit",
+        "package",
+    ];
+    const BEHIND: [&str; 12] = [
+        "verification",
+        "verifies",
+        "matches",
+        "mismatch",
+        "algorithm",
+        "algorithms",
+        "scheme",
+        "valid",
+        "key",
+        "keys",
+        "file",
+        "files",
+    ];
+    let start = before.rfind(['.', ',', ';', ':', '(']);
+    let clause = start.map_or(before, |start| &before[start..]);
+    BEHIND.contains(&next) || BEFORE.iter().any(|word| clause.contains(word))
 }
 
 /// The words that hint at more than the weight of an item.
@@ -966,6 +1025,14 @@ mod tests {
             "**Authorization**: ____",
             "Freigabe durch Ops",
             "Sign-off: product",
+            "Signature of the release manager",
+            "Check the log (signature: ____)",
+            "All signatures collected",
+            "由负责人批准",
+            "批准人：____",
+            "批准的人：____",
+            "変更申請が承認されている",
+            "PR 리뷰 승인 2명 이상",
         ] {
             assert!(of(text).approval, "{text}");
         }
@@ -975,6 +1042,15 @@ mod tests {
             "Authorization headers are sent",
             "Authorization working for all roles",
             "Complete browser authorization",
+            "The rollout stays approval-gated",
+            "Old clients reject new signatures",
+            "Verify the image signature",
+            "Signature verification is on",
+            "任何批准阈值失败",
+            "使用已批准的镜像",
+            "未批准时停止",
+            "承認フローが動く",
+            "승인된 이미지만 사용",
         ] {
             assert!(!of(text).approval, "{text}");
         }

@@ -63,6 +63,7 @@ fn of_simple(simple: &Simple, fed: bool) -> Option<Attended> {
     let arguments = &words[1..];
     let (why, instead) = edits(name, arguments)
         .map(|why| (why, "write the change as a command"))
+        .or_else(|| attaches_terminal(name, arguments))
         .or_else(|| asks(name, arguments, fed))
         .or_else(|| waits_for_input(name, arguments, fed, &writes))?;
     Some(Attended {
@@ -195,6 +196,67 @@ fn contained(words: &[&str]) -> Option<Shell> {
     })
 }
 
+/// `docker exec -it web ls`: a terminal in the container for what is written here, which docker refuses where there is none.
+fn attaches_terminal(name: &str, arguments: &[&str]) -> Option<(&'static str, &'static str)> {
+    const GLOBAL_WITH_VALUE: [&str; 6] = ["-H", "--host", "-c", "--context", "-l", "--log-level"];
+    const WITH_VALUE: &str = "aceghlmpuvw";
+    const ALONE: [&str; 9] = [
+        "--rm",
+        "--init",
+        "--privileged",
+        "--read-only",
+        "--publish-all",
+        "--no-healthcheck",
+        "--oom-kill-disable",
+        "--quiet",
+        "--sig-proxy",
+    ];
+    if name != "docker" {
+        return None;
+    }
+    let mut words = arguments.iter();
+    loop {
+        match *words.next()? {
+            "exec" | "run" => break,
+            "container" => {}
+            option if GLOBAL_WITH_VALUE.contains(&option) => drop(words.next()),
+            option if option.starts_with('-') => {}
+            _ => return None,
+        }
+    }
+    let (mut interactive, mut terminal) = (false, false);
+    while let Some(option) = words.next().and_then(|word| word.strip_prefix('-')) {
+        match option {
+            "-interactive" => interactive = true,
+            "-tty" => terminal = true,
+            "-detach" | "-help" => return None,
+            long if long.starts_with('-') => {
+                let alone = long.contains('=') || ALONE.iter().any(|name| &name[1..] == long);
+                if !alone {
+                    words.next();
+                }
+            }
+            letters => {
+                let end = letters.find(|letter| WITH_VALUE.contains(letter));
+                let flags = &letters[..end.unwrap_or(letters.len())];
+                if flags.contains('d') {
+                    return None;
+                }
+                interactive |= flags.contains('i');
+                terminal |= flags.contains('t');
+                // `-u root`, and not `-uroot`
+                if end.is_some_and(|end| end + 1 == letters.len()) {
+                    words.next();
+                }
+            }
+        }
+    }
+    (interactive && terminal).then_some((
+        "`-i` and `-t` together give the container a terminal, and fail where there is none",
+        "leave out `-t`",
+    ))
+}
+
 fn edits(name: &str, arguments: &[&str]) -> Option<&'static str> {
     const EDITOR: &str = "an editor opens";
     match (name, arguments) {
@@ -288,9 +350,52 @@ fn asks(name: &str, arguments: &[&str], fed: bool) -> Option<(&'static str, &'st
             LOGS_IN,
             "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and what belongs to it",
         )),
+        ("certbot", _) => asks_certbot(arguments).then_some((
+            "it asks for what it is not told",
+            "write `certbot --non-interactive --agree-tos -m ADDRESS -d DOMAIN ...`",
+        )),
         ("passwd", _) => Some(("it asks for a password", "write `chpasswd < FILE`")),
         _ => None,
     }
+}
+
+/// Whether certbot asks for a certificate, and a person for what is missing: the domains, and the first time an
+/// address and a yes to the terms.
+fn asks_certbot(arguments: &[&str]) -> bool {
+    const QUIET: [&str; 5] = [
+        "-n",
+        "--non-interactive",
+        "--noninteractive",
+        "-q",
+        "--quiet",
+    ];
+    const DOMAINS: [&str; 3] = ["-d", "--domain", "--domains"];
+    const ADDRESS: [&str; 3] = ["-m", "--email", "--register-unsafely-without-email"];
+    const OTHER: [&str; 14] = [
+        "renew",
+        "certificates",
+        "delete",
+        "revoke",
+        "register",
+        "update_account",
+        "unregister",
+        "show_account",
+        "reconfigure",
+        "enhance",
+        "install",
+        "plugins",
+        "rollback",
+        "--version",
+    ];
+    let has = |options: &[&str]| {
+        let mut names = arguments.iter().map(|argument| {
+            let (name, _) = argument.split_once('=').unwrap_or((argument, ""));
+            name
+        });
+        names.any(|name| options.contains(&name))
+    };
+    let told = has(&DOMAINS) && has(&ADDRESS) && has(&["--agree-tos"]);
+    !arguments.is_empty() && !told && !has(&QUIET) && !has(&OTHER)
 }
 
 /// `tee FILE` and `cat > FILE` with nothing to write: at a terminal one would type it. Without one the file is emptied.
@@ -335,6 +440,16 @@ mod tests {
             "sudo tee /etc/motd",
             "cat > .env",
             "cd /srv && vi app.toml",
+            "docker exec -it web ls",
+            "docker exec -it web bash -c 'ls'",
+            "docker exec -i -t -u root web ls",
+            "docker exec -ti -e A=1 --env B=2 web ls",
+            "docker exec -it db psql shop < dump.sql",
+            "docker run --rm -it --name probe image:2 curl -f http://web/",
+            "docker --context remote container exec --interactive --tty web ls",
+            "certbot --nginx",
+            "sudo certbot --nginx -d shop.example",
+            "certbot certonly --standalone -d shop.example -m me@shop.example",
         ] {
             let found = attended(&read(command)).expect(command);
             assert_eq!(found.shell, None, "{command}");
@@ -372,8 +487,22 @@ mod tests {
             "ssh -N -L 5432:db:5432 bastion",
             "ssh -T git@example.com",
             "sudo systemctl restart web",
-            "docker exec -it web bash -c 'ls'",
             "docker exec web ls",
+            "docker exec -t db pg_dump shop",
+            "docker exec -i db psql shop < dump.sql",
+            "docker exec -i web ls -it",
+            "docker exec -d -it web ls",
+            "docker run -dit --name web image",
+            "docker run -i --name -t image",
+            "docker compose exec -it web ls",
+            "podman exec -it web ls",
+            "kubectl exec -it web -- ls",
+            "certbot renew --dry-run",
+            "certbot --nginx -n -d shop.example",
+            "certbot certonly --webroot -w /srv -d shop.example --agree-tos --email=me@shop.example",
+            "certbot certificates",
+            "certbot --version",
+            "certbot",
             "docker run --rm image sh",
             "docker login -u bot -p \"$TOKEN\"",
             "docker login -u bot --password-stdin registry.example",

@@ -1,8 +1,10 @@
 //! Checklist and config, compiled: phases, items, steps, choices, digest.
 
 mod answer;
+mod approver;
 mod aside;
 mod asks;
+mod beside;
 mod bindings;
 mod bound;
 mod choices;

@@ -149,14 +149,52 @@ fn phase(ids: &mut Ids, path: &[String], heading: &str, line: usize, role: Role)
     }
 }
 
-/// The environment that a heading names, as it writes it; none when it names several.
+/// Words in front of an environment that what is done there is held against, or comes before or from.
+#[rustfmt::skip]
+const BESIDE: [&str; 37] = [
+    "against", "vs", "versus", "before", "from", "with", "like", "unlike", "than", "contra", "con", "desde", "antes", "frente", "com", "gegen", "gegenüber",
+    "mit", "vor", "aus", "wie", "contre", "avec", "avant", "depuis", "tegen", "met", "vóór", "uit", "против", "с", "до", "из", "от", "перед", "với", "trước",
+];
+
+/// Words that may stand between.
+#[rustfmt::skip]
+const ARTICLES: [&str; 22] = [
+    "the", "a", "our", "live", "el", "la", "de", "del", "al", "da", "do", "der", "die", "das", "dem", "den", "le", "l", "het", "current", "existing", "old",
+];
+
+/// Words behind an environment that say that something is good enough for it: `Production ready!`.
+#[rustfmt::skip]
+const READY: [&str; 15] = [
+    "ready", "lista", "listo", "pronta", "pronto", "bereit", "prête", "prêt", "gereed", "klaar", "готов", "готова", "готово", "gotowa", "sẵn",
+];
+
+/// The environment that a heading names, as it writes it; none when it names several, or only compares with one.
 fn environment(heading: &str) -> Option<String> {
-    let mut named = heading
-        .split(|character: char| !(character.is_alphanumeric() || character == '-'))
-        .filter(|word| is_environment(word));
+    let words = || {
+        let words =
+            heading.split(|character: char| !(character.is_alphanumeric() || character == '-'));
+        words.filter(|word| !word.is_empty())
+    };
+    let mut named = words().filter(|word| is_environment(word));
     let first = named.next()?;
-    named
-        .all(|other| other.eq_ignore_ascii_case(first))
+    if !named.all(|other| other.eq_ignore_ascii_case(first)) {
+        return None;
+    }
+    let words: Vec<String> = words().map(str::to_lowercase).collect();
+    let is_place = |(at, word): (usize, &String)| {
+        let before = words[..at].iter().rev();
+        let mut before = before.map(String::as_str);
+        let lead = before.find(|word| !ARTICLES.contains(word));
+        is_environment(word)
+            && !lead.is_some_and(|lead| BESIDE.contains(&lead))
+            && !words
+                .get(at + 1)
+                .is_some_and(|next| READY.contains(&next.as_str()))
+    };
+    words
+        .iter()
+        .enumerate()
+        .any(is_place)
         .then(|| first.to_owned())
 }
 
@@ -186,5 +224,36 @@ fn is_environment(word: &str) -> bool {
             && NAMES.iter().any(|name| name.eq_ignore_ascii_case(word))
     } else {
         NAMES.contains(&word.replace('-', "").to_lowercase().as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_names_where_its_steps_run() {
+        for (heading, named) in [
+            ("Deploy to production", Some("production")),
+            ("Staging", Some("staging")),
+            ("🚀 Paso a producción", Some("producción")),
+            (
+                "Production cutover, then leave the old production",
+                Some("production"),
+            ),
+            ("Production is ready", Some("production")),
+            ("Staging and production", None),
+            ("Production ready!", None),
+            ("¡Producción lista!", None),
+            ("Produktion bereit", None),
+            ("Parity against production", None),
+            ("Compare with the live production", None),
+            ("Abgleich mit der Produktion", None),
+            ("Antes de producción", None),
+            ("Release", None),
+        ] {
+            let found = environment(heading).map(|found| found.to_lowercase());
+            assert_eq!(found.as_deref(), named, "{heading}");
+        }
     }
 }

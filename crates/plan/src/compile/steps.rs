@@ -1,5 +1,6 @@
 //! The steps that each item and each command by itself takes.
 
+use super::beside::{self, Beside};
 use super::bindings::{self, Target};
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::excerpt::excerpt;
@@ -7,7 +8,7 @@ use super::hold::{self, Span};
 use super::identity::Ids;
 use super::outline::Outline;
 use super::watch::{self, Times};
-use super::{aside, asks, bound, elsewhere, new_secret, rollout, trigger, written};
+use super::{approver, aside, asks, bound, elsewhere, new_secret, rollout, trigger, written};
 use crate::config::{Binding, Config};
 use crate::effect::destructive;
 use crate::pattern::fold;
@@ -631,7 +632,7 @@ impl Compiler<'_> {
     ) -> Option<Step> {
         let read = &self.source.checklist.items[index.0];
         if read.approval && proved == 0 {
-            let role = approval_role(read);
+            let role = approver::role(read);
             let mut step = blank();
             step.kind = StepKind::Approve;
             step.approvers = self
@@ -639,10 +640,13 @@ impl Compiler<'_> {
                 .config
                 .approvals
                 .iter()
-                .find(|(name, _)| name.to_lowercase() == role.to_lowercase())
+                .find(|(name, _)| {
+                    let is = |other: &str| name.to_lowercase() == other.to_lowercase();
+                    role.as_deref().is_some_and(is) || is(read.text.trim())
+                })
                 .map(|(_, names)| names.clone())
                 .unwrap_or_default();
-            step.approval_role = Some(role);
+            step.approval_role = role;
             return Some(step);
         }
         // One blank is filled with what is measured for it.
@@ -773,6 +777,26 @@ impl Compiler<'_> {
             };
             return step;
         }
+        let next = self.source.checklist.commands.get(at + 1);
+        let next = next.map_or(usize::MAX, |next| next.span.start);
+        let beside = beside::of_command(command, next, &self.source.checklist.source);
+        let moves = || {
+            scoped
+                .prelude
+                .iter()
+                .any(|before| before.starts_with("cd "))
+        };
+        let (directory, more) = match beside {
+            Some(Beside::Directory(directory)) if !moves() => (Some(directory), None),
+            Some(Beside::Directory(said) | Beside::Other(said)) => {
+                if step.item.is_none() {
+                    step.text = format!("{} ({said})", step.text);
+                }
+                return step;
+            }
+            Some(Beside::More(more)) => (None, Some(more)),
+            None => (None, None),
+        };
         let item = command
             .item
             .map(|item| &self.source.checklist.items[item.0]);
@@ -782,7 +806,11 @@ impl Compiler<'_> {
             titled: item.is_some_and(|item| item.form == Form::Heading),
             description,
         };
-        let (probe, person_reads) = written::of_command(command, &said, scoped, self.source.config);
+        let (mut probe, person_reads) =
+            written::of_command(command, &said, scoped, self.source.config);
+        if let (Some(directory), Probe::Command(probe)) = (directory, &mut probe) {
+            probe.prelude.push(format!("cd {directory}"));
+        }
         step.kind = if scoped.effect == Effect::Read {
             StepKind::Check
         } else {
@@ -795,6 +823,8 @@ impl Compiler<'_> {
             let place = place.filter(|_| scoped.effect == Effect::Read)?;
             Some(format!("whether it ran where it belongs: {place}"))
         });
+        let person_reads =
+            person_reads.or_else(|| more.map(|more| format!("whether this is done too: {more}")));
         let remark = asks::Remark::of(description, command.lead.as_deref());
         if remark.is_optional() {
             step.weight = step.weight.min(Weight::Optional);
@@ -943,16 +973,4 @@ fn label(command: &str) -> String {
         label.push_str(word);
     }
     label
-}
-
-/// The role that an approval asks for: its blank's label, or its text up to the first blank or colon.
-fn approval_role(item: &tminus_checklist::Item) -> String {
-    let label = item
-        .blanks
-        .first()
-        .map(|blank| blank.label.trim())
-        .filter(|label| !label.is_empty());
-    let text = label.unwrap_or(&item.text);
-    let role = text.split([':', '：', '_', '[']).next().unwrap_or(text);
-    role.trim().trim_matches('*').trim().to_owned()
 }

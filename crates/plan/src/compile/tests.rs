@@ -881,6 +881,40 @@ fn a_new_secret_is_left_to_a_person() {
 }
 
 #[test]
+fn what_stands_beside_a_command_is_not_left_out() {
+    let steps = steps_of(
+        "# Prepare\n\n- [ ] `cp a.env .env`, fill in the host\n- [ ] Run `npm pack` in `packages/sdk`\n\
+         - [ ] Run `npm ci` in `web` and `api`\n- [ ] Nightly cron: `make dump`\n- [ ] `make site`\n",
+    );
+    let [more, there, two, cron, plain] = &steps[..] else {
+        panic!("{steps:?}");
+    };
+    let prelude = |step: &crate::Step| match step.proof.probe.as_deref() {
+        Some(Probe::Command(command)) => command.prelude.clone(),
+        _ => panic!("{step:?}"),
+    };
+    assert_eq!(more.kind, StepKind::Action);
+    assert_eq!(
+        more.proof.person_reads.as_deref(),
+        Some("whether this is done too: fill in the host")
+    );
+    assert_eq!(prelude(there), ["cd packages/sdk"]);
+    assert_eq!(there.proof.person_reads, None);
+    for step in [two, cron] {
+        assert_eq!(step.kind, StepKind::Attest);
+        assert!(step.proof.probe.is_none());
+    }
+    assert_eq!(prelude(plain), [""; 0]);
+    assert_eq!(plain.proof.person_reads, None);
+
+    // From where it would be gone to is not known for certain.
+    let steps =
+        steps_of("# Prepare\n\n- [ ] `cd packages`\n- [ ] Run `npm pack` in `packages/sdk`\n");
+    let last = steps.last().expect("there are steps");
+    assert_eq!(last.kind, StepKind::Attest);
+}
+
+#[test]
 fn a_comment_above_a_remark_is_about_the_command_that_follows() {
     let document = "# D\n\n## Verify\n\n```bash\n# 1. Alarms\necho \"--- Alarms ---\"\nN=$(cat alarms)\ncat alarms.log\n\n# 2. Queue\necho\n# Length\ncat queue.log\ncat more.log\n```\n";
     let plan = compile(

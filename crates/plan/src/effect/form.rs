@@ -41,7 +41,8 @@ struct Parts {
 }
 
 enum Flags {
-    Any,
+    /// Any will do; before these their values stand.
+    Any(Vec<&'static str>),
     Listed(HashMap<&'static str, Flag>),
 }
 
@@ -105,7 +106,9 @@ fn is_one_of(word: &str, names: &str) -> bool {
 
 impl Parts {
     fn of(form: &Form) -> Self {
-        let (flags, required) = form.flags.map_or((Flags::Any, Vec::new()), Flags::read);
+        let (flags, required) = form
+            .flags
+            .map_or((Flags::Any(Vec::new()), Vec::new()), Flags::read);
         let mut parts = Self {
             path: Vec::new(),
             operands: None,
@@ -127,8 +130,10 @@ impl Parts {
 impl Flags {
     /// The flags of a list, and those of them that must be there.
     fn read(text: &'static str) -> (Self, Vec<&'static str>) {
-        if text.trim() == "*" {
-            return (Self::Any, Vec::new());
+        if let Some(valued) = text.trim_start().strip_prefix('*') {
+            let names = valued.split_ascii_whitespace();
+            let names = names.map(|name| name.trim_end_matches('='));
+            return (Self::Any(names.collect()), Vec::new());
         }
         let mut must = Vec::new();
         let mut listed: HashMap<&str, Flag> = HashMap::new();
@@ -157,7 +162,7 @@ impl Flags {
     fn list(&self, word: &str) -> bool {
         match self {
             Self::Listed(flags) => flags.contains_key(word),
-            Self::Any => false,
+            Self::Any(_) => false,
         }
     }
 
@@ -165,7 +170,7 @@ impl Flags {
     fn have_bare(&self) -> bool {
         match self {
             Self::Listed(flags) => !flags.keys().all(|name| is_dashed(name)),
-            Self::Any => false,
+            Self::Any(_) => false,
         }
     }
 }
@@ -212,8 +217,14 @@ impl Parts {
                 continue;
             }
             has_flag = true;
-            let Flags::Listed(flags) = &self.flags else {
-                continue;
+            let flags = match &self.flags {
+                Flags::Any(valued) => {
+                    if valued.contains(&word) {
+                        words.next();
+                    }
+                    continue;
+                }
+                Flags::Listed(flags) => flags,
             };
             match read_flag(flags, word, words.peek().copied(), &mut required) {
                 Some(true) => drop(words.next()),

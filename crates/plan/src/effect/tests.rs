@@ -174,7 +174,22 @@ fn what_could_change_something_never_counts_as_looking() {
     ] {
         assert_ne!(effect_of(command, &[]), Effect::Read, "{command}");
     }
-    assert_eq!(effect_of("rm x", &[]), Effect::Mutate);
+    for command in [
+        "rm x",
+        "docker-compose -f a.yml up -d",
+        "docker-compose --file a.yml --env-file .env stop web",
+        "docker compose -p shop -f a.yml -f b.yml down",
+        "docker --context remote push shop:2",
+        "kubectl -n shop rollout restart deploy/web",
+        "helm -n shop upgrade shop ./chart",
+        "git -C shop pull",
+    ] {
+        assert_eq!(effect_of(command, &[]), Effect::Mutate, "{command}");
+    }
+    // The value of an option is no subcommand.
+    for command in ["docker-compose -f up", "kubectl -n apply", "git -C push"] {
+        assert_eq!(effect_of(command, &[]), Effect::Unknown, "{command}");
+    }
     assert_eq!(effect_of("kubectl apply -f x", &[]), Effect::Mutate);
     assert_eq!(effect_of("ls > f", &[]), Effect::Mutate);
     assert_eq!(effect_of("my-tool", &[]), Effect::Unknown);

@@ -1,6 +1,6 @@
 //! "Migrations applied": the document's own tool says that nothing is left to apply.
 
-use super::words::{DONE, says, words};
+use super::words::{DONE, Text, says, words};
 use super::{About, Suggestion};
 
 words! {
@@ -33,17 +33,17 @@ words! {
     /// Of migrations, but not that they are applied.
     static OTHERS =
         "en: tested, backward, reversible, rollback, roll back, downgrade, data migration, script, log., logs.,
-             written
-         es: probad, reversible
-         pt: testad, reversív
-         de: getestet, umkehrbar
-         fr: testée, réversible
-         nl: getest, omkeerbaar
-         ru: проверен, обратим
-         zh: 回滚, 回退
-         ja: ロールバック
-         ko: 롤백
-         vi: hoàn tác";
+             written, created, generated, prepared, file.
+         es: probad, reversible, cread, generad, preparad
+         pt: testad, reversív, criad, gerad, preparad
+         de: getestet, umkehrbar, erstellt, erzeugt, angelegt, vorbereitet
+         fr: testée, réversible, créé, généré, préparé
+         nl: getest, omkeerbaar, aangemaakt, gegenereerd, voorbereid
+         ru: проверен, обратим, создан, сгенерирован, подготовлен
+         zh: 回滚, 回退, 创建, 生成, 建立
+         ja: ロールバック, 作成, 生成
+         ko: 롤백, 생성, 작성
+         vi: hoàn tác, tạo";
 }
 
 pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
@@ -52,6 +52,9 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
         return None;
     }
     if about.others(&[&MIGRATIONS, &APPLIED, &DONE]) > 0 {
+        return None;
+    }
+    if is_quoted(&about.item.text) {
         return None;
     }
     let question = about.surroundings.migrations.question(about.section())?;
@@ -65,6 +68,17 @@ pub(super) fn recognise(about: &About<'_>) -> Option<Suggestion> {
     ))
 }
 
+/// Whether a text names migrations only in what it quotes: `Message: "Migration completed"`. What is printed is to be
+/// seen there.
+fn is_quoted(text: &str) -> bool {
+    const QUOTES: [char; 8] = ['"', '“', '”', '„', '«', '»', '「', '」'];
+    if !text.contains(QUOTES) {
+        return false;
+    }
+    let outside: Vec<&str> = text.split(QUOTES).step_by(2).collect();
+    !says(&Text::of(&outside.join(" ")), &MIGRATIONS)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::suggest::testing::{check, check_none};
@@ -76,6 +90,7 @@ mod tests {
             &[
                 ("Migrations applied", current),
                 ("Migrations run successfully", current),
+                ("Migrations applied (\"head\")", current),
                 ("Migraciones aplicadas", current),
                 ("Migrações aplicadas", current),
                 ("Migrationen ausgeführt", current),
@@ -98,6 +113,11 @@ mod tests {
                 "Migrations are backward compatible and complete",
                 "Migration rollback executed",
                 "No migration errors",
+                "Migración creada",
+                "Migration erstellt",
+                "迁移已创建完成",
+                "Message: \"Migration completed\"",
+                "Mensaje: “Migración completada”",
             ],
             "```bash\nalembic upgrade head\n```",
         );
