@@ -183,7 +183,7 @@ fn find(prose: &Prose, within: &Range<usize>, standing: Standing) -> Vec<InText>
         while codes.next_if(|code| code.end < bare.start).is_some() {}
         let before = clip_start(&text[within.start..bare.start], SURROUNDINGS);
         let ordered = || match standing {
-            Standing::Step | Standing::StepCell => true,
+            Standing::Step | Standing::Entry | Standing::StepCell => true,
             Standing::Text => before.trim().is_empty() || order::is_ordered(before, ""),
             Standing::Cell => order::is_ordered(before, ""),
         };
@@ -276,6 +276,34 @@ mod tests {
             ("- [ ] `curl` passes", &[]),
             ("- [ ] `app/test.py` passes", &[]),
             ("- [ ] `./smoke.sh` passport", &[]),
+            (
+                "- [ ] `./ship.sh`, then `curl -f http://localhost/x`",
+                &["./ship.sh", "curl -f http://localhost/x"],
+            ),
+            (
+                "- [ ] `./ship.sh` prints \"done\"; `curl -f http://localhost/x` returns x",
+                &["./ship.sh", "curl -f http://localhost/x"],
+            ),
+            ("- [ ] `./a.sh`, then `./b.sh`", &["./a.sh", "./b.sh"]),
+            ("- [ ] `./a.sh`, dann den Dienst prüfen", &["./a.sh"]),
+            ("- [ ] `./a.sh`，然后重启", &["./a.sh"]),
+            ("- [ ] `./a.sh` completes", &["./a.sh"]),
+            ("- [ ] `./a.sh` finishes without errors", &["./a.sh"]),
+            ("- [ ] `./a` выводит версию", &["./a"]),
+            ("- [ ] `./a.sh` 返回 0", &["./a.sh"]),
+            ("- [ ] `./a.sh` is executable", &[]),
+            ("- [ ] `./a.sh` exists", &[]),
+            ("- [ ] `./a.sh` is updated, then reviewed", &[]),
+            ("- [ ] `./a.sh` runs nightly", &[]),
+            ("- [ ] `./a.sh` runs on the old host", &[]),
+            ("- [ ] `./a.sh` returns to the vendor", &[]),
+            ("- [ ] `./a.sh` contains no secret", &[]),
+            ("- [ ] `./a.sh` must be executable", &[]),
+            ("- [ ] `./a.sh`, `./b.sh` are executable", &[]),
+            ("- [ ] `./a.yaml` shows the ports", &[]),
+            ("- [ ] Moved `./a.sh`, then told the team", &[]),
+            ("- `./a.sh` prints the status", &[]),
+            ("`./a.sh` prints the status", &[]),
             ("- [ ] Set build command: `npm run build`", &[]),
             ("- [ ] Set the **Start Command** to `npm start`", &[]),
             ("- [ ] 设置 Build Command：`npm run build`", &[]),

@@ -84,7 +84,12 @@ impl Reader<'_> {
                 ..Around::default()
             };
             self.measure(glance, prose, &first, Place::Item, &around);
-            self.inline_commands(prose, &first, item, Standing::Step);
+            let standing = if reading.is_some() {
+                Standing::Step
+            } else {
+                Standing::Entry
+            };
+            self.inline_commands(prose, &first, item, standing);
             if reading.is_none() {
                 self.expect_entry(prose, &first, parent);
             }
