@@ -22,7 +22,7 @@ use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
-use crate::role::Purpose;
+use crate::role::{self, Purpose};
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
     trigger, window,
@@ -92,6 +92,8 @@ struct Lead {
     text: String,
     /// It introduces what starts a rollback.
     triggers: bool,
+    /// It introduces what is done when something goes wrong.
+    helps: bool,
     /// How the first of these is written: what is written otherwise is something else.
     form: Option<Form>,
 }
@@ -103,6 +105,10 @@ impl Lead {
         let in_rollback = role == Role::Rollback;
         Self {
             text: text.to_owned(),
+            helps: !matches!(
+                role,
+                Role::Reference | Role::Rollback | Role::RollbackTrigger
+            ) && role::leads_to_help(text),
             triggers: role != Role::Reference && trigger::introduces(text, announces, in_rollback),
             form: None,
         }
@@ -241,6 +247,7 @@ impl<'a> Reader<'a> {
         };
         if block.owner.is_none() && !goes_on {
             self.lead.triggers = false;
+            self.lead.helps = false;
         }
         self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);
     }
@@ -306,6 +313,7 @@ impl<'a> Reader<'a> {
         let of_parent = new.parent.map(|parent| self.out.items[parent.0].weight);
         let of_parent = of_parent.filter(|weight| *weight < Weight::Required);
         let tone = tone::of(clip(text, LONGEST_TONE), new.glance);
+        let helps = self.lead.helps && matches!(new.form, Form::Bullet | Form::Numbered);
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
             .codes
@@ -334,6 +342,7 @@ impl<'a> Reader<'a> {
                 .weight
                 .filter(|_| new.form != Form::Heading)
                 .or(of_parent)
+                .or(helps.then_some(Weight::Optional))
                 .or(of_section)
                 .unwrap_or(Weight::Required),
             blanks,
@@ -342,7 +351,8 @@ impl<'a> Reader<'a> {
             span: self.item_span(&new.range),
             condition: tone
                 .condition
-                .filter(|_| new.form != Form::Heading || !self.begins_rollback()),
+                .filter(|_| new.form != Form::Heading || !self.begins_rollback())
+                .or_else(|| helps.then(|| self.lead.text.clone())),
             prohibition: tone.prohibition,
             approval: tone.approval || self.is_signature(text, new.form),
             trigger: new.trigger,

@@ -63,8 +63,9 @@ impl Reader<'_> {
                 deployed,
                 monitored,
             };
-            let purpose = role::of(heading, || {
-                self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
+            let purpose = role::of(heading, || Under {
+                catalogue: role::may_be_catalogue(text) && is_catalogue(level, &headings[order..]),
+                ..self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
             });
             let role = purpose.role;
             let top = parent.is_none_or(|parent| self.out.sections[parent.0].parent.is_none());
@@ -255,6 +256,22 @@ impl Reader<'_> {
             choice.item = Some(item);
         }
     }
+}
+
+/// Whether the first of these headings has more than one below it, none of them numbered, and one that comes later
+/// speaks of a launch.
+fn is_catalogue(level: u8, headings: &[(usize, u8, &Prose)]) -> bool {
+    const FAR: usize = 64;
+    let later = headings.iter().take(FAR).skip(1);
+    let own = later.clone().take_while(|(_, inner, _)| *inner > level);
+    let own: Vec<_> = own.collect();
+    own.len() > 1
+        && !own
+            .iter()
+            .any(|(_, _, prose)| role::is_numbered(clip(&prose.text, LONGEST)))
+        && later.skip(own.len()).any(|(_, inner, prose)| {
+            *inner == level && role::speaks_of_launch(clip(&prose.text, LONGEST))
+        })
 }
 
 /// Whether a heading names work to do, not a case, an example or what happens by itself.

@@ -1,0 +1,103 @@
+//! What a section is for, where that rests on more than its heading.
+
+use tminus_checklist::{Checklist, Role, Weight, parse};
+
+fn role(document: &str, heading: &str) -> Role {
+    let checklist = parse(document.as_bytes());
+    let found = checklist
+        .sections
+        .iter()
+        .find(|section| section.heading == heading);
+    found.expect("the heading is there").role
+}
+
+fn commands(checklist: &Checklist) -> Vec<&str> {
+    let commands = checklist.commands.iter();
+    commands.map(|command| command.text.as_str()).collect()
+}
+
+#[test]
+fn a_list_of_commands_is_none_of_the_launch_that_uses_them() {
+    let catalogue = "## Commands\n\n### Start\n\n```sh\nctl start\n```\n\n### Undo it\n\n```sh\nctl rollback\n```\n";
+    let launch = "\n## Release\n\n1. Run `ctl start`\n";
+    let document = format!("# R\n\n{catalogue}{launch}");
+    assert_eq!(role(&document, "Commands"), Role::Reference);
+    assert_eq!(role(&document, "Start"), Role::Reference);
+    assert_eq!(role(&document, "Undo it"), Role::Reference);
+    assert_eq!(role(&document, "Release"), Role::Deploy);
+    // The launch is nowhere else.
+    assert_eq!(
+        role(&format!("# R\n\n{catalogue}"), "Commands"),
+        Role::Prepare
+    );
+    let numbered = document.replace("### Start", "### 1. Start");
+    assert_eq!(role(&numbered, "Commands"), Role::Prepare);
+    let one = format!("# R\n\n## Commands\n\n```sh\nctl start\n```\n{launch}");
+    assert_eq!(role(&one, "Commands"), Role::Prepare);
+    let inside = document.replace("## Commands", "## Release day\n\n### Commands");
+    assert_eq!(role(&inside, "Commands"), Role::Deploy);
+}
+
+#[test]
+fn commands_for_later_are_none_of_the_launch() {
+    for (label, count) in [
+        ("**Useful commands:**", 0),
+        ("Useful commands for day-to-day use:", 0),
+        ("**Comandos útiles para el día a día:**", 0),
+        ("Befehle für den Alltag:", 1),
+        ("常用命令：", 0),
+        ("Commands:", 1),
+        ("Logs:", 1),
+        ("Run these commands:", 1),
+        ("Useful for the release:", 1),
+    ] {
+        let document = format!("# R\n\n## Release\n\n{label}\n\n```sh\npm2 restart api\n```\n");
+        let checklist = parse(document.as_bytes());
+        assert_eq!(commands(&checklist).len(), count, "{label}");
+    }
+}
+
+#[test]
+fn what_helps_in_trouble_is_done_only_then() {
+    for (lead, condition) in [
+        ("If a problem occurs:", true),
+        ("Wenn Probleme auftreten:", true),
+        ("문제 발생 시:", true),
+        ("If a problem occurs, tell the team.", false),
+        ("Restart:", false),
+        ("Problems of the last release:", false),
+    ] {
+        let document = format!(
+            "# R\n\n## Release\n\n- [ ] Shipped\n\n{lead}\n\n1. Restart: `pm2 restart api`\n\n## Next\n\n1. Run `make a`\n"
+        );
+        let checklist = parse(document.as_bytes());
+        let item = &checklist.items[1];
+        assert_eq!(item.condition.is_some(), condition, "{lead}");
+        assert_eq!(item.weight == Weight::Optional, condition, "{lead}");
+        assert_eq!(checklist.items[2].condition, None, "{lead}");
+    }
+}
+
+#[test]
+fn plans_for_trouble_and_support_are_help() {
+    for (heading, below, expected) in [
+        ("Contingency plan", "1. Restart it", Role::Reference),
+        ("Plan de contingencia", "1. Reiniciar", Role::Reference),
+        ("Retry guidance", "- If a node fails, wait", Role::Reference),
+        ("Contingency plan", "- [ ] Reviewed", Role::Deploy),
+        (
+            "After the release: support",
+            "If a problem occurs:\n\n1. Call",
+            Role::Reference,
+        ),
+        (
+            "After the release",
+            "If a problem occurs:\n\n- [ ] Call",
+            Role::Verify,
+        ),
+        ("After the release", "1. Call", Role::Verify),
+    ] {
+        let document = format!("# R\n\n## Release\n\n1. Ship\n\n## {heading}\n\n{below}\n");
+        assert_eq!(role(&document, heading), expected, "{heading} {below}");
+    }
+}
