@@ -129,6 +129,10 @@ impl Lead {
 struct SectionNote {
     path: Path,
     purpose: Purpose,
+    /// It deploys in cases, of which a launch meets some.
+    cases: bool,
+    /// It deploys, and tells the way back too.
+    both_ways: bool,
     /// The times that its heading states.
     times: Vec<window::Found>,
 }
@@ -314,6 +318,7 @@ impl<'a> Reader<'a> {
         let of_parent = of_parent.filter(|weight| *weight < Weight::Required);
         let tone = tone::of(clip(text, LONGEST_TONE), new.glance);
         let helps = self.lead.helps && matches!(new.form, Form::Bullet | Form::Numbered);
+        let case = self.case_of_section(text);
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
             .codes
@@ -342,7 +347,7 @@ impl<'a> Reader<'a> {
                 .weight
                 .filter(|_| new.form != Form::Heading)
                 .or(of_parent)
-                .or(helps.then_some(Weight::Optional))
+                .or((helps || case.is_some()).then_some(Weight::Optional))
                 .or(of_section)
                 .unwrap_or(Weight::Required),
             blanks,
@@ -352,12 +357,21 @@ impl<'a> Reader<'a> {
             condition: tone
                 .condition
                 .filter(|_| new.form != Form::Heading || !self.begins_rollback())
-                .or_else(|| helps.then(|| self.lead.text.clone())),
+                .or_else(|| helps.then(|| self.lead.text.clone()))
+                .or(case),
             prohibition: tone.prohibition,
             approval: tone.approval || self.is_signature(text, new.form),
             trigger: new.trigger,
         });
         index
+    }
+
+    /// When a step of the section is done, where that is not in every launch.
+    fn case_of_section(&self, text: &str) -> Option<String> {
+        let section = self.section?;
+        let note = &self.sections[section.0];
+        let back = || note.both_ways && role::begins_with_way_back(text);
+        (note.cases || back()).then(|| self.heading_text().to_owned())
     }
 
     /// Whether the section is the outermost about the way back: its heading says when that begins.

@@ -15,6 +15,7 @@ use crate::Role;
 use crate::byte_set::ByteSet;
 use crate::glance::Glance;
 use crate::lexicon::{Lexicon, Phrases, lower};
+use crate::prose::clip;
 use crate::trigger;
 use crate::window::{self, Place};
 use cue::{CUES, Cue, counts_inside, is_record};
@@ -106,6 +107,8 @@ pub(crate) struct Heading<'a> {
     pub(crate) deployed: bool,
     /// A section that monitors stands before it.
     pub(crate) monitored: bool,
+    /// The title of the document is that of a launch.
+    pub(crate) of_launch: bool,
 }
 
 /// What a section is for. `under` gives what stands directly under its heading; it is asked only
@@ -146,6 +149,27 @@ pub(crate) fn may_be_catalogue(heading: &str) -> bool {
     subject::names_commands(heading)
 }
 
+/// Whether the title of a document says that it is a launch and no part of one: `Upgrade runbook`, not
+/// `Pre-release checks`.
+pub(crate) fn titles_launch(title: &str) -> bool {
+    let lower = lower(title);
+    let mut cues = CUES.find_all(&lower).map(|(_, _, cue)| cue);
+    let mut deploys = false;
+    let only = cues.all(|cue| {
+        deploys |= cue == Cue::Deploy;
+        matches!(cue, Cue::Deploy | Cue::Nothing | Cue::Task)
+    });
+    only && deploys
+}
+
+/// Whether a step says that it is about going back: `Rollback: ...`.
+pub(crate) fn begins_with_way_back(step: &str) -> bool {
+    let start = step.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let lower = lower(clip(start, 40));
+    let found = CUES.find(&lower);
+    found.is_some_and(|(at, _, cue)| at == 0 && cue == Cue::Rollback)
+}
+
 /// Whether a heading has a word for putting something live.
 pub(crate) fn speaks_of_launch(heading: &str) -> bool {
     let lower = lower(heading);
@@ -171,6 +195,9 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = Vec::with_capacity(8);
+    if heading.of_launch && !heading.parent.is_lent() && subject::names_steps(heading.text) {
+        return Some(Purpose::by_words(Role::Deploy));
+    }
     let goes_back = heading.parent.role == Role::Rollback;
     // What one goes back to is no check.
     let found = CUES
@@ -195,6 +222,7 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
         Some(Deed::Changes) => cues.retain(|cue| !cue.is_of_a_thing()),
         None => {}
     }
+    let own = cues.len();
     if cues
         .iter()
         .all(|cue| matches!(cue, Cue::Nothing | Cue::After))
@@ -217,8 +245,12 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     if turns_to_help(heading, &cues) {
         return Some(Purpose::by_words(Role::Reference));
     }
+    // `Known issues (after the release)` says when they are looked at.
+    let asides = &cues[own..];
+    let only_after = asides.iter().all(|cue| *cue == Cue::After);
+    let of_subject = if only_after { &cues[..own] } else { &cues };
     if does.is_none()
-        && let Some(subject) = subject(&outside, &cues)
+        && let Some(subject) = subject(&outside, of_subject)
         && let Some(purpose) = by_subject(subject, heading, &under)
     {
         return Some(purpose);
@@ -477,6 +509,9 @@ fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
     if has(Cue::AfterRollback) && has(Cue::Verify) {
         return Some(Role::Verify);
     }
+    if deploys_first(cues, heading.text) {
+        return Some(Role::Deploy);
+    }
     if cues.iter().any(rolls_back) {
         return Some(if has(Cue::Condition) || has(Cue::Abort) || rolls_back_if {
             Role::RollbackTrigger
@@ -532,6 +567,47 @@ fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
         _ if has(Cue::Deploy) => Some(Role::Deploy),
         _ => None,
     }
+}
+
+/// Whether a heading names putting live first and the way back last among what its section is for: `Release, watch
+/// and roll back`.
+pub(crate) fn goes_there_and_back(heading: &str) -> bool {
+    let lower = lower(heading);
+    let cues: Vec<Cue> = CUES.find_all(&lower).map(|(_, _, cue)| cue).collect();
+    deploys_first(&cues, heading)
+}
+
+fn deploys_first(cues: &[Cue], heading: &str) -> bool {
+    let [Cue::Deploy, .., Cue::Rollback] = cues else {
+        return false;
+    };
+    let between = &cues[1..cues.len() - 1];
+    if !between
+        .iter()
+        .all(|cue| matches!(cue, Cue::Deploy | Cue::Verify | Cue::Monitor))
+    {
+        return false;
+    }
+    static LISTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                " and ", " & ", " + ", " y ", " e ", " et ", " und ", " en ", " i ", " ve ", " и ",
+                " và ", "与", "和", "及", "與", "・", "と", "및",
+            ][..],
+        )])
+    });
+    let lower = lower(heading);
+    let Some((at, _, _)) = CUES.find_all(&lower).last() else {
+        return false;
+    };
+    // The list joins them; elsewhere one is done to the other: `Release rollback`.
+    let from = CUES
+        .find(&lower)
+        .map_or(at, |(first, stem, _)| first + stem.len());
+    lower
+        .get(from..at)
+        .is_some_and(|between| LISTS.is_in(between))
 }
 
 fn by_timing(timing: Timing, cues: &[Cue]) -> Option<Role> {
@@ -739,6 +815,7 @@ mod tests {
             timing: Timing::default(),
             deployed: false,
             monitored: false,
+            of_launch: false,
         }
     }
 
@@ -1006,6 +1083,7 @@ mod tests {
                 timing: Timing::default(),
                 deployed: true,
                 monitored: false,
+                of_launch: false,
             };
             let under = || Under {
                 catalogue: false,
@@ -1043,6 +1121,7 @@ mod tests {
                 timing,
                 deployed: true,
                 monitored: false,
+                of_launch: false,
             };
             of(heading, Under::default).role
         };

@@ -101,3 +101,88 @@ fn plans_for_trouble_and_support_are_help() {
         assert_eq!(role(&document, heading), expected, "{heading} {below}");
     }
 }
+
+#[test]
+fn records_and_what_is_not_there_are_looked_up() {
+    for (heading, expected) in [
+        ("Release history", Role::Reference),
+        ("Deployment record 2031-08-22", Role::Reference),
+        ("Version history", Role::Reference),
+        ("Historial de cambios", Role::Reference),
+        ("変更履歴", Role::Reference),
+        ("Not implemented", Role::Reference),
+        ("8. 已知未实现（上线后迭代）", Role::Reference),
+        ("Known gaps (after the release)", Role::Reference),
+        ("3. History", Role::Deploy),
+        ("Record the deployment", Role::Deploy),
+        ("Deployment recording", Role::Deploy),
+        ("Known hosts (before the release)", Role::Prepare),
+        ("Signature migration", Role::Deploy),
+        ("Signature verification", Role::Verify),
+        ("Signatures", Role::SignOff),
+        ("Signature of the release manager", Role::SignOff),
+    ] {
+        let document = format!("# R\n\n## Release\n\n1. Ship\n\n## {heading}\n\n- One thing\n");
+        assert_eq!(role(&document, heading), expected, "{heading}");
+    }
+}
+
+#[test]
+fn steps_of_a_document_about_a_launch_are_the_launch() {
+    for (title, heading, expected) in [
+        ("Upgrade runbook", "Steps", Role::Deploy),
+        ("切換作業手冊", "操作步驟", Role::Deploy),
+        ("Cutover", "Procedure", Role::Deploy),
+        ("Pre-release checks", "Steps", Role::Prepare),
+        ("Rollback of the release", "Steps", Role::Rollback),
+        ("Runbook", "Steps", Role::Prepare),
+        ("Upgrade runbook", "Steps of the manager", Role::Prepare),
+    ] {
+        let document =
+            format!("# {title}\n\n## Goal\n\nBe new.\n\n## {heading}\n\n1. Run `make a`\n");
+        assert_eq!(role(&document, heading), expected, "{title}: {heading}");
+    }
+    let document = "# Upgrade runbook\n\n## Rollback\n\n### Steps\n\n1. Run `make a`\n";
+    assert_eq!(role(document, "Steps"), Role::Rollback);
+}
+
+#[test]
+fn a_section_that_goes_there_and_back_deploys_and_asks_before_the_way_back() {
+    for (heading, expected) in [
+        ("Release, watch and roll back", Role::Deploy),
+        ("6. 发布、观察与回滚", Role::Deploy),
+        ("Deployment & rollback", Role::Deploy),
+        ("Release rollback", Role::Rollback),
+        ("Rollback and redeployment", Role::Rollback),
+        ("Rolling back a deployment and a release", Role::Rollback),
+        ("When to release and roll back", Role::RollbackTrigger),
+        ("Release and rollback approval", Role::Rollback),
+    ] {
+        let document =
+            format!("# R\n\n## {heading}\n\n- [ ] Shipped\n- [ ] Rollback: `make back`\n");
+        assert_eq!(role(&document, heading), expected, "{heading}");
+        let checklist = parse(document.as_bytes());
+        let asks = checklist.items[1].condition.is_some();
+        assert_eq!(asks, expected == Role::Deploy, "{heading}");
+        assert_eq!(checklist.items[0].condition, None, "{heading}");
+    }
+}
+
+#[test]
+fn steps_in_cases_are_asked_about() {
+    for (heading, asked) in [
+        ("Upgrade scenarios", true),
+        ("Escenarios de despliegue", false),
+        ("升级场景", true),
+        ("Upgrade scenario", false),
+        ("Scenarios of the upgrade day", false),
+        ("Test scenarios", false),
+    ] {
+        let document = format!(
+            "# R\n\n## {heading}\n\n### Update the proxy\n\n```sh\nsystemctl restart caddy\n```\n"
+        );
+        let checklist = parse(document.as_bytes());
+        let is_asked = checklist.items[0].condition.is_some();
+        assert_eq!(is_asked, asked, "{heading}");
+    }
+}

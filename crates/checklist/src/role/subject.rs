@@ -31,9 +31,9 @@ pub(super) enum Subject {
 static SUBJECTS: LazyLock<Phrases<Subject>> = LazyLock::new(|| {
     Phrases::new(&[
         (Subject::Help, &[
-            "common mistakes", "common issues", "common problems", "common errors", "common pitfalls", "common questions", "frequent problems", "frequently asked questions", "known issues", "known problems", "known limitations", "questions", "any questions", "have questions",
-            "problemas comunes", "problemas frecuentes", "errores comunes", "preguntas frecuentes", "problemas conocidos", "problemas comuns", "erros comuns", "perguntas frequentes", "häufige probleme", "häufige fehler", "bekannte probleme", "häufige fragen", "problèmes courants", "erreurs courantes", "problèmes connus", "questions fréquentes", "veelvoorkomende problemen", "bekende problemen", "veelgestelde vragen",
-            "常见问题", "常见错误", "常见问题解决", "常见问题检查", "常见部署问题", "常见问题与解决方案", "常见问题及解决方案", "已知问题", "常見問題", "已知問題", "よくある問題", "よくある質問", "既知の問題", "자주 묻는 질문", "알려진 문제", "자주 발생하는 문제", "câu hỏi thường gặp", "vấn đề thường gặp", "lỗi thường gặp", "частые проблемы", "частые вопросы", "известные проблемы",
+            "common mistakes", "common issues", "common problems", "common errors", "common pitfalls", "common questions", "frequent problems", "frequently asked questions", "known issues", "known problems", "known limitations", "not implemented", "not yet implemented", "known, not implemented", "known and not implemented", "known but not implemented", "known gaps", "out of scope", "questions", "any questions", "have questions",
+            "no implementado", "aún no implementado", "fuera de alcance", "não implementado", "ainda não implementado", "fora do escopo", "nicht implementiert", "noch nicht implementiert", "noch nicht umgesetzt", "nicht im umfang", "non implémenté", "pas encore implémenté", "hors périmètre", "niet geïmplementeerd", "nog niet geïmplementeerd", "buiten scope", "non implementato", "niezaimplementowane", "problemas comunes", "problemas frecuentes", "errores comunes", "preguntas frecuentes", "problemas conocidos", "problemas comuns", "erros comuns", "perguntas frequentes", "häufige probleme", "häufige fehler", "bekannte probleme", "häufige fragen", "problèmes courants", "erreurs courantes", "problèmes connus", "questions fréquentes", "veelvoorkomende problemen", "bekende problemen", "veelgestelde vragen",
+            "常见问题", "常见错误", "常见问题解决", "常见问题检查", "常见部署问题", "常见问题与解决方案", "常见问题及解决方案", "已知问题", "已知未实现", "未实现", "尚未实现", "未实现功能", "已知未實現", "未實現", "尚未實作", "未実装", "미구현", "chưa hỗ trợ", "не реализовано", "ещё не реализовано", "常見問題", "已知問題", "よくある問題", "よくある質問", "既知の問題", "자주 묻는 질문", "알려진 문제", "자주 발생하는 문제", "câu hỏi thường gặp", "vấn đề thường gặp", "lỗi thường gặp", "частые проблемы", "частые вопросы", "известные проблемы",
         ][..]),
         (Subject::Lookup, &[
             "resources", "more resources", "additional resources", "useful resources", "helpful resources", "further resources", "support resources", "other resources", "external resources", "related resources", "learning resources", "online resources", "table of contents", "contents", "related", "related documents", "related documentation", "related docs", "related pages", "related runbooks", "further reading", "see also", "best practices", "recommendations",
@@ -68,6 +68,18 @@ static SUBJECTS: LazyLock<Phrases<Subject>> = LazyLock::new(|| {
 const CATALOGUE: &[&str] = &[
     "commands", "cli commands", "available commands", "comandos", "comandos disponibles", "comandos disponíveis", "befehle", "commandes", "commando's", "comandi", "polecenia", "komutlar", "命令", "命令列表", "指令", "コマンド", "コマンド一覧", "명령어", "lệnh", "các lệnh", "команды",
 ];
+
+/// Whether a heading is nothing but a word for steps: `## Steps`.
+pub(super) fn names_steps(heading: &str) -> bool {
+    #[rustfmt::skip]
+    static NAMES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[((), &[
+            "steps", "procedure", "the steps", "step by step", "step-by-step", "pasos", "procedimiento", "paso a paso", "passos", "procedimento", "passo a passo", "schritte", "vorgehen", "vorgehensweise", "étapes", "procédure", "stappen", "stappenplan", "passaggi", "procedura", "kroki", "adımlar", "步骤", "步驟", "操作步骤", "操作步驟", "手順", "단계", "절차", "các bước", "quy trình", "шаги", "порядок действий",
+        ][..])])
+    });
+    let mark = |character: char| !character.is_alphanumeric();
+    NAMES.has_in_any_case(heading.trim_matches(mark))
+}
 
 /// Whether a heading is nothing but a word for commands: `## Commands`.
 pub(super) fn names_commands(heading: &str) -> bool {
