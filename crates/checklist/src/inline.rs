@@ -237,6 +237,7 @@ pub(crate) fn is_command(
     (may_be_run(code, text_before, text_after)
         || standing == Standing::Step && is_script_of_step(code, text_before, text_after))
         && !is_only_mentioned(text_before)
+        && !is_for_another(text_before)
         && !is_forbidden_behind(text_after)
         && !is_setting_of_platform(text_before)
         && (matches!(standing, Standing::Step | Standing::Entry | Standing::Text)
@@ -365,10 +366,18 @@ fn is_subcommand(program: &str) -> bool {
 
 /// Programs that do nothing by themselves.
 #[rustfmt::skip]
-const NEEDY: [&str; 32] = [
+const NEEDY: [&str; 37] = [
     "nslookup", "curl", "wget", "ssh", "scp", "rsync", "kubectl", "docker", "git", "helm", "openssl", "ping", "telnet", "aws", "gcloud",
     "az", "sed", "awk", "grep", "jq", "chmod", "chown", "rm", "cp", "mv", "pg_restore", "createdb", "dropdb", "pip", "systemctl",
-    "journalctl", "kill",
+    "journalctl", "kill", "dig", "tar", "ln", "chgrp", "sftp",
+];
+
+/// Programs that need two operands, and their options that take the word behind them.
+#[rustfmt::skip]
+const OF_TWO: [(&[&str], &[&str]); 3] = [
+    (&["chmod", "chown", "chgrp", "cp", "mv"], &["-S", "--suffix"]),
+    (&["scp"], &["-i", "-P", "-o", "-F", "-c", "-l", "-S", "-J"]),
+    (&["rsync"], &["-e", "--rsh", "--exclude", "--include", "--filter", "-f", "--bwlimit", "--port", "--timeout", "-T", "-B", "-M"]),
 ];
 
 /// Programs, and those of their subcommands that do nothing by themselves.
@@ -392,14 +401,43 @@ const NEEDY_SUBCOMMANDS: [(&[&str], &[&str]); 8] = [
 
 /// Whether a tool is named without what it needs to do anything: `nslookup`, `kubectl apply`.
 fn lacks_arguments(words: &[&str]) -> bool {
-    match words.strip_prefix(&["sudo"]).unwrap_or(words) {
-        [program] => NEEDY.contains(program),
-        [program, verb] => NEEDY_SUBCOMMANDS
+    let (program, arguments) = match words.strip_prefix(&["sudo"]).unwrap_or(words) {
+        [program] => return NEEDY.contains(program),
+        [program, arguments @ ..] => (program, arguments),
+        [] => return false,
+    };
+    let mut of_two = OF_TWO.iter();
+    if let Some((_, options)) = of_two.find(|(programs, _)| programs.contains(program)) {
+        return lacks_operand(arguments, options);
+    }
+    match arguments {
+        [verb] => NEEDY_SUBCOMMANDS
             .iter()
             .any(|(programs, verbs)| programs.contains(program) && verbs.contains(verb)),
-        ["kubectl" | "oc", "rollout", _] => true,
+        ["rollout", _] => matches!(*program, "kubectl" | "oc"),
         _ => false,
     }
+}
+
+/// Whether fewer than two operands are among arguments, of which some are options with a word behind them. What names
+/// its operands in another way has them: `cp -t DIR`, `chmod --reference=A B`, `rsync --files-from=A`.
+fn lacks_operand(arguments: &[&str], options: &[&str]) -> bool {
+    let mut operands = 0;
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        if options.contains(argument) {
+            arguments.next();
+        } else if !argument.starts_with('-') || argument.len() == 1 {
+            operands += 1;
+        } else if matches!(*argument, "-t" | "--help" | "--version" | "--daemon" | "-V")
+            || ["--target-directory", "--reference", "--files-from"]
+                .iter()
+                .any(|named| argument.starts_with(named))
+        {
+            return false;
+        }
+    }
+    operands < 2
 }
 
 /// Whether inline code is a command to run unless its text says not to run it.
@@ -914,6 +952,59 @@ fn is_only_mentioned(text_before: &str) -> bool {
     NOT_TO_RUN.of(&lower).any(|(phrase, ())| {
         let head = &lower[..lower.len() - phrase.len()];
         !phrase.is_ascii() || !head.ends_with(char::is_alphanumeric)
+    })
+}
+
+/// Whether a sentence tells to have somebody else do what code behind it says: `Have the owner run `.
+fn is_for_another(text_before: &str) -> bool {
+    /// Whether the person has to be named with it.
+    #[rustfmt::skip]
+    static ASKS: LazyLock<Phrases<bool>> = LazyLock::new(|| {
+        Phrases::new(&[
+            (true, &["have the ", "have our ", "have your ", "have another ", "ask the ", "ask our ", "ask your ", "ask an ", "ask a ", "tell the ", "get the ", "let the "][..]),
+            (false, &[
+                "have someone ", "have somebody ", "ask someone ", "ask somebody ", "pedir a ", "pide a ", "pida a ", "pedir ao ", "pedir à ", "peça a", "demander à ", "demander au ", "demandez à ", "demandez au ", "chiedere a", "chiedi a", "vraag de ", "vraag het ", "poproś ", "poprosić ", "попросить ", "попросите ", "попроси ", "nhờ ",
+            ]),
+        ])
+    });
+    const PEOPLE: [&str; 24] = [
+        "holder",
+        "owner",
+        "owners",
+        "operator",
+        "admin",
+        "administrator",
+        "team",
+        "engineer",
+        "developer",
+        "dba",
+        "lead",
+        "manager",
+        "maintainer",
+        "user",
+        "customer",
+        "client",
+        "vendor",
+        "provider",
+        "colleague",
+        "person",
+        "ops",
+        "sre",
+        "member",
+        "approver",
+    ];
+    let sentence = text_before
+        .rsplit(['.', ',', ':', ';', '，', '。', '：'])
+        .next()
+        .unwrap_or("");
+    let start = sentence.trim_start_matches(|first: char| !first.is_alphanumeric());
+    if !ASKS.may_begin_text(start) {
+        return false;
+    }
+    let said = lower(start);
+    ASKS.begin(&said).any(|(asks, by_name)| {
+        let mut person = plain_words(&said[asks.len()..]).take(6).map(trim_signs);
+        !by_name || person.any(|word| PEOPLE.contains(&word))
     })
 }
 

@@ -339,6 +339,49 @@ mod tests {
             ),
             ("- [ ] Apply with `kubectl apply`", &[]),
             ("- [ ] Then `up -d` again", &[]),
+            (
+                "- [ ] Have the holder of `KEY` sign it with `./sign.sh --all`",
+                &[],
+            ),
+            ("- [ ] Ask the DBA to run `make migrate`", &[]),
+            ("- [ ] Pedir a la DBA que ejecute `make migrate`", &[]),
+            ("- [ ] Попросить дежурного запустить `make migrate`", &[]),
+            ("- [ ] Have a look with `make status`", &["make status"]),
+            (
+                "- [ ] Have the tables migrated with `make migrate`",
+                &["make migrate"],
+            ),
+            (
+                "- [ ] Ask the DBA, then run `make migrate`",
+                &["make migrate"],
+            ),
+            ("- [ ] Ask the owner. Run `make migrate`", &["make migrate"]),
+            ("- [ ] Both secrets (`chmod 600`)", &[]),
+            (
+                "- [ ] Both secrets (`chmod 600 x.env y.env`)",
+                &["chmod 600 x.env y.env"],
+            ),
+            (
+                "- [ ] Both (`chmod --reference=a b`)",
+                &["chmod --reference=a b"],
+            ),
+            (
+                "- [ ] Ship it with `rsync -a --exclude target --exclude .git`",
+                &[],
+            ),
+            (
+                "- [ ] Ship it with `rsync -a --exclude target ./ host:/srv`",
+                &["rsync -a --exclude target ./ host:/srv"],
+            ),
+            ("- [ ] Copied with `scp -i key a.tar`", &[]),
+            (
+                "- [ ] Copied with `scp -i key a.tar host:`",
+                &["scp -i key a.tar host:"],
+            ),
+            ("- [ ] Packed with `COPYFILE_DISABLE=1 tar`", &[]),
+            ("- [ ] Run `dig` in the container", &[]),
+            ("- [ ] Run `dig a.example`", &["dig a.example"]),
+            ("- [ ] Copied: `cp -t /srv x y`", &["cp -t /srv x y"]),
         ] {
             assert_eq!(commands(text), found, "{text}");
         }
