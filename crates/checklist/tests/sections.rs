@@ -186,3 +186,38 @@ fn steps_in_cases_are_asked_about() {
         assert_eq!(is_asked, asked, "{heading}");
     }
 }
+
+#[test]
+fn what_is_no_measure_and_no_time_is_none() {
+    for (line, criteria, windows) in [
+        ("- [ ] integers > 2^53 are refused", 0, 0),
+        ("- [ ] integers > 253 are refused", 1, 0),
+        (
+            "- [ ] wait for the listener on `127.0.0.1:53` for up to 180 seconds",
+            0,
+            0,
+        ),
+        ("**TOTAL: ~20 minutes maximum**", 0, 0),
+        ("**总计：最多 20 分钟**", 0, 0),
+        ("- [ ] Downtime: 20 minutes maximum", 1, 0),
+        ("- [ ] Total: < 20 minutes", 1, 0),
+        ("- [ ] Restore the TTLs (86400 seconds)", 0, 0),
+        ("- [ ] Wait for the TTLs (86400 seconds)", 0, 1),
+        ("- [ ] Look at it (10 minutes)", 0, 1),
+        ("```\n├── fixable (< 30 min) → mend it\n```", 0, 0),
+        ("```\nLatency < 30 ms\n```", 1, 0),
+    ] {
+        let checklist = parse(format!("# R\n\n## Release\n\n{line}\n").as_bytes());
+        assert_eq!(checklist.criteria.len(), criteria, "{line}");
+        assert_eq!(checklist.windows.len(), windows, "{line}");
+    }
+    for (line, users) in [
+        ("- [ ] 密码 ≥ 12 位", false),
+        ("- [ ] 并发 ≥ 12 位用户", true),
+        ("- [ ] 并发 ≥ 12 名", true),
+    ] {
+        let checklist = parse(format!("# R\n\n## Release\n\n{line}\n").as_bytes());
+        let unit = checklist.criteria[0].criterion.threshold.unit;
+        assert_eq!(unit == tminus_measure::Unit::Users, users, "{line}");
+    }
+}

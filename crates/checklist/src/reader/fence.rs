@@ -257,6 +257,13 @@ impl Reader<'_> {
                 parent: Near::Words(clip(&body.text[above.clone()], SURROUNDINGS)),
                 ..Around::default()
             };
+            // `├── fixable (< 30 min)` is a way through a drawing.
+            let is_drawn = text
+                .trim_start()
+                .starts_with(['│', '├', '└', '┌', '┃', '┣', '┗']);
+            if is_text && is_drawn && own.is_none() {
+                continue;
+            }
             if is_text {
                 self.measure(glance, body, &line, Place::Text, &around);
             } else {
