@@ -993,11 +993,14 @@ fn is_for_another(text_before: &str) -> bool {
         "member",
         "approver",
     ];
-    let sentence = text_before
-        .rsplit(['.', ',', ':', ';', '，', '。', '：'])
-        .next()
-        .unwrap_or("");
-    let start = sentence.trim_start_matches(|first: char| !first.is_alphanumeric());
+    // A file's name has stops in it.
+    const PARTS: [&str; 7] = [". ", ", ", ": ", "; ", "，", "。", "："];
+    let clause = PARTS
+        .iter()
+        .filter_map(|part| text_before.rfind(part).map(|at| at + part.len()))
+        .max()
+        .unwrap_or(0);
+    let start = text_before[clause..].trim_start_matches(|first: char| !first.is_alphanumeric());
     if !ASKS.may_begin_text(start) {
         return false;
     }

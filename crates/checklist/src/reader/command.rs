@@ -343,6 +343,10 @@ mod tests {
                 "- [ ] Have the holder of `KEY` sign it with `./sign.sh --all`",
                 &[],
             ),
+            (
+                "- [ ] Have the holder make `a.txt` and `b.js` with `lib/sign.py`",
+                &[],
+            ),
             ("- [ ] Ask the DBA to run `make migrate`", &[]),
             ("- [ ] Pedir a la DBA que ejecute `make migrate`", &[]),
             ("- [ ] Попросить дежурного запустить `make migrate`", &[]),
