@@ -94,6 +94,10 @@ pub(crate) enum Ground {
 
 /// What is known of a heading before its role is.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is known of a heading by itself"
+)]
 pub(crate) struct Heading<'a> {
     /// Its text.
     pub(crate) text: &'a str,
