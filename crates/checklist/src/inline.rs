@@ -214,8 +214,10 @@ const MENTION: &[&str] = &[
 /// What code stands in: how much it takes there for a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// What is to be done: a box, an entry of a list, a cell of a column of commands.
+    /// What is to be done: a box, a cell of a column of commands.
     Step,
+    /// An entry of a list that is nothing to tick.
+    Entry,
     /// Another cell of a row that is a step.
     StepCell,
     /// Running text, which has to say that it is to be run.
@@ -232,11 +234,13 @@ pub(crate) fn is_command(
     text_after: &str,
     standing: Standing,
 ) -> bool {
-    may_be_run(code, text_before, text_after)
+    (may_be_run(code, text_before, text_after)
+        || standing == Standing::Step && is_script_of_step(code, text_before, text_after))
         && !is_only_mentioned(text_before)
+        && !is_for_another(text_before)
         && !is_forbidden_behind(text_after)
         && !is_setting_of_platform(text_before)
-        && (matches!(standing, Standing::Step | Standing::Text)
+        && (matches!(standing, Standing::Step | Standing::Entry | Standing::Text)
             || !is_bare_path(code)
             || is_told_to_run(text_before, text_after))
 }
@@ -362,10 +366,18 @@ fn is_subcommand(program: &str) -> bool {
 
 /// Programs that do nothing by themselves.
 #[rustfmt::skip]
-const NEEDY: [&str; 32] = [
+const NEEDY: [&str; 37] = [
     "nslookup", "curl", "wget", "ssh", "scp", "rsync", "kubectl", "docker", "git", "helm", "openssl", "ping", "telnet", "aws", "gcloud",
     "az", "sed", "awk", "grep", "jq", "chmod", "chown", "rm", "cp", "mv", "pg_restore", "createdb", "dropdb", "pip", "systemctl",
-    "journalctl", "kill",
+    "journalctl", "kill", "dig", "tar", "ln", "chgrp", "sftp",
+];
+
+/// Programs that need two operands, and their options that take the word behind them.
+#[rustfmt::skip]
+const OF_TWO: [(&[&str], &[&str]); 3] = [
+    (&["chmod", "chown", "chgrp", "cp", "mv"], &["-S", "--suffix"]),
+    (&["scp"], &["-i", "-P", "-o", "-F", "-c", "-l", "-S", "-J"]),
+    (&["rsync"], &["-e", "--rsh", "--exclude", "--include", "--filter", "-f", "--bwlimit", "--port", "--timeout", "-T", "-B", "-M"]),
 ];
 
 /// Programs, and those of their subcommands that do nothing by themselves.
@@ -389,14 +401,43 @@ const NEEDY_SUBCOMMANDS: [(&[&str], &[&str]); 8] = [
 
 /// Whether a tool is named without what it needs to do anything: `nslookup`, `kubectl apply`.
 fn lacks_arguments(words: &[&str]) -> bool {
-    match words.strip_prefix(&["sudo"]).unwrap_or(words) {
-        [program] => NEEDY.contains(program),
-        [program, verb] => NEEDY_SUBCOMMANDS
+    let (program, arguments) = match words.strip_prefix(&["sudo"]).unwrap_or(words) {
+        [program] => return NEEDY.contains(program),
+        [program, arguments @ ..] => (program, arguments),
+        [] => return false,
+    };
+    let mut of_two = OF_TWO.iter();
+    if let Some((_, options)) = of_two.find(|(programs, _)| programs.contains(program)) {
+        return lacks_operand(arguments, options);
+    }
+    match arguments {
+        [verb] => NEEDY_SUBCOMMANDS
             .iter()
             .any(|(programs, verbs)| programs.contains(program) && verbs.contains(verb)),
-        ["kubectl" | "oc", "rollout", _] => true,
+        ["rollout", _] => matches!(*program, "kubectl" | "oc"),
         _ => false,
     }
+}
+
+/// Whether fewer than two operands are among arguments, of which some are options with a word behind them. What names
+/// its operands in another way has them: `cp -t DIR`, `chmod --reference=A B`, `rsync --files-from=A`.
+fn lacks_operand(arguments: &[&str], options: &[&str]) -> bool {
+    let mut operands = 0;
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        if options.contains(argument) {
+            arguments.next();
+        } else if !argument.starts_with('-') || argument.len() == 1 {
+            operands += 1;
+        } else if matches!(*argument, "-t" | "--help" | "--version" | "--daemon" | "-V")
+            || ["--target-directory", "--reference", "--files-from"]
+                .iter()
+                .any(|named| argument.starts_with(named))
+        {
+            return false;
+        }
+    }
+    operands < 2
 }
 
 /// Whether inline code is a command to run unless its text says not to run it.
@@ -585,15 +626,20 @@ fn is_forbidden_behind(text_after: &str) -> bool {
     FORBIDDEN.is_in_any_case(&said[..end])
 }
 
-/// A program or script alone is a command only where the text says to run it.
-fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) -> bool {
-    let script = program.rsplit_once('.').is_some_and(|(name, extension)| {
+/// Whether a file is a script by its extension.
+fn is_script(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(name, extension)| {
         !name.is_empty()
             && matches!(
                 extension,
                 "sh" | "py" | "rb" | "ps1" | "bash" | "pl" | "bat" | "cmd"
             )
-    });
+    })
+}
+
+/// A program or script alone is a command only where the text says to run it.
+fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) -> bool {
+    let script = is_script(program);
     let alone = || text_before.trim().is_empty() && text_after.trim().is_empty();
     let has_to_pass = || text_before.trim().is_empty() && says_it_passes(text_after);
     if script {
@@ -614,43 +660,126 @@ fn is_bare_program_to_run(program: &str, text_before: &str, text_after: &str) ->
         && !lacks_arguments(&[program])
 }
 
+/// What a word behind code says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It passes.
+    Passes,
+    /// It comes to its end. Of a program that is no script of one's own it may be said as well of what it does somewhere.
+    Ends,
+    /// It prints something, which is named behind the word.
+    Prints,
+}
+
+#[rustfmt::skip]
+static OUTCOMES: LazyLock<Phrases<Outcome>> = LazyLock::new(|| {
+    Phrases::new(&[
+        (Outcome::Passes, &[
+            "passes", "pass", "succeeds", "passed", "pasa", "passa", "läuft durch", "passe", "réussit", "slaagt", "przechodzi", "geçiyor", "проходит", "通过", "通過", "がパスする", "が通る", "통과",
+        ][..]),
+        (Outcome::Ends, &[
+            "completes", "finishes", "runs", "exits", "completed", "finished", "termina", "finaliza", "se completa", "conclui", "roda", "se termine", "aboutit", "tourne", "endet", "läuft", "eindigt", "draait", "finisce", "riesce", "kończy się", "tamamlanır", "çalışır", "завершается", "выполняется", "完成", "成功", "が完了する", "が成功する", "완료", "성공", "hoàn tất", "thành công",
+        ]),
+        (Outcome::Prints, &[
+            "prints", "shows", "returns", "outputs", "reports", "displays", "answers", "lists", "imprime", "muestra", "devuelve", "mostra", "retorna", "exibe", "affiche", "renvoie", "gibt", "meldet", "zeigt", "toont", "geeft", "meldt", "stampa", "pokazuje", "zwraca", "wypisuje", "yazdırır", "gösterir", "выводит", "печатает", "показывает", "возвращает", "输出", "輸出", "显示", "顯示", "打印", "返回",
+        ]),
+    ])
+});
+
 /// Whether what stands behind code says that it passes, and of no place where it is run: `passes.`, `passes for
 /// all charts`; not `passes on the cluster`.
 fn says_it_passes(text_after: &str) -> bool {
-    static VERBS: LazyLock<Phrases<()>> = LazyLock::new(|| {
-        Phrases::new(&[(
-            (),
-            &[
-                "passes",
-                "pass",
-                "succeeds",
-                "passed",
-                "pasa",
-                "passa",
-                "läuft durch",
-                "passe",
-                "réussit",
-                "slaagt",
-                "przechodzi",
-                "geçiyor",
-                "проходит",
-                "通过",
-                "通過",
-                "がパスする",
-                "が通る",
-                "통과",
-            ],
-        )])
-    });
-    const BEHIND: [&str; 4] = ["for ", "without ", "cleanly", "with no "];
-    let said = lower(text_after.trim_start_matches([' ', '*', '_']));
-    VERBS.begin(&said).any(|(verb, ())| {
-        let rest = said[verb.len()..].trim_start_matches([' ', '*', '_']);
-        rest.is_empty()
-            || rest.starts_with(['.', '。', ';', ',', '(', '（'])
-            || said[verb.len()..].starts_with(' ')
-                && BEHIND.iter().any(|behind| rest.starts_with(behind))
+    says_of_it(text_after, |outcome| outcome == Outcome::Passes)
+}
+
+/// Whether what stands behind code says one of these outcomes of it.
+fn says_of_it(text_after: &str, may_be: impl Fn(Outcome) -> bool) -> bool {
+    const HOW: [&str; 17] = [
+        "for ",
+        "and ",
+        "without ",
+        "cleanly",
+        "with no ",
+        "successfully",
+        "with exit",
+        "with status",
+        "with code",
+        "sin error",
+        "sem erro",
+        "sans erreur",
+        "ohne fehler",
+        "zonder fout",
+        "senza errori",
+        "bez błęd",
+        "без ошиб",
+    ];
+    /// Words behind a verb of printing that make another one of it: `returns to`, `shows how`.
+    const ELSE: [&str; 9] = [
+        "to ", "how ", "up ", "on ", "where ", "into ", "from ", "when ", "if ",
+    ];
+    let text = clip(text_after.trim_start_matches([' ', '*', '_']), 80);
+    if !OUTCOMES.may_begin_text(text) {
+        return false;
+    }
+    let said = lower(text);
+    OUTCOMES.begin(&said).any(|(verb, outcome)| {
+        let behind = &said[verb.len()..];
+        let rest = behind.trim_start_matches([' ', '*', '_']);
+        let parted = behind.starts_with([' ', ':', '：']);
+        may_be(outcome)
+            && if outcome == Outcome::Prints {
+                (parted || !verb.is_ascii() && !behind.starts_with(|next: char| next.is_ascii()))
+                    && !rest.is_empty()
+                    && !ELSE.iter().any(|other| rest.starts_with(other))
+            } else {
+                rest.is_empty()
+                    || rest.starts_with(['.', '。', ';', ',', '(', '（', '，', '；'])
+                    || parted && HOW.iter().any(|how| rest.starts_with(how))
+            }
     })
+}
+
+/// Words between two things that are done one after the other.
+#[rustfmt::skip]
+static THEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[((), &[
+        "then", "and then", "afterwards", "luego", "y luego", "después", "y después", "depois", "e depois", "em seguida", "puis", "et puis", "ensuite", "dann", "und dann", "danach", "anschließend", "daarna", "en dan", "en daarna", "poi", "e poi", "następnie", "a potem", "ardından", "sonra", "затем", "потом", "а затем", "然后", "然後", "再", "その後", "次に", "그다음", "그 다음", "이후", "rồi", "sau đó",
+    ][..])])
+});
+
+/// Whether a script of one's own is what a step does: it begins the step, or is done behind what stands before it, and
+/// the step goes on with what comes of it or with what is done then. `./ship` `is executable` is of the file.
+fn is_script_of_step(code: &str, text_before: &str, text_after: &str) -> bool {
+    let code = code.trim();
+    if !code.starts_with("./") || code.contains(char::is_whitespace) || !looks_like_path(code) {
+        return false;
+    }
+    if is_document(code) && !is_script(code) {
+        return false;
+    }
+    let is_mark = |character: char| !character.is_alphanumeric();
+    let between = text_before.rsplit('`').next().unwrap_or("");
+    let is_next =
+        || between.len() < text_before.len() && THEN.has_in_any_case(between.trim_matches(is_mark));
+    let begins = text_before.chars().all(is_mark);
+    if !begins && !is_next() {
+        return false;
+    }
+    let after = text_after.trim_start_matches(['*', '_', ' ']);
+    let goes_on = || {
+        let behind = after.strip_prefix([',', ';', '，', '；', '、']);
+        let next = behind.and_then(|behind| behind.split('`').next());
+        next.is_some_and(|next| {
+            let next = lower(clip(next.trim(), 40));
+            THEN.begin(&next).any(|(then, ())| {
+                let rest = &next[then.len()..];
+                rest.is_empty() || rest.starts_with(' ') || !then.is_ascii()
+            })
+        })
+    };
+    !begins && after.trim_matches(['.', '。', '*', '_', ' ']).is_empty()
+        || goes_on()
+        || says_of_it(text_after, |_| true)
 }
 
 /// Whether code closes its text, in parentheses or behind a colon: `Shipped (./ship)`, `Ship: ./ship`.
@@ -823,6 +952,62 @@ fn is_only_mentioned(text_before: &str) -> bool {
     NOT_TO_RUN.of(&lower).any(|(phrase, ())| {
         let head = &lower[..lower.len() - phrase.len()];
         !phrase.is_ascii() || !head.ends_with(char::is_alphanumeric)
+    })
+}
+
+/// Whether a sentence tells to have somebody else do what code behind it says: `Have the owner run `.
+fn is_for_another(text_before: &str) -> bool {
+    /// Whether the person has to be named with it.
+    #[rustfmt::skip]
+    static ASKS: LazyLock<Phrases<bool>> = LazyLock::new(|| {
+        Phrases::new(&[
+            (true, &["have the ", "have our ", "have your ", "have another ", "ask the ", "ask our ", "ask your ", "ask an ", "ask a ", "tell the ", "get the ", "let the "][..]),
+            (false, &[
+                "have someone ", "have somebody ", "ask someone ", "ask somebody ", "pedir a ", "pide a ", "pida a ", "pedir ao ", "pedir à ", "peça a", "demander à ", "demander au ", "demandez à ", "demandez au ", "chiedere a", "chiedi a", "vraag de ", "vraag het ", "poproś ", "poprosić ", "попросить ", "попросите ", "попроси ", "nhờ ",
+            ]),
+        ])
+    });
+    const PEOPLE: [&str; 24] = [
+        "holder",
+        "owner",
+        "owners",
+        "operator",
+        "admin",
+        "administrator",
+        "team",
+        "engineer",
+        "developer",
+        "dba",
+        "lead",
+        "manager",
+        "maintainer",
+        "user",
+        "customer",
+        "client",
+        "vendor",
+        "provider",
+        "colleague",
+        "person",
+        "ops",
+        "sre",
+        "member",
+        "approver",
+    ];
+    // A file's name has stops in it.
+    const PARTS: [&str; 7] = [". ", ", ", ": ", "; ", "，", "。", "："];
+    let clause = PARTS
+        .iter()
+        .filter_map(|part| text_before.rfind(part).map(|at| at + part.len()))
+        .max()
+        .unwrap_or(0);
+    let start = text_before[clause..].trim_start_matches(|first: char| !first.is_alphanumeric());
+    if !ASKS.may_begin_text(start) {
+        return false;
+    }
+    let said = lower(start);
+    ASKS.begin(&said).any(|(asks, by_name)| {
+        let mut person = plain_words(&said[asks.len()..]).take(6).map(trim_signs);
+        !by_name || person.any(|word| PEOPLE.contains(&word))
     })
 }
 

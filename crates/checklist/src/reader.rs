@@ -22,7 +22,7 @@ use crate::glance::Glance;
 use crate::identity::{Ids, Path, ROOT};
 use crate::lexicon::lower;
 use crate::prose::{Prose, clip, clip_start};
-use crate::role::Purpose;
+use crate::role::{self, Purpose};
 use crate::{
     Blank, Checklist, Form, Item, ItemIndex, Mark, Role, SectionIndex, Span, Weight, choice, tone,
     trigger, window,
@@ -92,6 +92,8 @@ struct Lead {
     text: String,
     /// It introduces what starts a rollback.
     triggers: bool,
+    /// It introduces what is done when something goes wrong.
+    helps: bool,
     /// How the first of these is written: what is written otherwise is something else.
     form: Option<Form>,
 }
@@ -103,6 +105,10 @@ impl Lead {
         let in_rollback = role == Role::Rollback;
         Self {
             text: text.to_owned(),
+            helps: !matches!(
+                role,
+                Role::Reference | Role::Rollback | Role::RollbackTrigger
+            ) && role::leads_to_help(text),
             triggers: role != Role::Reference && trigger::introduces(text, announces, in_rollback),
             form: None,
         }
@@ -123,6 +129,10 @@ impl Lead {
 struct SectionNote {
     path: Path,
     purpose: Purpose,
+    /// It deploys in cases, of which a launch meets some.
+    cases: bool,
+    /// It deploys, and tells the way back too.
+    both_ways: bool,
     /// The times that its heading states.
     times: Vec<window::Found>,
 }
@@ -241,6 +251,7 @@ impl<'a> Reader<'a> {
         };
         if block.owner.is_none() && !goes_on {
             self.lead.triggers = false;
+            self.lead.helps = false;
         }
         self.fence_above = matches!(block.kind, Kind::Fence(_)).then(|| self.fences - 1);
     }
@@ -306,6 +317,8 @@ impl<'a> Reader<'a> {
         let of_parent = new.parent.map(|parent| self.out.items[parent.0].weight);
         let of_parent = of_parent.filter(|weight| *weight < Weight::Required);
         let tone = tone::of(clip(text, LONGEST_TONE), new.glance);
+        let helps = self.lead.helps && matches!(new.form, Form::Bullet | Form::Numbered);
+        let case = self.case_of_section(text);
         let in_text = new.text.len() - new.text.trim_start().len();
         let codes: Vec<Range<usize>> = new
             .codes
@@ -334,6 +347,7 @@ impl<'a> Reader<'a> {
                 .weight
                 .filter(|_| new.form != Form::Heading)
                 .or(of_parent)
+                .or((helps || case.is_some()).then_some(Weight::Optional))
                 .or(of_section)
                 .unwrap_or(Weight::Required),
             blanks,
@@ -342,12 +356,22 @@ impl<'a> Reader<'a> {
             span: self.item_span(&new.range),
             condition: tone
                 .condition
-                .filter(|_| new.form != Form::Heading || !self.begins_rollback()),
+                .filter(|_| new.form != Form::Heading || !self.begins_rollback())
+                .or_else(|| helps.then(|| self.lead.text.clone()))
+                .or(case),
             prohibition: tone.prohibition,
             approval: tone.approval || self.is_signature(text, new.form),
             trigger: new.trigger,
         });
         index
+    }
+
+    /// When a step of the section is done, where that is not in every launch.
+    fn case_of_section(&self, text: &str) -> Option<String> {
+        let section = self.section?;
+        let note = &self.sections[section.0];
+        let back = || note.both_ways && role::begins_with_way_back(text);
+        (note.cases || back()).then(|| self.heading_text().to_owned())
     }
 
     /// Whether the section is the outermost about the way back: its heading says when that begins.

@@ -15,6 +15,7 @@ use crate::Role;
 use crate::byte_set::ByteSet;
 use crate::glance::Glance;
 use crate::lexicon::{Lexicon, Phrases, lower};
+use crate::prose::clip;
 use crate::trigger;
 use crate::window::{self, Place};
 use cue::{CUES, Cue, counts_inside, is_record};
@@ -93,6 +94,10 @@ pub(crate) enum Ground {
 
 /// What is known of a heading before its role is.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is known of a heading by itself"
+)]
 pub(crate) struct Heading<'a> {
     /// Its text.
     pub(crate) text: &'a str,
@@ -106,6 +111,8 @@ pub(crate) struct Heading<'a> {
     pub(crate) deployed: bool,
     /// A section that monitors stands before it.
     pub(crate) monitored: bool,
+    /// The title of the document is that of a launch.
+    pub(crate) of_launch: bool,
 }
 
 /// What a section is for. `under` gives what stands directly under its heading; it is asked only
@@ -137,6 +144,47 @@ pub(crate) struct Under {
     pub(crate) said: String,
     /// There are boxes to tick.
     pub(crate) boxes: bool,
+    /// It has sections of its own, none of them numbered, and a launch stands in another that comes later.
+    pub(crate) catalogue: bool,
+}
+
+/// Whether a heading may be that of a list of commands, of which a launch uses some elsewhere.
+pub(crate) fn may_be_catalogue(heading: &str) -> bool {
+    subject::names_commands(heading)
+}
+
+/// Whether the title of a document says that it is a launch and no part of one: `Upgrade runbook`, not
+/// `Pre-release checks`.
+pub(crate) fn titles_launch(title: &str) -> bool {
+    let lower = lower(title);
+    let mut cues = CUES.find_all(&lower).map(|(_, _, cue)| cue);
+    let mut deploys = false;
+    let only = cues.all(|cue| {
+        deploys |= cue == Cue::Deploy;
+        matches!(cue, Cue::Deploy | Cue::Nothing | Cue::Task)
+    });
+    only && deploys
+}
+
+/// Whether a step says that it is about going back: `Rollback: ...`.
+pub(crate) fn begins_with_way_back(step: &str) -> bool {
+    let start = step.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let lower = lower(clip(start, 40));
+    let found = CUES.find(&lower);
+    found.is_some_and(|(at, _, cue)| at == 0 && cue == Cue::Rollback)
+}
+
+/// Whether a heading has a word for putting something live.
+pub(crate) fn speaks_of_launch(heading: &str) -> bool {
+    let lower = lower(heading);
+    CUES.find_all(&lower).any(|(_, _, cue)| cue == Cue::Deploy)
+}
+
+/// Whether a line above commands says that they are looked up when they are needed: `Useful commands`.
+pub(crate) fn titles_commands_for_later(line: &str) -> bool {
+    const LONGEST: usize = 80;
+    let line = line.trim_matches(|character: char| !character.is_alphanumeric());
+    line.len() <= LONGEST && subject(&lower(line), &[]) == Some(Subject::Commands)
 }
 
 fn timing(heading: &str) -> Timing {
@@ -151,6 +199,9 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     let lower = lower(heading.text);
     let (outside, inside) = split_parentheses(&lower);
     let mut cues: Vec<Cue> = Vec::with_capacity(8);
+    if heading.of_launch && !heading.parent.is_lent() && subject::names_steps(heading.text) {
+        return Some(Purpose::by_words(Role::Deploy));
+    }
     let goes_back = heading.parent.role == Role::Rollback;
     // What one goes back to is no check.
     let found = CUES
@@ -175,6 +226,7 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
         Some(Deed::Changes) => cues.retain(|cue| !cue.is_of_a_thing()),
         None => {}
     }
+    let own = cues.len();
     if cues
         .iter()
         .all(|cue| matches!(cue, Cue::Nothing | Cue::After))
@@ -197,8 +249,12 @@ fn by_words(heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Purpose> 
     if turns_to_help(heading, &cues) {
         return Some(Purpose::by_words(Role::Reference));
     }
+    // `Known issues (after the release)` says when they are looked at.
+    let asides = &cues[own..];
+    let only_after = asides.iter().all(|cue| *cue == Cue::After);
+    let of_subject = if only_after { &cues[..own] } else { &cues };
     if does.is_none()
-        && let Some(subject) = subject(&outside, &cues)
+        && let Some(subject) = subject(&outside, of_subject)
         && let Some(purpose) = by_subject(subject, heading, &under)
     {
         return Some(purpose);
@@ -311,7 +367,8 @@ fn by_subject(
     let parent = heading.parent;
     let may_be = match subject {
         Subject::Help => !parent.is_lent() || parent.role == Role::Deploy || !under().boxes,
-        Subject::Lookup => !parent.is_lent() || parent.role == Role::Deploy,
+        Subject::Lookup | Subject::Commands => !parent.is_lent() || parent.role == Role::Deploy,
+        Subject::Catalogue => !parent.is_lent() && under().catalogue,
         Subject::Vague => !parent.is_lent() && !under().boxes,
         // Before a deployment, it is how the service is shut.
         Subject::Upkeep => heading.deployed && (!parent.is_lent() || parent.role == Role::Monitor),
@@ -320,6 +377,11 @@ fn by_subject(
     };
     may_be.then(|| match subject {
         Subject::Upkeep => Purpose::UPKEEP,
+        // The way back among them is none of the launch either.
+        Subject::Catalogue => Purpose {
+            role: Role::Reference,
+            ground: Ground::Record,
+        },
         _ => Purpose::by_words(Role::Reference),
     })
 }
@@ -328,7 +390,11 @@ fn by_subject(
 /// when something goes wrong.
 fn by_content(cues: &[Cue], heading: Heading<'_>, under: impl Fn() -> Under) -> Option<Role> {
     if cues.contains(&Cue::After) {
-        return Some(if WRAP_UP.is_in(&lower(&under().said)) {
+        let under = under();
+        if begins_with_trouble(&under) && !under.boxes {
+            return Some(Role::Reference);
+        }
+        return Some(if WRAP_UP.is_in(&lower(&under.said)) {
             Role::FollowUp
         } else {
             Role::Verify
@@ -340,14 +406,25 @@ fn by_content(cues: &[Cue], heading: Heading<'_>, under: impl Fn() -> Under) -> 
     if is_for_trouble(heading.text) {
         return Some(Role::Reference);
     }
-    let said = under().said;
-    let first = said.lines().next().unwrap_or_default().trim_end();
-    // `If you run into an error, wait.` may stand in a step.
-    if first.ends_with([':', '：']) && is_for_trouble(first) && !is_step(heading.text) {
+    let under = under();
+    if begins_with_trouble(&under) && !is_step(heading.text) {
         return Some(Role::Reference);
     }
-    let header = said.lines().find_map(|line| line.strip_prefix('|'))?;
+    let header = under.said.lines().find_map(|line| line.strip_prefix('|'))?;
     SIGNATURE.is_in(&lower(header)).then_some(Role::SignOff)
+}
+
+/// Whether the first line below a heading begins what helps when something goes wrong. `If you run into an error,
+/// wait.` may stand in a step.
+fn begins_with_trouble(under: &Under) -> bool {
+    under.said.lines().next().is_some_and(leads_to_help)
+}
+
+/// Whether a line introduces what helps when something goes wrong: `If a problem occurs:`.
+pub(crate) fn leads_to_help(line: &str) -> bool {
+    line.trim_end_matches(['*', '_', ' '])
+        .ends_with([':', '：'])
+        && is_for_trouble(line)
 }
 
 /// Whether a heading begins what helps when something goes wrong and says of no way back: in a section
@@ -368,9 +445,9 @@ fn is_for_trouble(line: &str) -> bool {
 #[rustfmt::skip]
 static IN_TROUBLE: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[((), &[
-        "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "if it breaks", "if it fails", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
-        "em caso de problema", "se algo der errado", "se algo falhar", "se algo quebrar", "si algo falla", "si algo va mal", "si algo se rompe", "wenn etwas nicht funktioniert", "wenn etwas kaputt", "im fehlerfall", "si ça tourne mal", "si quelque chose casse", "als er iets fout gaat", "als het misgaat", "se qualcosa va storto", "jeśli coś pójdzie nie tak", "bir şeyler ters giderse", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
-        "如果出现问题", "如果出错", "出错时", "出问题时", "如果出現問題", "うまくいかない", "失敗した場合", "문제가 생겼", "nếu có lỗi", "nếu xảy ra lỗi", "если что-то сломал", "если что-то не работает", "что делать, если", "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
+        "if something goes wrong", "if anything goes wrong", "if something fails", "if things go wrong", "if it goes wrong", "if something went wrong", "if something breaks", "if anything breaks", "if something is broken", "if it breaks", "if it fails", "when something goes wrong", "when things go wrong", "when something breaks", "what if something goes wrong", "in case something goes wrong", "something went wrong", "something broke", "if you encounter", "if you run into", "if you experience", "if you face", "if you need help", "if you have questions", "if you have any questions", "if you have issues", "if you have any issues", "if problems", "if a problem", "if any problem", "if there is a problem", "if there are problem", "if an issue", "if any issue", "if issues", "if there are issue", "if there is an issue", "when a problem occurs", "when problems occur", "when issues occur", "in case of problems", "in case of issues", "in case of trouble", "need help", "having trouble", "having issues",
+        "em caso de problema", "se ocorrer um problema", "se houver problema", "si ocurre un problema", "si surge un problema", "si hay problema", "wenn ein problem auftritt", "wenn probleme auftreten", "si un problème survient", "als er een probleem", "als er problemen", "se si verifica un problema", "in caso di problemi", "jeśli wystąpi problem", "jeśli wystąpią problemy", "sorun çıkarsa", "sorun yaşarsanız", "se algo der errado", "se algo falhar", "se algo quebrar", "si algo falla", "si algo va mal", "si algo se rompe", "wenn etwas nicht funktioniert", "wenn etwas kaputt", "im fehlerfall", "si ça tourne mal", "si quelque chose casse", "als er iets fout gaat", "als het misgaat", "se qualcosa va storto", "jeśli coś pójdzie nie tak", "bir şeyler ters giderse", "se encontrar problema", "si algo sale mal", "en caso de problema", "si tienes problema", "si encuentra problema", "bei problemen", "im problemfall", "falls etwas schief", "wenn etwas schief", "falls probleme", "en cas de problème", "si quelque chose ne va pas", "bij problemen", "als er iets misgaat",
+        "如果出现问题", "如果出错", "出错时", "出问题时", "如果出現問題", "うまくいかない", "失敗した場合", "문제가 생겼", "nếu có lỗi", "nếu xảy ra lỗi", "если что-то сломал", "если что-то не работает", "что делать, если", "如果遇到问题", "遇到问题", "如遇问题", "如有问题", "出现问题时", "若遇到問題", "遇到問題", "問題が発生した場合", "問題が起きた場合", "困ったときは", "문제가 발생하면", "문제 발생 시", "문제 발생시", "문제가 있으면", "문제가 생기면", "nếu gặp sự cố", "nếu gặp vấn đề", "khi gặp sự cố", "если что-то пошло не так", "если возникли проблемы", "при возникновении проблем",
     ][..])])
 });
 
@@ -436,6 +513,9 @@ fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
     if has(Cue::AfterRollback) && has(Cue::Verify) {
         return Some(Role::Verify);
     }
+    if deploys_first(cues, heading.text) {
+        return Some(Role::Deploy);
+    }
     if cues.iter().any(rolls_back) {
         return Some(if has(Cue::Condition) || has(Cue::Abort) || rolls_back_if {
             Role::RollbackTrigger
@@ -491,6 +571,47 @@ fn role_of(cues: &[Cue], heading: Heading<'_>) -> Option<Role> {
         _ if has(Cue::Deploy) => Some(Role::Deploy),
         _ => None,
     }
+}
+
+/// Whether a heading names putting live first and the way back last among what its section is for: `Release, watch
+/// and roll back`.
+pub(crate) fn goes_there_and_back(heading: &str) -> bool {
+    let lower = lower(heading);
+    let cues: Vec<Cue> = CUES.find_all(&lower).map(|(_, _, cue)| cue).collect();
+    deploys_first(&cues, heading)
+}
+
+fn deploys_first(cues: &[Cue], heading: &str) -> bool {
+    let [Cue::Deploy, .., Cue::Rollback] = cues else {
+        return false;
+    };
+    let between = &cues[1..cues.len() - 1];
+    if !between
+        .iter()
+        .all(|cue| matches!(cue, Cue::Deploy | Cue::Verify | Cue::Monitor))
+    {
+        return false;
+    }
+    static LISTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            (),
+            &[
+                " and ", " & ", " + ", " y ", " e ", " et ", " und ", " en ", " i ", " ve ", " и ",
+                " và ", "与", "和", "及", "與", "・", "と", "및",
+            ][..],
+        )])
+    });
+    let lower = lower(heading);
+    let Some((at, _, _)) = CUES.find_all(&lower).last() else {
+        return false;
+    };
+    // The list joins them; elsewhere one is done to the other: `Release rollback`.
+    let from = CUES
+        .find(&lower)
+        .map_or(at, |(first, stem, _)| first + stem.len());
+    lower
+        .get(from..at)
+        .is_some_and(|between| LISTS.is_in(between))
 }
 
 fn by_timing(timing: Timing, cues: &[Cue]) -> Option<Role> {
@@ -698,6 +819,7 @@ mod tests {
             timing: Timing::default(),
             deployed: false,
             monitored: false,
+            of_launch: false,
         }
     }
 
@@ -965,8 +1087,10 @@ mod tests {
                 timing: Timing::default(),
                 deployed: true,
                 monitored: false,
+                of_launch: false,
             };
             let under = || Under {
+                catalogue: false,
                 said: under.to_owned(),
                 boxes: false,
             };
@@ -1001,6 +1125,7 @@ mod tests {
                 timing,
                 deployed: true,
                 monitored: false,
+                of_launch: false,
             };
             of(heading, Under::default).role
         };
@@ -1207,6 +1332,7 @@ mod tests {
                 ..heading(text, parent)
             };
             let under = || Under {
+                catalogue: false,
                 said: said.to_owned(),
                 boxes: true,
             };
@@ -1321,6 +1447,7 @@ mod tests {
             ("If you deploy by hand:", Role::Prepare),
         ] {
             let under = || Under {
+                catalogue: false,
                 said: said.to_owned(),
                 boxes: false,
             };

@@ -596,6 +596,7 @@ fn weight(lower: &str) -> Option<Weight> {
         named.beginning(inside, |phrase, weight| {
             weight != Weight::Advisory || inside.len() == phrase.len() || phrase.is_ascii()
         });
+        named.optional |= is_left_at_end(inside);
         named.optional |= BETWEEN
             .iter()
             .any(|(open, close)| inside.starts_with(open) && inside.ends_with(close))
@@ -611,9 +612,27 @@ fn weight(lower: &str) -> Option<Weight> {
 
 /// Whether a text ends with words that leave it to the reader.
 fn ends_optional(text: &str) -> bool {
-    OPTIONAL_AT_END
-        .of(text)
-        .any(|(phrase, ())| stands_alone(&text[..text.len() - phrase.len()], phrase))
+    OPTIONAL_AT_END.of(text).any(|(phrase, ())| {
+        let before = &text[..text.len() - phrase.len()];
+        stands_alone(before, phrase) && !(phrase == CHOSEN && is_said_of(before))
+    })
+}
+
+/// `Optional` in Korean, and what one does with one of several: `Ubuntu 선택`.
+const CHOSEN: &str = "선택";
+
+/// Whether a text goes on without a sign: what stands behind it is what is done with it.
+fn is_said_of(before: &str) -> bool {
+    before
+        .trim_end()
+        .ends_with(|last: char| last.is_alphanumeric() || matches!(last, ')' | '`' | '"'))
+}
+
+/// Whether parentheses end with what a system may have, in languages whose verbs stand last: `도메인이 있는 경우`.
+fn is_left_at_end(inside: &str) -> bool {
+    inside.ends_with(|last: char| last > '\u{3000}')
+        && ends_optional(inside)
+        && !EVENTS.is_in(inside)
 }
 
 /// Whether a text ends with a condition of what a system has in parentheses: `(if using Redis)`.
@@ -812,6 +831,12 @@ mod tests {
             ),
             ("No critical errors in logs", None),
             ("Tune parameters if needed", Some(Weight::Optional)),
+            ("Ubuntu Server 22.04 LTS 선택", None),
+            ("Redis 설정 (선택)", Some(Weight::Optional)),
+            ("Redis 설정 - 선택", Some(Weight::Optional)),
+            ("HTTPS 설정 (도메인이 있는 경우)", Some(Weight::Optional)),
+            ("서비스 확인 (문제가 있는 경우)", None),
+            ("設定する（ドメインがある場合）", Some(Weight::Optional)),
             (
                 "Vessel data (if Redis Stack available)",
                 Some(Weight::Optional),

@@ -127,3 +127,11 @@ fn what_is_done_then_starts_none() {
         assert_eq!(triggers(&format!("# R\n\n{text}")), none, "{text}");
     }
 }
+
+#[test]
+fn a_name_in_code_leaves_a_condition_one() {
+    let document = "# R\n\n## Rollback\n\nRoll back if:\n\n- `api-connect` no longer reconnects\n- requests to `api` fail\n- Errors > 5 %\n- [ ] Restore (`./restore.sh`)\n";
+    assert_eq!(triggers(document).len(), 3);
+    let document = "# R\n\n## Rollback\n\nRoll back if:\n\n- Errors > 5 %\n- `kubectl rollout undo deploy/api`\n";
+    assert_eq!(triggers(document).len(), 1);
+}

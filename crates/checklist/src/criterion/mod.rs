@@ -128,7 +128,10 @@ pub(crate) fn scan(text: &str, glance: Glance, context: Context<'_>) -> Vec<Foun
         let Some(metric) = metric::of(&words) else {
             continue;
         };
-        if is_pronoun(&metric.text)
+        // Nothing is called `53`: what is left of an address is no metric.
+        let is_named = metric.text.contains(|named: char| !named.is_ascii_digit());
+        if !is_named
+            || is_pronoun(&metric.text)
             || compared.comparator == Comparator::Equal && is_setting(&metric.text)
         {
             continue;

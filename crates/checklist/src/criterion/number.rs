@@ -250,7 +250,7 @@ fn begins_free(text: &str, at: usize) -> bool {
             if last.is_ascii_alphanumeric()
                 || matches!(
                     last,
-                    '_' | '.' | '#' | '@' | '/' | '\\' | '$' | '€' | '£' | ',' | '第' | '제'
+                    '_' | '.' | '#' | '@' | '/' | '\\' | '$' | '€' | '£' | ',' | '^' | '第' | '제'
                 ) =>
         {
             false
@@ -279,6 +279,8 @@ fn ends_free(rest: &str) -> bool {
         ':' | '/' => !second.is_some_and(|second| second.is_ascii_digit()),
         '.' => !second.is_some_and(|second| second.is_ascii_alphanumeric()),
         '-' => !second.is_some_and(char::is_alphanumeric),
+        // `2^53` is one number, of which this is a part.
+        '^' => false,
         next => !next.is_ascii_alphanumeric() && next != '_',
     }
 }
@@ -415,6 +417,29 @@ fn unspaced_unit(text: &str) -> Option<(Unit, usize)> {
         .take(5)
         .filter_map(|end| Unit::from_spelling(&text[..end]).map(|unit| (unit, end)))
         .last()?;
+    if unit == Unit::Users && &text[..length] == "位" {
+        // `12 位` are digits too, and people only where they are named.
+        const PEOPLE: [&str; 14] = [
+            "用户",
+            "用戶",
+            "客户",
+            "客戶",
+            "人",
+            "员工",
+            "員工",
+            "成员",
+            "成員",
+            "顾客",
+            "会员",
+            "使用者",
+            "读者",
+            "访客",
+        ];
+        let named = PEOPLE
+            .iter()
+            .any(|people| text[length..].starts_with(people));
+        return Some((if named { unit } else { Unit::Count }, length));
+    }
     // `3个月` and `3か月` are months, `3日目` and `3回目` are ordinals.
     let behind = &text[length..];
     (!behind.starts_with(['月', '월', '目', '째'])).then_some((unit, length))

@@ -3,7 +3,7 @@
 use super::comparison::{Compared, SIGNS};
 use super::number::Number;
 use super::{Context, is_long_time, is_time};
-use crate::lexicon::{Lexicon, is_unspaced, lower};
+use crate::lexicon::{Lexicon, Phrases, is_unspaced, lower};
 use std::sync::LazyLock;
 use tminus_measure::Comparator;
 
@@ -29,6 +29,9 @@ pub(super) fn is_plan(
     let inside = said
         .rfind('(')
         .is_some_and(|open| !said[open..].contains(')'));
+    if is_long_time(number.unit) && !sign && is_sum(&said) {
+        return true;
+    }
     if inside && is_long_time(number.unit) {
         // What a section takes: `Level 4: all of it (> 1 h, the board decides)`.
         let open = said.rfind('(').unwrap_or(0);
@@ -167,6 +170,18 @@ fn waits(behind: &str) -> bool {
             verb.starts_with(is_unspaced) || !clause[..at].ends_with(char::is_alphanumeric)
         })
     })
+}
+
+/// Whether nothing but a word for a sum stands before a duration: `Total: ~20 minutes at most` adds up what was
+/// estimated above.
+fn is_sum(said: &str) -> bool {
+    #[rustfmt::skip]
+    static SUMS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[((), &[
+            "total", "in total", "total time", "total estimated time", "estimated total", "tiempo total", "tiempo total estimado", "en total", "tempo total", "tempo total estimado", "no total", "gesamt", "insgesamt", "gesamtdauer", "gesamtzeit", "durée totale", "temps total", "au total", "totaal", "totale duur", "totale", "tempo totale", "razem", "łącznie", "toplam", "toplam süre", "итого", "всего", "общее время", "总计", "合计", "总时间", "总耗时", "總計", "合計", "總時間", "合計時間", "총", "합계", "총 소요 시간", "tổng", "tổng cộng", "tổng thời gian",
+        ][..])])
+    });
+    SUMS.has(said.trim_matches(|character: char| !character.is_alphanumeric()))
 }
 
 /// Words that head a phase of work rather than name a measure.

@@ -1,7 +1,7 @@
 //! The words by which people mark what they expect, in several languages.
 
 use crate::fill_in::first_colon;
-use crate::lexicon::{Lexicon, Phrases, lower};
+use crate::lexicon::{Endings, Lexicon, Phrases, lower};
 use crate::prose::clip;
 use std::sync::LazyLock;
 
@@ -1444,6 +1444,49 @@ pub(super) fn is_bound(text: &str) -> bool {
     !lasts
         && lower.contains(|character: char| character.is_numeric())
         && BOUNDS.iter().any(|bound| lower.starts_with(bound))
+}
+
+/// A text without the conjunction that it ends with, behind which something else stands: `succeeds and `.
+pub(super) fn without_conjunction(text: &str) -> &str {
+    static CONJUNCTIONS: LazyLock<Endings<()>> = LazyLock::new(|| {
+        Endings::new(&[(
+            (),
+            &[
+                " and",
+                " then",
+                " and then",
+                " while",
+                " y",
+                " e",
+                " et",
+                " puis",
+                " und",
+                " dann",
+                " en",
+                " poi",
+                " oraz",
+                " i",
+                " ve",
+                " и",
+                " затем",
+                "并",
+                "且",
+                "并且",
+                "而且",
+                "，然后",
+                "並",
+                "並且",
+                "및",
+                " và",
+            ][..],
+        )])
+    });
+    let end = text.trim_end();
+    if !CONJUNCTIONS.may_end_text(end) {
+        return text;
+    }
+    let longest = CONJUNCTIONS.of(end).map(|(word, ())| word.len()).max();
+    longest.map_or(text, |length| &end[..end.len() - length])
 }
 
 /// Where the sentence ends that a text begins with: a full stop, or a bracket that closes what was open before.

@@ -233,7 +233,7 @@ fn before(text: &str, text_after: &str) -> Option<Written> {
 
 /// A range of a text, narrowed to what is said.
 fn written(text: &str, range: Range<usize>, side: Side) -> Option<Written> {
-    let part = text.get(range.clone())?;
+    let part = mark::without_conjunction(text.get(range.clone())?);
     let lead = part.len()
         - part
             .trim_start_matches(|character: char| {

@@ -42,6 +42,21 @@ fn where_a_secret_goes_is_no_expectation() {
 }
 
 #[test]
+fn a_conjunction_before_the_next_command_is_no_part_of_an_expectation() {
+    for (after, expected) in [
+        (" succeeds and ", "succeeds"),
+        (" passes, and then ", "passes"),
+        (" läuft durch und ", "läuft durch"),
+        (" prints `and`", "prints `and`"),
+        (" prints land", "prints land"),
+        (" passes and prints 3", "passes and prints 3"),
+    ] {
+        let found = find_inline("", after, &CommandLine::of("make a"));
+        assert_eq!(found.map(|written| written.text).as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn expectations_in_fences_are_found_and_lose_their_mark() {
     for (fence, expected) in [
         ("redis-cli ping\n# Expected: PONG\n", &[Some("PONG")][..]),

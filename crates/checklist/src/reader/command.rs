@@ -183,7 +183,7 @@ fn find(prose: &Prose, within: &Range<usize>, standing: Standing) -> Vec<InText>
         while codes.next_if(|code| code.end < bare.start).is_some() {}
         let before = clip_start(&text[within.start..bare.start], SURROUNDINGS);
         let ordered = || match standing {
-            Standing::Step | Standing::StepCell => true,
+            Standing::Step | Standing::Entry | Standing::StepCell => true,
             Standing::Text => before.trim().is_empty() || order::is_ordered(before, ""),
             Standing::Cell => order::is_ordered(before, ""),
         };
@@ -276,6 +276,34 @@ mod tests {
             ("- [ ] `curl` passes", &[]),
             ("- [ ] `app/test.py` passes", &[]),
             ("- [ ] `./smoke.sh` passport", &[]),
+            (
+                "- [ ] `./ship.sh`, then `curl -f http://localhost/x`",
+                &["./ship.sh", "curl -f http://localhost/x"],
+            ),
+            (
+                "- [ ] `./ship.sh` prints \"done\"; `curl -f http://localhost/x` returns x",
+                &["./ship.sh", "curl -f http://localhost/x"],
+            ),
+            ("- [ ] `./a.sh`, then `./b.sh`", &["./a.sh", "./b.sh"]),
+            ("- [ ] `./a.sh`, dann den Dienst prüfen", &["./a.sh"]),
+            ("- [ ] `./a.sh`，然后重启", &["./a.sh"]),
+            ("- [ ] `./a.sh` completes", &["./a.sh"]),
+            ("- [ ] `./a.sh` finishes without errors", &["./a.sh"]),
+            ("- [ ] `./a` выводит версию", &["./a"]),
+            ("- [ ] `./a.sh` 返回 0", &["./a.sh"]),
+            ("- [ ] `./a.sh` is executable", &[]),
+            ("- [ ] `./a.sh` exists", &[]),
+            ("- [ ] `./a.sh` is updated, then reviewed", &[]),
+            ("- [ ] `./a.sh` runs nightly", &[]),
+            ("- [ ] `./a.sh` runs on the old host", &[]),
+            ("- [ ] `./a.sh` returns to the vendor", &[]),
+            ("- [ ] `./a.sh` contains no secret", &[]),
+            ("- [ ] `./a.sh` must be executable", &[]),
+            ("- [ ] `./a.sh`, `./b.sh` are executable", &[]),
+            ("- [ ] `./a.yaml` shows the ports", &[]),
+            ("- [ ] Moved `./a.sh`, then told the team", &[]),
+            ("- `./a.sh` prints the status", &[]),
+            ("`./a.sh` prints the status", &[]),
             ("- [ ] Set build command: `npm run build`", &[]),
             ("- [ ] Set the **Start Command** to `npm start`", &[]),
             ("- [ ] 设置 Build Command：`npm run build`", &[]),
@@ -311,6 +339,53 @@ mod tests {
             ),
             ("- [ ] Apply with `kubectl apply`", &[]),
             ("- [ ] Then `up -d` again", &[]),
+            (
+                "- [ ] Have the holder of `KEY` sign it with `./sign.sh --all`",
+                &[],
+            ),
+            (
+                "- [ ] Have the holder make `a.txt` and `b.js` with `lib/sign.py`",
+                &[],
+            ),
+            ("- [ ] Ask the DBA to run `make migrate`", &[]),
+            ("- [ ] Pedir a la DBA que ejecute `make migrate`", &[]),
+            ("- [ ] Попросить дежурного запустить `make migrate`", &[]),
+            ("- [ ] Have a look with `make status`", &["make status"]),
+            (
+                "- [ ] Have the tables migrated with `make migrate`",
+                &["make migrate"],
+            ),
+            (
+                "- [ ] Ask the DBA, then run `make migrate`",
+                &["make migrate"],
+            ),
+            ("- [ ] Ask the owner. Run `make migrate`", &["make migrate"]),
+            ("- [ ] Both secrets (`chmod 600`)", &[]),
+            (
+                "- [ ] Both secrets (`chmod 600 x.env y.env`)",
+                &["chmod 600 x.env y.env"],
+            ),
+            (
+                "- [ ] Both (`chmod --reference=a b`)",
+                &["chmod --reference=a b"],
+            ),
+            (
+                "- [ ] Ship it with `rsync -a --exclude target --exclude .git`",
+                &[],
+            ),
+            (
+                "- [ ] Ship it with `rsync -a --exclude target ./ host:/srv`",
+                &["rsync -a --exclude target ./ host:/srv"],
+            ),
+            ("- [ ] Copied with `scp -i key a.tar`", &[]),
+            (
+                "- [ ] Copied with `scp -i key a.tar host:`",
+                &["scp -i key a.tar host:"],
+            ),
+            ("- [ ] Packed with `COPYFILE_DISABLE=1 tar`", &[]),
+            ("- [ ] Run `dig` in the container", &[]),
+            ("- [ ] Run `dig a.example`", &["dig a.example"]),
+            ("- [ ] Copied: `cp -t /srv x y`", &["cp -t /srv x y"]),
         ] {
             assert_eq!(commands(text), found, "{text}");
         }

@@ -1,11 +1,11 @@
 //! List entries: boxes, numbered steps, lines to fill in, conditions.
 
-use super::{Around, Lead, Near, NewItem, Reader, paragraph};
+use super::{Around, Lead, Near, NewItem, Reader, SURROUNDINGS, paragraph};
 use crate::block::{Entry, Kind};
 use crate::glance::Glance;
-use crate::inline::Standing;
+use crate::inline::{self, Standing};
 use crate::lexicon::Phrases;
-use crate::prose::{Prose, clip};
+use crate::prose::{Prose, clip, clip_start};
 use crate::window::Place;
 use crate::{Form, Mark, Role, boxes, criterion, fill_in, trigger};
 use std::ops::Range;
@@ -58,7 +58,8 @@ impl Reader<'_> {
                 // What has a command of its own, or belongs to another item, is something to do.
                 let nested = parent.is_some() && outer_lead.is_none();
                 let trigger = !nested
-                    && prose.codes(&first).is_empty()
+                    && (own || self.lead.triggers)
+                    && !has_command(prose, &first)
                     && (self.lead.has_trigger(reading.form, role) || own && trigger::is_one(text));
                 Some(self.add_item(NewItem {
                     form: reading.form,
@@ -84,7 +85,12 @@ impl Reader<'_> {
                 ..Around::default()
             };
             self.measure(glance, prose, &first, Place::Item, &around);
-            self.inline_commands(prose, &first, item, Standing::Step);
+            let standing = if reading.is_some() {
+                Standing::Step
+            } else {
+                Standing::Entry
+            };
+            self.inline_commands(prose, &first, item, standing);
             if reading.is_none() {
                 self.expect_entry(prose, &first, parent);
             }
@@ -291,6 +297,20 @@ static WORK: LazyLock<Phrases<()>> = LazyLock::new(|| {
         ],
     )])
 });
+
+/// Whether code in a text is run, and no name: `api` `does not answer`.
+fn has_command(prose: &Prose, range: &Range<usize>) -> bool {
+    prose.codes(range).iter().any(|code| {
+        let before = prose.text.get(range.start..code.start.saturating_sub(1));
+        let after = prose.text.get(code.end + 1..range.end);
+        inline::is_command(
+            &prose.text[code.clone()],
+            clip_start(before.unwrap_or_default(), SURROUNDINGS),
+            clip(after.unwrap_or_default(), SURROUNDINGS),
+            Standing::Step,
+        )
+    })
+}
 
 /// The lines of an entry's text: its own, wrapped ones joined, and those that are something of
 /// their own, such as a line to sign that only a missing blank line makes part of the entry.

@@ -10,7 +10,7 @@ use crate::inline::Standing;
 use crate::prose::{Prose, clip};
 use crate::shell::{self, CommandLine, Comment, FenceCommand, Line};
 use crate::window::Place;
-use crate::{Command, Expectation, ItemIndex, Language, boxes, endless};
+use crate::{Command, Expectation, ItemIndex, Language, boxes, endless, role};
 use std::ops::Range;
 
 /// What the commands of a fence have in common.
@@ -39,7 +39,10 @@ impl Reader<'_> {
             .or(self.step);
         let answers = self.answer.take();
         let is_list = is_list(&fence.body.text);
-        let language = if is_list || answers.is_some() && fence.info.trim().is_empty() {
+        let lead = self.sentence_above(at);
+        let for_later = lead.as_deref().is_some_and(role::titles_commands_for_later);
+        let language = if is_list || for_later || answers.is_some() && fence.info.trim().is_empty()
+        {
             None
         } else {
             shell::shell_language(&fence.info, &fence.body.text)
@@ -49,11 +52,7 @@ impl Reader<'_> {
         }
         match language {
             Some(language) => {
-                let owner = Owner {
-                    number,
-                    item,
-                    lead: self.sentence_above(at),
-                };
+                let owner = Owner { number, item, lead };
                 self.shell(&fence.body, language, &owner);
                 if !fence.closed {
                     self.boxes_in_lines(&fence.body, item);
@@ -258,6 +257,13 @@ impl Reader<'_> {
                 parent: Near::Words(clip(&body.text[above.clone()], SURROUNDINGS)),
                 ..Around::default()
             };
+            // `├── fixable (< 30 min)` is a way through a drawing.
+            let is_drawn = text
+                .trim_start()
+                .starts_with(['│', '├', '└', '┌', '┃', '┣', '┗']);
+            if is_text && is_drawn && own.is_none() {
+                continue;
+            }
             if is_text {
                 self.measure(glance, body, &line, Place::Text, &around);
             } else {

@@ -5,8 +5,8 @@ use crate::block::Kind;
 use crate::fill_in;
 use crate::glance::Glance;
 use crate::identity::{self, ROOT};
-use crate::lexicon::{Phrases, lower};
-use crate::prose::{Prose, clip};
+use crate::lexicon::{Endings, Phrases, lower};
+use crate::prose::{Prose, clip, clip_start};
 use crate::role::{self, Ground, Heading, Purpose, Under};
 use crate::window::{self, Place};
 use crate::{Form, ItemIndex, Role, Section, SectionIndex, tone};
@@ -42,6 +42,9 @@ impl Reader<'_> {
         let mut open: Vec<(u8, SectionIndex)> = Vec::new();
         let mut deployed = false;
         let mut monitored = false;
+        let title = self.out.title.as_deref();
+        let of_launch =
+            titles == 1 && title.is_some_and(|title| role::titles_launch(clip(title, LONGEST)));
         for (order, &(at, level, prose)) in headings.iter().enumerate() {
             let next = headings.get(order + 1);
             open.retain(|(outer, _)| *outer < level);
@@ -62,9 +65,11 @@ impl Reader<'_> {
                 timing,
                 deployed,
                 monitored,
+                of_launch,
             };
-            let purpose = role::of(heading, || {
-                self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
+            let purpose = role::of(heading, || Under {
+                catalogue: role::may_be_catalogue(text) && is_catalogue(level, &headings[order..]),
+                ..self.directly_under(at + 1, next.map_or(blocks.len(), |(at, ..)| *at))
             });
             let role = purpose.role;
             let top = parent.is_none_or(|parent| self.out.sections[parent.0].parent.is_none());
@@ -82,7 +87,10 @@ impl Reader<'_> {
                     .or_else(|| above.and_then(|above| above.weight))
             };
             let outer = parent.map(|parent| &self.sections[parent.0]);
+            let outer_cases = outer.is_some_and(|outer| outer.cases);
             self.sections.push(SectionNote {
+                cases: role == Role::Deploy && (outer_cases || names_cases(text)),
+                both_ways: role == Role::Deploy && role::goes_there_and_back(text),
                 path: identity::path(outer.map_or(&ROOT, |outer| &outer.path), &prose.text),
                 times,
                 purpose,
@@ -255,6 +263,34 @@ impl Reader<'_> {
             choice.item = Some(item);
         }
     }
+}
+
+/// Whether a heading names cases, of which a launch meets some: `Upgrade scenarios`.
+fn names_cases(heading: &str) -> bool {
+    #[rustfmt::skip]
+    static CASES: LazyLock<Endings<()>> = LazyLock::new(|| {
+        Endings::new(&[((), &[
+            "scenarios", "escenarios", "cenários", "szenarien", "scénarios", "scenario's", "scenari", "scenariusze", "senaryoları", "сценарии", "场景", "場景", "シナリオ", "시나리오",
+        ][..])])
+    });
+    let heading = heading.trim_end_matches(|character: char| !character.is_alphanumeric());
+    CASES.may_end_text(heading) && CASES.of(&lower(clip_start(heading, 40))).next().is_some()
+}
+
+/// Whether the first of these headings has more than one below it, none of them numbered, and one that comes later
+/// speaks of a launch.
+fn is_catalogue(level: u8, headings: &[(usize, u8, &Prose)]) -> bool {
+    const FAR: usize = 64;
+    let later = headings.iter().take(FAR).skip(1);
+    let own = later.clone().take_while(|(_, inner, _)| *inner > level);
+    let own: Vec<_> = own.collect();
+    own.len() > 1
+        && !own
+            .iter()
+            .any(|(_, _, prose)| role::is_numbered(clip(&prose.text, LONGEST)))
+        && later.skip(own.len()).any(|(_, inner, prose)| {
+            *inner == level && role::speaks_of_launch(clip(&prose.text, LONGEST))
+        })
 }
 
 /// Whether a heading names work to do, not a case, an example or what happens by itself.

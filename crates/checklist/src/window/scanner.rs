@@ -885,7 +885,7 @@ impl Scanner<'_> {
             Place::Heading => self.tokens[..at].iter().any(|token| {
                 matches!(token.kind, TokenKind::Word(word) if word.starts_with("post") || WATCH.begins(word) && !word.starts_with("stay"))
             }),
-            Place::Item => self.tokens[next + 1..].iter().all(|token| matches!(token.kind, TokenKind::Sign(_))),
+            Place::Item => self.tokens[next + 1..].iter().all(|token| matches!(token.kind, TokenKind::Sign(_))) && !self.is_value(at),
             Place::Text => false,
         };
         let time = if high > low {
@@ -894,6 +894,49 @@ impl Scanner<'_> {
             span(0.0, high)
         };
         counts.then_some((time, next + 1))
+    }
+
+    /// Whether what stands before a place is how long something is kept, to which a value is given: `normal TTLs (86400 seconds)`.
+    fn is_value(&self, at: usize) -> bool {
+        const KEPT: [&str; 16] = [
+            "ttl",
+            "ttls",
+            "lifetime",
+            "expiry",
+            "expiration",
+            "retention",
+            "caducidad",
+            "retención",
+            "validade",
+            "retenção",
+            "ablaufzeit",
+            "истечения",
+            "rétention",
+            "bewaartermijn",
+            "срок",
+            "хранения",
+        ];
+        const WAITS: [&str; 9] = [
+            "wait",
+            "warten",
+            "abwarten",
+            "esperar",
+            "aguardar",
+            "attendre",
+            "wachten",
+            "подождать",
+            "ждать",
+        ];
+        let has = |words: &[&str]| {
+            self.tokens[..at]
+                .iter()
+                .any(|token| matches!(token.kind, TokenKind::Word(word) if words.contains(&word)))
+        };
+        has(&KEPT)
+            && !has(&WAITS)
+            && !self.tokens[..at]
+                .iter()
+                .any(|token| matches!(token.kind, TokenKind::Word(word) if WATCH.begins(word)))
     }
 
     /// A heading that is nothing but a time: `48 Hours`, `10 min:`.
