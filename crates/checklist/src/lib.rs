@@ -41,3 +41,4 @@ pub use model::{
     Language, Mark, PlacedCriterion, Repair, Role, Section, SectionIndex, Span, Weight, Window,
 };
 pub use reader::parse;
+pub use trigger::goes_back;

@@ -170,6 +170,13 @@ static GOES_BACK: LazyLock<Phrases<()>> = LazyLock::new(|| {
     ][..])])
 });
 
+/// Whether a text begins with a word for going back to the version before.
+#[must_use]
+pub fn goes_back(text: &str) -> bool {
+    let start = text.trim_start_matches(|first: char| !first.is_alphanumeric());
+    GOES_BACK.begins_in_any_case(start)
+}
+
 /// Words with which a condition begins.
 #[rustfmt::skip]
 static CONDITION: LazyLock<Lexicon<()>> = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 use super::excerpt::excerpt;
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, ItemIndex, lower_case};
+use tminus_checklist::{Checklist, ItemIndex, Role, lower_case};
 
 /// What the comment above a command, and the sentence above its fence, say of when it is run.
 pub(super) struct Remark<'a> {
@@ -69,6 +69,20 @@ pub(super) fn of_command(
         reasons.push(format!("conditional: {condition}"));
     }
     (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+/// Whether a command goes back to the version before, by what it is or, where something is put live, by what the
+/// comment above it says.
+pub(super) fn goes_back(command: &str, comment: Option<&str>, role: Role) -> bool {
+    let undoes = |word: &str| {
+        let word = lower_case(word);
+        word.contains("rollback")
+            || matches!(&*word, "undo" | "downgrade" | "revert")
+            || word.ends_with(":undo")
+            || word.ends_with(":down")
+    };
+    command.split_whitespace().any(undoes)
+        || role != Role::Prepare && comment.is_some_and(tminus_checklist::goes_back)
 }
 
 /// The condition of an item or of one that it is nested in.

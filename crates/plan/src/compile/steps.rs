@@ -850,6 +850,11 @@ impl Compiler<'_> {
                 .and_then(|section| conditions.get(section.0)?.as_deref());
             let destroys = scoped.destroys;
             step.asks = asks::of_command(checklist, remark, destroys, place, owner, of_headings);
+            let role = self.source.outline.role(command.section);
+            if step.gate == GateRole::Forward && asks::goes_back(&command.text, description, role) {
+                step.asks
+                    .get_or_insert_with(|| "it goes back to the version before".to_owned());
+            }
             if step.weight == Weight::Optional {
                 step.asks.get_or_insert_with(|| "optional".to_owned());
             }

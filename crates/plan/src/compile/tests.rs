@@ -843,6 +843,20 @@ fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
 }
 
 #[test]
+fn what_goes_back_on_the_way_forward_asks() {
+    let document = "# D\n\n## Deployment and rollback\n\n```bash\n./ship.sh new\n# Roll back\n./ship.sh old\n\n# Tag\nkubectl rollout undo deployment/shop\n./scripts/Rollback.sh\nalembic downgrade -1\nnpx sequelize db:migrate:undo\n./rolling.sh background\n```\n";
+    let asks: Vec<bool> = gates(document)
+        .into_iter()
+        .map(|step| step.3.is_some())
+        .collect();
+    assert_eq!(asks, [false, true, true, true, true, true, false]);
+    let rollback = document.replace("Deployment and rollback", "Rollback");
+    assert!(gates(&rollback).iter().all(|step| step.3.is_none()));
+    let prepared = "# D\n\n## Prepare\n\n```bash\n# Rollback point\n./ship.sh tag\n```\n";
+    assert_eq!(gates(prepared)[0].3, None);
+}
+
+#[test]
 fn an_action_that_may_be_left_out_asks() {
     let document = "# D\n\n## Deploy\n\n- [ ] Seed: `./till.sh seed` (optional)\n- [ ] Start: `./till.sh start`\n";
     let asks: Vec<Option<String>> = gates(document).into_iter().map(|step| step.3).collect();
