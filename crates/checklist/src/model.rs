@@ -247,6 +247,7 @@ pub enum Language {
 
 /// One shell command line to run: a pipeline, a chain, a loop, a here-document is one.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own")]
 pub struct Command {
     /// The line its first character stands on.
     pub line: usize,
@@ -267,6 +268,8 @@ pub struct Command {
     pub description: Option<String>,
     /// The sentence above its fence that introduces it, without its colon: `If it is slow`.
     pub lead: Option<String>,
+    /// It is there to be looked up: `Useful commands:` stands above its fence.
+    pub looked_up: bool,
     /// What the author expects of it.
     pub expected: Option<Expectation>,
     /// It never ends by itself.

@@ -241,7 +241,7 @@ impl<'a> Document<'a> {
             let commands = self.checklist.commands.iter();
             let mut run: Vec<usize> = commands
                 .filter(|command| command.fence.is_some() || command.item.is_some())
-                .filter(|command| !self.is_looked_up(command.section))
+                .filter(|command| !(command.looked_up || self.is_looked_up(command.section)))
                 .map(|command| command.line)
                 .collect();
             run.sort_unstable();

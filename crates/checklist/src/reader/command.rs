@@ -85,6 +85,7 @@ impl Reader<'_> {
                 language: Language::Shell,
                 description: None,
                 lead: None,
+                looked_up: false,
                 must_fail,
                 expected,
                 endless: endless::never_ends(&shell),

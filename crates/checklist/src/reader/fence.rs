@@ -20,6 +20,8 @@ struct Owner {
     item: Option<ItemIndex>,
     /// The sentence that introduces it.
     lead: Option<String>,
+    /// They are there to be looked up.
+    looked_up: bool,
 }
 
 impl Reader<'_> {
@@ -40,9 +42,9 @@ impl Reader<'_> {
         let answers = self.answer.take();
         let is_list = is_list(&fence.body.text);
         let lead = self.sentence_above(at);
-        let for_later = lead.as_deref().is_some_and(role::titles_commands_for_later);
-        let language = if is_list || for_later || answers.is_some() && fence.info.trim().is_empty()
-        {
+        let looked_up = lead.as_deref().is_some_and(role::titles_commands_for_later);
+        let item = item.filter(|_| !looked_up);
+        let language = if is_list || answers.is_some() && fence.info.trim().is_empty() {
             None
         } else {
             shell::shell_language(&fence.info, &fence.body.text)
@@ -52,7 +54,12 @@ impl Reader<'_> {
         }
         match language {
             Some(language) => {
-                let owner = Owner { number, item, lead };
+                let owner = Owner {
+                    number,
+                    item,
+                    lead,
+                    looked_up,
+                };
                 self.shell(&fence.body, language, &owner);
                 if !fence.closed {
                     self.boxes_in_lines(&fence.body, item);
@@ -174,6 +181,7 @@ impl Reader<'_> {
             expected,
             description: (!description.is_empty()).then_some(description),
             lead: owner.lead.clone(),
+            looked_up: owner.looked_up,
             endless: endless::never_ends(&line),
             placeholders: shell::placeholders(&command.text),
             prelude: shell::is_prelude(&line),

@@ -218,7 +218,9 @@ impl Reader<'_> {
         };
         let has_work = || {
             self.under.steps > 0
-                || commands.iter().any(|command| command.fence.is_some())
+                || commands
+                    .iter()
+                    .any(|command| command.fence.is_some() && !command.looked_up)
                 || (!commands.is_empty() || self.under.said && is_whole())
                     && role::is_step(&prose.text)
                 || self.under.said
@@ -247,7 +249,8 @@ impl Reader<'_> {
 
     /// Gives what came since the heading to the heading's item.
     fn adopt(&mut self, item: ItemIndex) {
-        for command in &mut self.out.commands[self.under.commands..] {
+        let commands = self.out.commands[self.under.commands..].iter_mut();
+        for command in commands.filter(|command| !command.looked_up) {
             command.item = Some(item);
         }
         for criterion in &mut self.out.criteria[self.under.criteria..] {

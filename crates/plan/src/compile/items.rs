@@ -18,7 +18,10 @@ pub(super) fn owners(checklist: &Checklist) -> Vec<Option<usize>> {
         .commands
         .iter()
         .map(|command| {
-            let heading = || headings.get(&command.section?.0).copied();
+            let heading = || {
+                let at = headings.get(&command.section?.0).copied();
+                at.filter(|_| !command.looked_up)
+            };
             command.item.map(|item| item.0).or_else(heading)
         })
         .collect()

@@ -4,7 +4,7 @@ use super::excerpt::excerpt;
 use super::identity::Ids;
 use crate::{GateRole, Phase, PhaseIndex};
 use std::sync::Arc;
-use tminus_checklist::{Checklist, Role, Section, SectionIndex, Weight};
+use tminus_checklist::{Checklist, Command, Role, Section, SectionIndex, Weight};
 
 /// The phases of a document and what lies in which.
 pub(super) struct Outline<'a> {
@@ -113,6 +113,14 @@ impl<'a> Outline<'a> {
         section
             .and_then(|section| self.checklist.sections.get(section.0)?.weight)
             .unwrap_or(Weight::Required)
+    }
+
+    /// Where a command counts that is no part of an item.
+    pub(super) fn gate_of(&self, command: &Command) -> GateRole {
+        match self.gate(command.section) {
+            GateRole::Forward if command.looked_up => GateRole::Reference,
+            gate => gate,
+        }
     }
 
     /// Where what stands in a section counts, as far as the section tells.

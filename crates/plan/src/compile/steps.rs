@@ -731,7 +731,7 @@ impl Compiler<'_> {
             self.name(at),
             outline.path(command.section).clone(),
             outline.phase(command.line),
-            outline.gate(command.section),
+            outline.gate_of(command),
         );
         blank.weight = outline.weight(command.section);
         let Some(bound) = binding else {

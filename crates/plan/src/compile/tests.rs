@@ -843,6 +843,13 @@ fn the_sentence_above_a_fence_says_when_all_of_it_is_run() {
 }
 
 #[test]
+fn commands_to_look_up_gate_nothing() {
+    let document = "# D\n\n## Deploy\n\n```bash\n./ship.sh new\n```\n\n**Useful commands:**\n\n```bash\n./ship.sh restart\n```\n";
+    let gates: Vec<GateRole> = gates(document).into_iter().map(|step| step.1).collect();
+    assert_eq!(gates, [GateRole::Forward, GateRole::Reference]);
+}
+
+#[test]
 fn what_goes_back_on_the_way_forward_asks() {
     let document = "# D\n\n## Deployment and rollback\n\n```bash\n./ship.sh new\n# Roll back\n./ship.sh old\n\n# Tag\nkubectl rollout undo deployment/shop\n./scripts/Rollback.sh\nalembic downgrade -1\nnpx sequelize db:migrate:undo\n./rolling.sh background\n```\n";
     let asks: Vec<bool> = gates(document)
