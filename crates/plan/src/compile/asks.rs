@@ -1,9 +1,9 @@
 //! Why a person must say yes before a step runs.
 
-use super::excerpt::excerpt;
+use super::outline::Outline;
 use crate::wording::{behind, behind_one_of, behind_word, is_border};
 use memchr::{memchr3_iter, memrchr};
-use tminus_checklist::{Checklist, ItemIndex, Role, lower_case};
+use tminus_checklist::{Checklist, ItemIndex, Role, SectionIndex, lower_case};
 
 /// What the comment above a command, and the sentence above its fence, say of when it is run.
 pub(super) struct Remark<'a> {
@@ -100,9 +100,9 @@ pub(super) fn of_item(checklist: &Checklist, item: Option<ItemIndex>) -> Option<
 
 /// For each section, the condition of its heading or of those above it, the innermost that states one.
 /// What the heading of a rollback states is when the whole of it begins, and no condition of a step.
-pub(super) fn of_headings(checklist: &Checklist) -> Vec<Option<String>> {
+pub(super) fn of_headings(checklist: &Checklist, outline: &Outline<'_>) -> Vec<Option<String>> {
     let mut conditions: Vec<Option<String>> = Vec::with_capacity(checklist.sections.len());
-    for section in &checklist.sections {
+    for (at, section) in checklist.sections.iter().enumerate() {
         // Sections come before those within them.
         let above = section
             .parent
@@ -113,7 +113,8 @@ pub(super) fn of_headings(checklist: &Checklist) -> Vec<Option<String>> {
         let own = if begins_rollback {
             None
         } else {
-            condition(&excerpt(&section.heading))
+            let headings = outline.path(Some(SectionIndex(at)));
+            headings.last().and_then(|own| condition(own))
         };
         conditions.push(own.or_else(|| above.and_then(|(_, condition)| condition.clone())));
     }

@@ -14,9 +14,9 @@ enum Place {
     Here,
 }
 
-/// For each command the comment above it in its fence, its bytes in the document, that says that it runs on another
-/// machine. Such a comment holds until another one says otherwise, or the fence ends.
-pub(super) fn of_commands(checklist: &Checklist) -> Vec<Option<Range<usize>>> {
+/// For each command the comment above it in its fence, without its colon, that says that it runs on another machine.
+/// Such a comment holds until another one says otherwise, or the fence ends.
+pub(super) fn of_commands(checklist: &Checklist) -> Vec<Option<&str>> {
     let source = checklist.source.as_slice();
     let mut fence = None;
     let mut from = 0;
@@ -30,16 +30,16 @@ pub(super) fn of_commands(checklist: &Checklist) -> Vec<Option<Range<usize>>> {
         let start = command.span.start.min(source.len());
         let between = source.get(from..start).unwrap_or_default();
         for comment in comments(between) {
-            let comment = from + comment.start..from + comment.end;
-            let text = std::str::from_utf8(&source[comment.clone()]).unwrap_or_default();
+            let comment = &between[comment];
+            let text = std::str::from_utf8(comment).unwrap_or_default();
             match place_of(text) {
-                Some(Place::There) => place = Some(comment),
+                Some(Place::There) => place = Some(text.trim_end_matches([':', '：'])),
                 Some(Place::Here) => place = None,
                 None => {}
             }
         }
         from = command.span.end.max(start);
-        place.clone().filter(|_| !goes_there(&command.text))
+        place.filter(|_| !goes_there(&command.text))
     };
     checklist.commands.iter().map(of_command).collect()
 }
@@ -247,10 +247,7 @@ mod tests {
     fn a_place_holds_for_what_follows_in_its_fence() {
         let text = "# Deploy\n\n```bash\nmake\n# On the server\n\ngit pull\n# Restart\nsudo systemctl restart shop\nssh web2 uptime\n# Locally\nmake check\n```\n\n# On the server\n\n```bash\nmake last\n```\n\n# On the server\n\n> ```bash\n> make more\n> ```\n";
         let checklist = tminus_checklist::parse(text.as_bytes());
-        let places: Vec<_> = of_commands(&checklist)
-            .into_iter()
-            .map(|place| place.map(|place| &text[place]))
-            .collect();
+        let places: Vec<_> = of_commands(&checklist).into_iter().collect();
         let server = Some("On the server");
         assert_eq!(places, [None, server, server, None, None, None, None]);
     }

@@ -326,8 +326,8 @@ struct Compiler<'a> {
     deadlines: HashMap<usize, u64>,
     /// The first time that each item states and that is no deadline.
     windows: HashMap<usize, &'a Window>,
-    /// The comment that says of each command that it runs on another machine, as bytes of the document.
-    places: Vec<Option<std::ops::Range<usize>>>,
+    /// The comment that says of each command that it runs on another machine.
+    places: Vec<Option<&'a str>>,
     /// The line that introduces what stands on each line, from 0, once somebody asks.
     introductions: OnceCell<Vec<Option<&'a [u8]>>>,
     /// The condition under which each section stands, once somebody asks.
@@ -745,16 +745,9 @@ impl Compiler<'_> {
         step
     }
 
-    /// The comment that says of a command that it runs on another machine.
-    fn place(&self, at: usize) -> Option<&str> {
-        let source = &self.source.checklist.source;
-        let place = std::str::from_utf8(source.get(self.places[at].clone()?)?).ok()?;
-        Some(place.trim_end_matches([':', '：']))
-    }
-
     /// What a step is called that is a command and no item: what is said of it, other than where it runs.
     fn name(&self, at: usize) -> String {
-        let place = self.place(at);
+        let place = self.places[at];
         let is_more = |said: &&str| Some(said.trim_end_matches([':', '：'])) != place;
         let said = self.descriptions[at].filter(is_more);
         let command = &self.source.checklist.commands[at];
@@ -817,7 +810,7 @@ impl Compiler<'_> {
             StepKind::Action
         };
         step.effect = scoped.effect;
-        let place = self.place(at);
+        let place = self.places[at];
         // What a look at this machine shows is no proof of another one.
         let person_reads = person_reads.or_else(|| {
             let place = place.filter(|_| scoped.effect == Effect::Read)?;
@@ -844,13 +837,16 @@ impl Compiler<'_> {
         if step.kind == StepKind::Action {
             let owner = step.item.map(|item| tminus_checklist::ItemIndex(item.0));
             let checklist = self.source.checklist;
-            let conditions = self.conditions.get_or_init(|| asks::of_headings(checklist));
+            let outline = self.source.outline;
+            let conditions = self
+                .conditions
+                .get_or_init(|| asks::of_headings(checklist, outline));
             let of_headings = command
                 .section
                 .and_then(|section| conditions.get(section.0)?.as_deref());
             let destroys = scoped.destroys;
             step.asks = asks::of_command(checklist, remark, destroys, place, owner, of_headings);
-            let role = self.source.outline.role(command.section);
+            let role = outline.role(command.section);
             if step.gate == GateRole::Forward && asks::goes_back(&command.text, description, role) {
                 step.asks
                     .get_or_insert_with(|| "it goes back to the version before".to_owned());
